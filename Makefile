@@ -1,0 +1,51 @@
+# The project's commands. `make run` and `make test` set up what they need; a plain Debian with Python 3.11 and make will do.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+UV_VERSION := 0.13.9
+
+BIN := .venv/bin
+STAMP := .venv/.ready
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-header
+
+.PHONY: setup run test lock format
+
+setup: $(STAMP)
+
+$(BIN)/uv:
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# Done again only when the lock or the project's metadata changed. The lock is complete, so nothing is resolved; pip
+# takes over where uv finds no package index, for pip may have one set on this machine.
+$(STAMP): requirements-dev.txt pyproject.toml | $(BIN)/uv
+	@echo "Setting up .venv ..."
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements-dev.txt || \
+		$(BIN)/python -m pip install --quiet --require-hashes --no-deps --requirement requirements-dev.txt
+	@$(BIN)/uv pip install --quiet --offline --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	@touch $@
+
+# A database that holds nothing gets the demo; a second run keeps what was made. Whatever ends the recipe (Ctrl-C,
+# SIGTERM, a taken port) also ends both processes.
+run: setup
+	@$(BIN)/python manage.py migrate --no-input --verbosity 0
+	@$(BIN)/python manage.py load_demo --if-empty
+	@echo "Site: http://127.0.0.1:$(PORT)/  CMS: http://127.0.0.1:$(PORT)/cms/  (Ctrl-C stops)"
+	@trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; \
+	$(BIN)/python manage.py send_outbox --loop & \
+	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) & \
+	wait $$!
+
+test: setup
+	@$(BIN)/python -m tests.run
+
+# Newest versions that pyproject.toml allows; existing pins stay unless `make lock UPGRADE=--upgrade`.
+lock: $(BIN)/uv
+	$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+
+format: setup
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@git ls-files --cached --others --exclude-standard '*.html' | xargs --no-run-if-empty $(BIN)/djhtml
