@@ -48,4 +48,4 @@ lock: $(BIN)/uv
 format: setup
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-	@git ls-files --cached --others --exclude-standard '*.html' | xargs --no-run-if-empty $(BIN)/djhtml
+	@$(BIN)/djhtml --tabwidth 2 site home events forms practices

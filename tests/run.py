@@ -1,0 +1,216 @@
+"""Every check of the project, in order: `make test`, or `python -m tests.run NAME ...` for some steps.
+
+What a step needs of the machine (a PostgreSQL server, Chromium) is installed with apt-get where that can be
+done. Where it can't, the step is skipped by name; with CI=true, where nothing may go unseen, it fails.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from tests.postgres import server_binaries, temporary_server
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# A developer's own settings must not reach the tests.
+SETTINGS = {
+    *("ALLOWED_HOSTS", "BASE_URL", "CACHE_URL", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "EMAIL_URL"),
+    *("MEDIA_ROOT", "SECRET_KEY"),
+}
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "SECRET_KEY": "a-key-of-no-value-that-is-long-and-varied-enough-0123456789",
+    "ALLOWED_HOSTS": "databank.example.org",
+    "BASE_URL": "https://databank.example.org",
+    "DATABASE_URL": "postgres://databank@127.0.0.1/databank",
+}
+TEMPLATES = ["site", "home", "events", "forms", "practices"]
+TEST = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": "sqlite://:memory:"}
+
+
+class MissingError(Exception):
+    """The machine lacks what a step needs; the message says what."""
+
+
+def run(*command: str | Path, env: Mapping[str, str] | None = None) -> bool:
+    """Run `command` from the root with no settings but those in `env`; True when it succeeds."""
+    sys.stdout.flush()
+    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    return subprocess.run(command, cwd=ROOT, env={**inherited, **(env or {})}, check=False).returncode == 0
+
+
+def tool(name: str, *arguments: str) -> bool:
+    """Run one of the tools that the set-up installed."""
+    return run(BIN / name, *arguments)
+
+
+def manage(*arguments: str, env: Mapping[str, str] = TEST) -> bool:
+    """Run a command of Django."""
+    return run(sys.executable, "manage.py", *arguments, env=env)
+
+
+def pytest(*arguments: str, env: Mapping[str, str] | None = None) -> bool:
+    """Run the tests; their last line stays as pytest prints it, for CI reads it."""
+    return run(sys.executable, "-m", "pytest", "--durations=5", *arguments, env=env)
+
+
+# --- Steps --------------------------------------------------------------------------------------------------
+
+
+def templates() -> bool:
+    """Indentation, syntax and a few rules of accessibility in every template."""
+    indented = tool("djhtml", "--check", "--tabwidth", "2", *TEMPLATES)
+    return tool("curlylint", "--quiet", *TEMPLATES) and indented
+
+
+def on_postgres() -> bool:
+    """The tests on the server at TEST_DATABASE_URL, or on one that lives as long as they do."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        return on_database(url)
+    binaries = server_binaries()
+    if binaries is None:
+        install_postgres()
+        binaries = server_binaries()
+    if binaries is None:
+        raise MissingError("no PostgreSQL server here, and apt-get can't install one")
+    with temporary_server(binaries) as url:
+        return on_database(url)
+
+
+def on_database(url: str | None) -> bool:
+    """The tests, but for those in a browser, on the database at `url`, or on the settings' own."""
+    return pytest("-n", "auto", "-m", "not browser", env={"DATABASE_URL": url} if url else None)
+
+
+def in_browser() -> bool:
+    """The tests in headless Chromium, one after the other: each has a server beside it already."""
+    if chromium() is None:
+        install("chromium")
+    path = chromium()
+    if path is None:
+        raise MissingError("no Chromium here, and apt-get can't install one")
+    return pytest("-m", "browser", env={"CHROMIUM": path})
+
+
+STEPS: dict[str, Callable[[], bool]] = {
+    "ruff": lambda: tool("ruff", "check", "--quiet", "."),
+    "format": lambda: tool("ruff", "format", "--check", "--quiet", "."),
+    "types": lambda: tool("mypy"),
+    "layers": lambda: tool("lint-imports", "--no-logo"),
+    "templates": templates,
+    "check": lambda: manage("check", "--fail-level", "WARNING"),
+    "deploy": lambda: manage("check", "--deploy", "--fail-level", "WARNING", env=PRODUCTION),
+    "migrations": lambda: manage("makemigrations", "--check", "--dry-run"),
+    "sqlite": lambda: on_database(None),
+    "postgres": on_postgres,
+    "browser": in_browser,
+}
+
+# --- The machine --------------------------------------------------------------------------------------------
+
+
+def chromium() -> str | None:
+    """Return the path of a Chromium or Chrome."""
+    names = ["chromium", "chromium-browser", "google-chrome"]
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def as_root() -> list[str] | None:
+    """Return what to put before a command so that root runs it, or None where that needs a password."""
+    if os.geteuid() == 0:
+        return []
+    sudo = ["sudo", "--non-interactive"]
+    if (
+        shutil.which("sudo")
+        and subprocess.run([*sudo, "true"], check=False, capture_output=True).returncode == 0
+    ):
+        return sudo
+    return None
+
+
+def install(package: str) -> None:
+    """Install a Debian package where that can be done; whether it came is for the caller to see."""
+    root = as_root()
+    if root is None or shutil.which("apt-get") is None:
+        return
+    print(f"Installing {package} with apt-get ...", flush=True)
+    apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", package]):
+        done = subprocess.run([*apt, *command], check=False, capture_output=True, text=True)
+        if done.returncode != 0:
+            print(done.stderr)
+
+
+def install_postgres() -> None:
+    """Install the server, and for that moment tell Debian's package to make no cluster of its own."""
+    root = as_root()
+    if root is None:
+        return
+    folder = "/etc/postgresql-common/createcluster.d"
+    config = f"{folder}/databank.conf"
+    write = f"mkdir -p {folder} && echo 'create_main_cluster = false' > {config}"
+    subprocess.run([*root, "sh", "-c", write], check=False)
+    install("postgresql")
+    subprocess.run([*root, "rm", "-f", config], check=False)
+
+
+# --- The run ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Result:
+    """How one step ended: `ok`, `failed` or `skipped`, with the reason of a skip."""
+
+    name: str
+    outcome: str
+    seconds: float
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.outcome:8}{self.name:12}{self.seconds:7.1f} s  {self.reason}".rstrip()
+
+
+def perform(name: str) -> Result:
+    """Run one step and say how it ended."""
+    print(f"\n=== {name}", flush=True)
+    start = time.monotonic()
+    reason = ""
+    try:
+        outcome = "ok" if STEPS[name]() else "failed"
+    except MissingError as lack:
+        outcome, reason = "failed" if IN_CI else "skipped", str(lack)
+    except RuntimeError as problem:
+        outcome, reason = "failed", str(problem)
+    result = Result(name, outcome, time.monotonic() - start, reason)
+    print(f"--- {result}", flush=True)
+    return result
+
+
+def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Leave as for an error, so that what the run started is cleaned up."""
+    raise SystemExit(143)
+
+
+def main(names: list[str]) -> int:
+    """Run the steps with these names, or all; return 1 when one failed."""
+    if unknown := [name for name in names if name not in STEPS]:
+        print(f"No such step: {', '.join(unknown)}. There are: {', '.join(STEPS)}")
+        return 2
+    signal.signal(signal.SIGTERM, stop)
+    results = [perform(name) for name in names or STEPS]
+    print("\n=== Summary", *results, sep="\n")
+    return 1 if any(result.outcome == "failed" for result in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
