@@ -126,22 +126,20 @@ def chromium() -> str | None:
 
 
 def as_root() -> list[str] | None:
-    """Return what to put before a command so that root runs it, or None where that needs a password."""
+    """Return what to put before apt-get so that it may install, or None where it can't without a password."""
+    if shutil.which("apt-get") is None:
+        return None
     if os.geteuid() == 0:
         return []
     sudo = ["sudo", "--non-interactive"]
-    if (
-        shutil.which("sudo")
-        and subprocess.run([*sudo, "true"], check=False, capture_output=True).returncode == 0
-    ):
-        return sudo
-    return None
+    allowed = shutil.which("sudo") and subprocess.run([*sudo, "true"], check=False, capture_output=True)
+    return sudo if allowed and allowed.returncode == 0 else None
 
 
 def install(package: str) -> None:
     """Install a Debian package where that can be done; whether it came is for the caller to see."""
     root = as_root()
-    if root is None or shutil.which("apt-get") is None:
+    if root is None:
         return
     print(f"Installing {package} with apt-get ...", flush=True)
     apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
