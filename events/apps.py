@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = "Evenementen"
+
+    def ready(self) -> None:
+        from events import signals  # noqa: F401 - connects the receivers

@@ -1,0 +1,27 @@
+"""Fills the table by which a practice knows at which events it is presented."""
+
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from events.models import EventPage, presented_practices
+from practices.models import PracticePresentation
+
+
+@receiver(page_published, sender=EventPage)
+@transaction.atomic
+def record_presentations(instance: EventPage, **_kwargs: Any) -> None:
+    """Write which practices the published programme presents, and forget those that it no longer does."""
+    PracticePresentation.objects.filter(event_page=instance).delete()
+    PracticePresentation.objects.bulk_create(
+        PracticePresentation(practice=practice, event_page_id=instance.pk, starts_at=instance.starts_at)
+        for practice in presented_practices(instance)
+    )
+
+
+@receiver(page_unpublished, sender=EventPage)
+def forget_presentations(instance: EventPage, **_kwargs: Any) -> None:
+    """An event that is no longer public presents nothing; a deleted one takes its rows along by itself."""
+    PracticePresentation.objects.filter(event_page=instance).delete()

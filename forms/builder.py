@@ -1,0 +1,128 @@
+"""Makes the form that visitors fill in from the fields that editors made."""
+
+import time
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core import signing
+from wagtail.contrib.forms.forms import BaseForm, FormBuilder
+
+# Seconds. No person reads and fills in a form faster; a form older than a day may be of another version of the page.
+FASTEST = 3
+OLDEST = 24 * 60 * 60
+MULTILINE_MAX_LENGTH = 10_000
+
+TOKEN_FIELD = "formuliersleutel"
+HONEYPOT_FIELD = "website_van_je_bedrijf"
+_SALT = "forms.hand-in"
+
+
+def new_token() -> str:
+    """Return a signed token: when the form was shown, and a key by which handing in twice is recognised."""
+    return signing.dumps({"key": str(uuid.uuid4()), "shown": time.time()}, salt=_SALT)
+
+
+class HandInForm(BaseForm):
+    """A form with two traps for robots: a field that people do not see, and the time that it took.
+
+    After validation `key` identifies this filling in: the same form handed in twice has the same key.
+    """
+
+    key: uuid.UUID
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[HONEYPOT_FIELD] = forms.CharField(required=False, label="Laat dit veld leeg")
+        self.fields[HONEYPOT_FIELD].widget.attrs.update(autocomplete="off", tabindex="-1")
+        self.fields[TOKEN_FIELD] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=new_token
+        )
+        for name, field in self.fields.items():
+            self._explain(name, field)
+
+    def _explain(self, name: str, field: forms.Field) -> None:
+        """Tie help text and error to the field for those who hear the form instead of seeing it."""
+        field.error_messages["required"] = f"{field.label}: vul dit in."
+        if isinstance(field.widget, forms.CheckboxInput):
+            field.error_messages["required"] = "Vink dit aan om verder te gaan."
+        described = [f"id_{name}_helptext"] if field.help_text else []
+        if self.is_bound and name in self.errors:
+            described.insert(0, f"id_{name}_error")
+            field.widget.attrs["aria-invalid"] = "true"
+        if described:
+            field.widget.attrs["aria-describedby"] = " ".join(described)
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The fields that a person answers."""
+        return [field for field in self if field.name not in (HONEYPOT_FIELD, TOKEN_FIELD)]
+
+    @property
+    def traps(self) -> list[forms.BoundField]:
+        """The fields that only robots touch."""
+        return [self[HONEYPOT_FIELD], self[TOKEN_FIELD]]
+
+    def answers(self) -> dict[str, Any]:
+        """The validated answers, without the traps."""
+        return {field.name: self.cleaned_data.get(field.name) for field in self.questions}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get(HONEYPOT_FIELD):
+            raise forms.ValidationError(
+                "Het veld 'Laat dit veld leeg' was ingevuld. Maak het leeg en geef het formulier opnieuw door.",
+                code="honeypot",
+            )
+        try:
+            token = signing.loads(cleaned.get(TOKEN_FIELD) or "", salt=_SALT, max_age=OLDEST)
+            self.key = uuid.UUID(token["key"])
+        except signing.BadSignature:
+            self._renew_token()
+            raise forms.ValidationError(
+                "Het formulier stond te lang open. Je antwoorden staan er nog: kijk ze na en geef ze opnieuw door.",
+                code="expired",
+            ) from None
+        if time.time() - token["shown"] < FASTEST:
+            raise forms.ValidationError(
+                "Dat ging wel heel snel. Wacht enkele seconden en geef het formulier opnieuw door.",
+                code="too_fast",
+            )
+        return cleaned
+
+    def _renew_token(self) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix(TOKEN_FIELD)] = new_token()
+
+
+class HandInFormBuilder(FormBuilder):
+    """Adds to Wagtail's builder what the web asks of a form for people."""
+
+    def get_form_class(self) -> type[HandInForm]:
+        return type("VisitorForm", (HandInForm,), dict(self.formfields))
+
+    def get_field_options(self, field: Any) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_field_options(field)
+        options["error_messages"] = {}
+        return options
+
+    def create_multiline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return forms.CharField(
+            widget=forms.Textarea(attrs={"rows": 6}), max_length=MULTILINE_MAX_LENGTH, **options
+        )
+
+    def create_dropdown_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        choices: Sequence[tuple[str, str]] = [
+            ("", "Maak een keuze"),
+            *self.get_formatted_field_choices(field),
+        ]
+        return forms.ChoiceField(choices=choices, **options)
+
+    @property
+    def formfields(self) -> dict[str, forms.Field]:
+        built: dict[str, forms.Field] = super().formfields
+        for field, form_field in zip(self.fields, built.values(), strict=True):
+            if field.autocomplete:
+                form_field.widget.attrs["autocomplete"] = field.autocomplete
+        return built

@@ -1,0 +1,58 @@
+"""Sends the mails that are owed. A mail server that refuses or hangs delays them; it never loses them."""
+
+import datetime
+import logging
+import smtplib
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from forms.models import OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+# While one worker sends a mail, others leave it alone; should that worker die, the mail is due again after this.
+LEASE = datetime.timedelta(minutes=5)
+FIRST_DELAY = datetime.timedelta(minutes=1)
+LONGEST_DELAY = datetime.timedelta(hours=6)
+
+
+def send_due_mails() -> int:
+    """Try once to send every mail that is due and return how many were sent."""
+    sent = 0
+    while (mail := _claim()) is not None:
+        sent += _try_to_send(mail)
+    return sent
+
+
+def delay_after(tries: int) -> datetime.timedelta:
+    """How long to wait after that many failed tries: a minute, doubling up to six hours."""
+    return min(FIRST_DELAY * 2 ** min(tries - 1, 10), LONGEST_DELAY)
+
+
+@transaction.atomic
+def _claim() -> OutgoingMail | None:
+    now = timezone.now()
+    due = OutgoingMail.objects.filter(sent_at__isnull=True, due_at__lte=now)
+    mail = due.select_for_update(skip_locked=True).first()
+    if mail is not None:
+        mail.due_at = now + LEASE
+        mail.tries += 1
+        mail.save(update_fields=["due_at", "tries"])
+    return mail
+
+
+def _try_to_send(mail: OutgoingMail) -> bool:
+    try:
+        EmailMessage(mail.subject, mail.text, to=[mail.to]).send()
+    except (OSError, smtplib.SMTPException) as error:
+        mail.due_at = timezone.now() + delay_after(mail.tries)
+        mail.last_error = f"{type(error).__name__}: {error}"
+        mail.save(update_fields=["due_at", "last_error"])
+        logger.warning("mail %s not sent (try %s): %s", mail.pk, mail.tries, mail.last_error)
+        return False
+    mail.sent_at = timezone.now()
+    mail.last_error = ""
+    mail.save(update_fields=["sent_at", "last_error"])
+    return True

@@ -1,0 +1,144 @@
+"""The home page and the standing pages."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Site
+from wagtail.search import index
+
+from core.blocks import NarrativeBlock
+from core.models import BasePage
+from events.models import EventIndexPage, EventPage
+from home.blocks import QuestionsBlock
+from library.models import Term
+from practices.models import PracticeIndexPage, PracticePage
+
+RECENT_PRACTICES = 3
+THEME_PARAMETER = "thema"
+
+_settings = [
+    FieldPanel("slug"),
+    FieldPanel("seo_title"),
+    FieldPanel("search_description"),
+    FieldPanel("show_in_menus"),
+    PublishingPanel(),
+]
+
+
+class HomePage(BasePage):
+    """The entrance: what the databank is, and the ways in."""
+
+    lead = models.TextField("inleiding", blank=True, help_text="Wat is de databank, in twee of drie zinnen?")
+    questions = StreamField(
+        QuestionsBlock(),
+        verbose_name="vragen",
+        blank=True,
+        help_text="De vragen waarop de databank een antwoord geeft.",
+    )
+    themes_intro = models.TextField("inleiding bij de thema's", blank=True)
+    invitation_title = models.CharField(
+        "titel van de uitnodiging om een praktijk door te geven", max_length=120, blank=True
+    )
+    invitation_text = RichTextField(
+        "tekst van de uitnodiging", features=["bold", "italic", "link"], blank=True
+    )
+
+    required_for_publish = ("lead",)
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "practices.PracticeIndexPage",
+        "events.EventIndexPage",
+        "forms.FormPage",
+        "home.StandardPage",
+    ]
+    max_count = 1
+    page_description = "De startpagina van de databank."
+    template = "home/home_page.html"
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    TitleFieldPanel("title"),
+                    FieldPanel("lead"),
+                    FieldPanel("questions"),
+                    FieldPanel("themes_intro"),
+                    MultiFieldPanel(
+                        [FieldPanel("invitation_title"), FieldPanel("invitation_text")],
+                        heading="Praktijk doorgeven",
+                    ),
+                ],
+                heading="Inhoud",
+            ),
+            ObjectList(_settings, heading="Instellingen"),
+        ]
+    )
+
+    search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("questions")]
+
+    class Meta:
+        verbose_name = "startpagina"
+        verbose_name_plural = "startpagina's"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        site = Site.find_for_request(request)
+        events = EventPage.objects.listed(site).for_cards()
+        next_event = events.upcoming().first()
+        practices = PracticePage.objects.listed(site)
+        context.update(
+            practice_index_url=_url_of(PracticeIndexPage, site, request),
+            event_index_url=_url_of(EventIndexPage, site, request),
+            themes=list(Term.objects.current().filter(vocabulary__parameter=THEME_PARAMETER, broader=None)),
+            theme_parameter=THEME_PARAMETER,
+            practice_count=practices.count(),
+            recent_practices=list(practices.newest_first().for_cards()[:RECENT_PRACTICES]),
+            next_event=next_event,
+            last_event=None if next_event else events.past().first(),
+        )
+        return context
+
+
+def _url_of(page_type: type[BasePage], site: Site | None, request: HttpRequest) -> str:
+    page = page_type.objects.public(site).first()
+    return page.get_url(request) or "" if page else ""
+
+
+class StandardPage(BasePage):
+    """A page with text, such as the privacy statement."""
+
+    summary = models.TextField("inleiding", blank=True, help_text="Eén of twee zinnen onder de titel.")
+    body = StreamField(NarrativeBlock(), verbose_name="tekst", blank=True)
+
+    required_for_publish = ("body",)
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    page_description = "Een vaste pagina met tekst, zoals 'Over de databank' of de privacyverklaring."
+    template = "home/standard_page.html"
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [TitleFieldPanel("title"), FieldPanel("summary"), FieldPanel("body")], heading="Inhoud"
+            ),
+            ObjectList(_settings, heading="Instellingen"),
+        ]
+    )
+
+    search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = "vaste pagina"
+        verbose_name_plural = "vaste pagina's"

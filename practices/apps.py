@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class PracticesConfig(AppConfig):
+    name = "practices"
+    verbose_name = "Praktijken"
+
+    def ready(self) -> None:
+        from practices import signals  # noqa: F401 - connects the receivers

@@ -1,0 +1,84 @@
+"""The editor's form of a practice: one field for each vocabulary."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+
+from core.forms import BasePageForm
+from library.models import Term, Vocabulary
+
+TERMS_PREFIX = "terms_"
+
+
+class TermsField(forms.TypedMultipleChoiceField):
+    """The terms of one vocabulary that a practice holds, as their keys."""
+
+    def __init__(self, vocabulary: Vocabulary, terms: list[Term], **kwargs: Any) -> None:
+        self.max_terms = vocabulary.max_terms
+        super().__init__(
+            coerce=int,
+            choices=[(term.pk, self._label(term)) for term in _narrower_below_broader(terms)],
+            label=capfirst(vocabulary.name),
+            help_text=vocabulary.help_text,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            **kwargs,
+        )
+
+    @staticmethod
+    def _label(term: Term) -> str:
+        return f"– {term.label}" if term.broader_id else term.label
+
+    def validate(self, value: list[Any]) -> None:
+        super().validate(value)
+        if self.max_terms is not None and len(value) > self.max_terms:
+            raise ValidationError(
+                f"Kies hoogstens {self.max_terms}. Je koos er {len(value)}.", code="max_terms"
+            )
+
+
+def _narrower_below_broader(terms: list[Term]) -> list[Term]:
+    """Return `terms` with each narrower term right below its broader one, orders kept otherwise."""
+    by_broader: dict[int | None, list[Term]] = {}
+    keys = {term.pk for term in terms}
+    for term in terms:
+        by_broader.setdefault(term.broader_id if term.broader_id in keys else None, []).append(term)
+
+    def walk(parent: int | None) -> list[Term]:
+        return [found for term in by_broader.get(parent, []) for found in (term, *walk(term.pk))]
+
+    return walk(None)
+
+
+class PracticePageForm(BasePageForm):
+    """Writes the chosen terms of every vocabulary to the one relation that holds them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = [row.term_id for row in self.instance.practice_terms.all()]
+        for vocabulary in Vocabulary.objects.prefetch_related("terms"):
+            terms = [term for term in vocabulary.terms.all() if term.replaced_by_id is None]
+            keys = {term.pk for term in terms}
+            name = f"{TERMS_PREFIX}{vocabulary.parameter}"
+            self.fields[name] = TermsField(vocabulary, terms, initial=[key for key in held if key in keys])
+
+    def terms_field_names(self) -> list[str]:
+        """The names of the fields that choose terms, in the order of the vocabularies."""
+        return [name for name in self.fields if name.startswith(TERMS_PREFIX)]
+
+    def _post_clean(self) -> None:
+        # Before the rules of the page are asked, which look at its terms.
+        names = self.terms_field_names()
+        if all(name in self.cleaned_data for name in names):
+            self._hold([key for name in names for key in self.cleaned_data[name]])
+        super()._post_clean()
+
+    def _hold(self, keys: list[int]) -> None:
+        relation = self.instance.practice_terms
+        rows = {row.term_id: row for row in relation.all()}
+        chosen = [rows.get(key) or relation.model(term_id=key) for key in keys]
+        for order, row in enumerate(chosen):
+            row.sort_order = order
+        relation.set(chosen)

@@ -1,0 +1,597 @@
+"""The practice record and the index under which the practices stand."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
+from core.models import BasePage
+from core.publishing import Missing
+from core.querysets import publicly_visible
+from library.models import Term, Vocabulary
+from practices import panels
+from practices.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
+from practices.dates import first_day, in_words, last_day, validate_partial_date
+from practices.forms import PracticePageForm
+from practices.querysets import PracticePageManager
+from practices.results import PracticeResults
+
+SUMMARY_MAX_LENGTH = 280
+
+
+def _rich_text(label: str, help_text: str) -> RichTextField:
+    return RichTextField(label, features=NARRATIVE_FEATURES, blank=True, help_text=help_text)
+
+
+def _one_of(field: str, choices: type[models.TextChoices], *, empty: bool = True) -> models.CheckConstraint:
+    """Return a constraint that keeps `field` within `choices` (or empty, while it is a draft)."""
+    allowed = [*choices.values, ""] if empty else choices.values
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__in": allowed}), name=f"practice_{field}_known"
+    )
+
+
+class PracticeTag(TagBase):
+    """A free keyword. What several practices share for good becomes a term of a vocabulary."""
+
+    free_tagging = True
+
+    class Meta:
+        verbose_name = "sleutelwoord"
+        verbose_name_plural = "sleutelwoorden"
+        ordering = ["name"]
+
+
+class PracticeTagItem(ItemBase):
+    """Ties a keyword to a practice."""
+
+    tag = models.ForeignKey(PracticeTag, on_delete=models.CASCADE, related_name="items")
+    content_object = ParentalKey(
+        "practices.PracticePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="practice_tag_once")]
+
+
+class PracticePage(BasePage):
+    """A practice: a project, method or intervention, as a record of structured fields."""
+
+    summary = models.TextField(
+        "korte omschrijving",
+        blank=True,
+        validators=[MaxLengthValidator(SUMMARY_MAX_LENGTH)],
+        help_text="Wat doet de praktijk, voor wie en waarom? Hoogstens 280 tekens. Staat op de kaart in het overzicht.",
+    )
+    record_type = models.CharField(
+        "soort",
+        max_length=20,
+        choices=RecordType,
+        blank=True,
+        help_text="Een praktijkvoorbeeld liep ergens echt. Een methodiek is een werkwijze die je overal kunt toepassen. "
+        "Een interventie is één afgebakende ingreep.",
+    )
+    method = models.ForeignKey(
+        "self",
+        verbose_name="methodiek",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applications",
+        help_text="De methodiek uit de databank die deze praktijk toepast.",
+    )
+    image = models.ForeignKey(
+        "library.DatabankImage",
+        verbose_name="beeld",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Een foto of tekening in liggend formaat.",
+    )
+
+    place = models.CharField(
+        "plaats",
+        max_length=250,
+        blank=True,
+        help_text="Het district, de wijk of het plein. Of de plaats buiten Vlaanderen.",
+    )
+    scale = models.CharField("schaal", max_length=24, choices=Scale, blank=True)
+
+    tags = ClusterTaggableManager(
+        through=PracticeTagItem,
+        blank=True,
+        verbose_name="sleutelwoorden",
+        help_text="Vrije woorden waarop mensen zoeken, met een komma ertussen.",
+    )
+
+    reason = _rich_text("aanleiding", "Waarom begon men eraan? Welk probleem, welke vraag?")
+    goals = _rich_text("doelen", "Wat wilde men bereiken?")
+    approach = StreamField(
+        NarrativeBlock(),
+        verbose_name="projectaanpak",
+        blank=True,
+        help_text="Het belangrijkste deel: wat doe je concreet, liefst in stappen.",
+    )
+    lessons = _rich_text("leerpunten", "Waar moet wie dit wil overnemen op letten?")
+    success_factors = _rich_text("succesfactoren", "Wat maakte dat het werkte?")
+    preconditions = _rich_text("randvoorwaarden", "Wat moet er zijn voor je eraan begint?")
+    not_when = _rich_text("wanneer niet", "In welke situatie raad je dit af?")
+    results = _rich_text("resultaten", "Wat leverde het op? Noem cijfers als die er zijn, met de bron.")
+    unknowns = _rich_text("wat we niet weten", "Eerlijk over wat niet onderzocht of niet gevonden is.")
+
+    lead_time = models.CharField(
+        "doorlooptijd",
+        max_length=120,
+        blank=True,
+        help_text="Hoelang duurt het? Bijvoorbeeld: 6 tot 12 maanden.",
+    )
+    fte = models.DecimalField(
+        "inzet (VTE)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="Betaalde inzet in voltijdse equivalenten. Bijvoorbeeld 0,5 voor een halftijdse medewerker.",
+    )
+    budget_band = models.CharField("budgetklasse", max_length=20, choices=BudgetBand, blank=True)
+    funding = models.CharField(
+        "financiering",
+        max_length=250,
+        blank=True,
+        help_text="Waar komt het geld vandaan? Bijvoorbeeld: stad en Vlaanderen.",
+    )
+
+    evidence_level = models.CharField(
+        "bewijsniveau",
+        max_length=24,
+        choices=EvidenceLevel,
+        default=EvidenceLevel.NOT_ASSESSED,
+        help_text="Een hoger niveau dan 'niet beoordeeld' vraagt wie het beoordeelde en wanneer.",
+    )
+    assessed_by = models.CharField(
+        "beoordeeld door",
+        max_length=160,
+        blank=True,
+        help_text="De instelling of commissie die het niveau toekende.",
+    )
+    assessed_on = models.DateField("beoordeeld op", null=True, blank=True)
+
+    project_owner = models.ForeignKey(
+        "library.Organisation",
+        verbose_name="projecteigenaar",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_practices",
+        help_text="De organisatie die de praktijk draagt. Niet bekend? Zeg hieronder waarom.",
+    )
+    owner_unknown_reason = models.CharField(
+        "waarom de projecteigenaar niet bekend is",
+        max_length=250,
+        blank=True,
+        help_text="Alleen invullen als er geen projecteigenaar gekozen is.",
+    )
+    contact_name = models.CharField(
+        "contactpunt", max_length=160, blank=True, help_text="Bij voorkeur een dienst of functie."
+    )
+    contact_email = models.EmailField(
+        "e-mailadres van het contactpunt",
+        blank=True,
+        help_text="Het adres van een dienst, niet van een persoon.",
+    )
+    contact_public = models.BooleanField(
+        "contactpunt tonen op de site",
+        default=False,
+        help_text="Alleen als de organisatie daarmee akkoord ging.",
+    )
+
+    started = models.CharField(
+        "gestart in",
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text="Jaar, maand of dag: 2019, 2019-03 of 2019-03-26.",
+    )
+    ended = models.CharField(
+        "beëindigd in",
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text="Jaar, maand of dag. Leeg zolang de praktijk loopt.",
+    )
+    status = models.CharField("status", max_length=12, choices=Status, blank=True)
+    verified_on = models.DateField(
+        "laatst bevestigd",
+        null=True,
+        blank=True,
+        help_text="Wanneer bevestigde de projecteigenaar dat dit nog klopt?",
+    )
+    review_due = models.DateField(
+        "volgend nazicht", null=True, blank=True, help_text="Wanneer vraag je dat opnieuw na?"
+    )
+    archived_on = models.DateField(
+        "gearchiveerd op",
+        null=True,
+        blank=True,
+        help_text="De pagina blijft bestaan en zegt dat ze gearchiveerd is, maar verdwijnt uit de overzichten.",
+    )
+
+    base_form_class = PracticePageForm
+    objects: ClassVar[Any] = PracticePageManager()
+    required_for_publish = ("summary", "record_type", "approach")
+
+    parent_page_types = ["practices.PracticeIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = (
+        "Een project, methodiek of interventie, met alles wat een lokaal bestuur ervan moet weten."
+    )
+    template = "practices/practice_page.html"
+
+    edit_handler = panels.practice_edit_handler
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("summary", boost=2),
+        index.AutocompleteField("summary"),
+        index.SearchField("place"),
+        index.SearchField("reason"),
+        index.SearchField("goals"),
+        index.SearchField("approach"),
+        index.SearchField("lessons"),
+        index.SearchField("success_factors"),
+        index.SearchField("preconditions"),
+        index.SearchField("not_when"),
+        index.SearchField("results"),
+        index.SearchField("unknowns"),
+        index.SearchField("funding"),
+        index.SearchField("search_terms"),
+        index.SearchField("search_names"),
+        index.RelatedFields(
+            "tags", [index.SearchField("name"), index.FilterField("name"), index.FilterField("slug")]
+        ),
+        index.FilterField("record_type"),
+        index.FilterField("status"),
+        index.FilterField("scale"),
+        index.FilterField("archived_on"),
+    ]
+
+    class Meta:
+        verbose_name = "praktijk"
+        verbose_name_plural = "praktijken"
+        constraints = [
+            _one_of("record_type", RecordType),
+            _one_of("scale", Scale),
+            _one_of("budget_band", BudgetBand),
+            _one_of("evidence_level", EvidenceLevel, empty=False),
+            _one_of("status", Status),
+            models.CheckConstraint(
+                condition=models.Q(fte__isnull=True) | models.Q(fte__gte=0), name="practice_fte_not_negative"
+            ),
+        ]
+
+    # --- The rules of the record -------------------------------------------------------------------------------------
+
+    def missing_for_publish(self) -> list[Missing]:
+        missing = super().missing_for_publish()
+        missing += [Missing(f"terms_{name}", label) for name, label in self._missing_vocabularies()]
+        if self.project_owner_id is None and not self.owner_unknown_reason.strip():
+            missing.append(self._missing("project_owner"))
+        if self.evidence_level != EvidenceLevel.NOT_ASSESSED:
+            missing += [
+                self._missing(name) for name in ("assessed_by", "assessed_on") if self._is_empty(name)
+            ]
+        return missing
+
+    def _missing_vocabularies(self) -> list[tuple[str, str]]:
+        held = {row.term.vocabulary_id for row in self.practice_terms.all()}
+        required = Vocabulary.objects.filter(required=True).exclude(pk__in=held)
+        return [(vocabulary.parameter, vocabulary.name) for vocabulary in required]
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        if self._ends_before_it_starts():
+            errors["ended"] = "De praktijk kan niet eindigen voor ze begint. Kijk beide datums na."
+        if self.method_id is not None and self.method_id == self.pk:
+            errors["method"] = "Een praktijk kan zichzelf niet toepassen. Kies een andere methodiek."
+        if errors:
+            raise ValidationError(errors)
+
+    def _ends_before_it_starts(self) -> bool:
+        try:
+            return bool(self.started and self.ended) and last_day(self.ended) < first_day(self.started)
+        except ValueError:
+            # The fields' own validator has already said so.
+            return False
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Read a revision: terms that have since been merged into another become that other, each once."""
+        page = super().from_serializable_data(data, *args, **kwargs)
+        if page is not None:
+            page.resolve_merged_terms()
+        return page
+
+    def resolve_merged_terms(self) -> None:
+        """Replace terms that were merged into another by that other."""
+        rows = list(self.practice_terms.all())
+        terms = Term.objects.select_related("replaced_by").in_bulk([row.term_id for row in rows])
+        if not any(term.replaced_by_id for term in terms.values()):
+            return
+        resolved: dict[int, PracticeTerm] = {}
+        for row in rows:
+            row.term = terms[row.term_id].resolve()
+            resolved.setdefault(row.term_id, row)
+        self.practice_terms.set(list(resolved.values()))
+
+    # --- What pages and outputs show of it ---------------------------------------------------------------------------
+
+    def terms_by_vocabulary(self) -> list[dict[str, Any]]:
+        """The terms, grouped by vocabulary in the order of the vocabularies; reads what was prefetched."""
+        groups: dict[int, dict[str, Any]] = {}
+        rows = [row.term for row in self.practice_terms.all()]
+        for term in sorted(rows, key=lambda term: (term.vocabulary.sort_order, term.sort_order, term.label)):
+            group = groups.setdefault(term.vocabulary_id, {"vocabulary": term.vocabulary, "terms": []})
+            group["terms"].append(term)
+        return list(groups.values())
+
+    def terms_of(self, parameter: str) -> list[Term]:
+        """The terms of the vocabulary with this URL parameter."""
+        groups = self.terms_by_vocabulary()
+        return next((group["terms"] for group in groups if group["vocabulary"].parameter == parameter), [])
+
+    @property
+    def themes(self) -> list[Term]:
+        """The themes, for cards."""
+        return self.terms_of("thema")
+
+    def tag_list(self) -> list[PracticeTag]:
+        """The keywords by name; reads what was prefetched, which taggit's own manager does not."""
+        return sorted((item.tag for item in self.tagged_items.all()), key=lambda tag: tag.name)
+
+    def municipality_list(self) -> list[Any]:
+        """The municipalities in the order of the record."""
+        return [row.municipality for row in self.practice_municipalities.all()]
+
+    def where(self) -> str:
+        """One line that says where: municipalities, or else the place."""
+        return ", ".join(municipality.name for municipality in self.municipality_list()) or self.place
+
+    def partner_list(self) -> list[Any]:
+        """The partner organisations in the order of the record."""
+        return [row.organisation for row in self.practice_partners.all()]
+
+    def downloads(self) -> list[Any]:
+        """The documents that are offered as downloads."""
+        return [row for row in self.practice_documents.all() if row.role == DocumentRole.DOWNLOAD]
+
+    def evaluations(self) -> list[Any]:
+        """The documents that back the evidence level."""
+        return [row for row in self.practice_documents.all() if row.role == DocumentRole.EVALUATION]
+
+    def period(self) -> str:
+        """When it ran, in Dutch: 'sinds 2015', 'van 2007 tot 2017' or 'tot 2017'; empty when nothing is known."""
+        start, end = (in_words(value) if value else "" for value in (self.started, self.ended))
+        if start and end:
+            return start if start == end else f"van {start} tot {end}"
+        if start:
+            return f"sinds {start}"
+        return f"tot {end}" if end else ""
+
+    def contact(self) -> dict[str, str]:
+        """The point of contact, only as far as it may be published; empty when it may not."""
+        if not self.contact_public:
+            return {}
+        return {
+            name: value
+            for name, value in (("name", self.contact_name), ("email", self.contact_email))
+            if value
+        }
+
+    def related_practices(self) -> list["PracticePage"]:
+        """The related practices that editors chose, as far as the public may see and lists show them."""
+        chosen = [row.related_id for row in self.related_rows.all()]
+        found = {page.pk: page for page in PracticePage.objects.filter(pk__in=chosen).listed().for_cards()}
+        return [found[key] for key in chosen if key in found]
+
+    def public_method(self) -> "PracticePage | None":
+        """The method that it applies, when the public may see that."""
+        if self.method_id is None:
+            return None
+        return PracticePage.objects.filter(pk=self.method_id).public().first()
+
+    def public_applications(self) -> list["PracticePage"]:
+        """The practices that apply this method."""
+        if self.record_type != RecordType.METHOD:
+            return []
+        return list(PracticePage.objects.filter(method=self.pk).listed().order_by("title"))
+
+    def public_presentations(self) -> list["PracticePresentation"]:
+        """The events at which it was or will be presented, latest first, as far as the public may see them."""
+        rows = self.presentations.select_related("event_page").order_by("-starts_at")
+        visible = publicly_visible(Page.objects.filter(pk__in=[row.event_page_id for row in rows]))
+        keys = set(visible.values_list("pk", flat=True)) if rows else set()
+        return [row for row in rows if row.event_page_id in keys]
+
+    def search_terms(self) -> str:
+        """The terms with their alternative labels, for search: who looks for a synonym finds the practice."""
+        terms = [row.term for row in self.practice_terms.all()]
+        return "\n".join(f"{term.label}\n{term.alternative_labels}" for term in terms)
+
+    def search_names(self) -> str:
+        """The names of municipalities, provinces, owner and partners, for search."""
+        names = [municipality.name for municipality in self.municipality_list()]
+        names += [municipality.get_province_display() for municipality in self.municipality_list()]
+        names += [organisation.name for organisation in self.partner_list()]
+        if self.project_owner is not None:
+            names.append(self.project_owner.name)
+        return "\n".join(names)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        index_page = self.get_parent()
+        context.update(
+            index_url=index_page.get_url(request) if index_page else "",
+            related=self.related_practices(),
+            method=self.public_method(),
+            applications=self.public_applications(),
+            presentations=self.public_presentations(),
+        )
+        return context
+
+
+class PracticeChild(Orderable):
+    """A row that belongs to a practice and is drafted and published with it."""
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class PracticeTerm(PracticeChild):
+    """A term that a practice holds. One relation serves every vocabulary."""
+
+    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="practice_terms")
+    term = models.ForeignKey("library.Term", on_delete=models.PROTECT, related_name="practice_terms")
+
+    class Meta(PracticeChild.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "term"], name="practice_term_once")]
+
+
+class PracticeMunicipality(PracticeChild):
+    """A municipality in which a practice runs."""
+
+    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="practice_municipalities")
+    municipality = models.ForeignKey(
+        "library.Municipality",
+        verbose_name="gemeente",
+        on_delete=models.PROTECT,
+        related_name="practice_rows",
+    )
+
+    class Meta(PracticeChild.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["page", "municipality"], name="practice_municipality_once")
+        ]
+
+
+class PracticePartner(PracticeChild):
+    """An organisation with which the owner works together."""
+
+    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="practice_partners")
+    organisation = models.ForeignKey(
+        "library.Organisation",
+        verbose_name="organisatie",
+        on_delete=models.PROTECT,
+        related_name="partner_rows",
+    )
+
+    class Meta(PracticeChild.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "organisation"], name="practice_partner_once")]
+
+
+class PracticeLink(PracticeChild):
+    """A source or further reading."""
+
+    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField("naam van de link", max_length=200)
+    url = models.URLField("adres", max_length=500)
+
+
+class PracticeDocument(PracticeChild):
+    """A document of a practice."""
+
+    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="practice_documents")
+    document = models.ForeignKey(
+        "library.DatabankDocument", verbose_name="document", on_delete=models.CASCADE, related_name="+"
+    )
+    role = models.CharField("waarvoor", max_length=12, choices=DocumentRole, default=DocumentRole.DOWNLOAD)
+
+    class Meta(PracticeChild.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=DocumentRole.values), name="practice_document_role_known"
+            )
+        ]
+
+
+class PracticeRelated(PracticeChild):
+    """A practice that editors point to from another."""
+
+    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="related_rows")
+    related = models.ForeignKey(
+        PracticePage, verbose_name="praktijk", on_delete=models.CASCADE, related_name="related_from"
+    )
+
+    class Meta(PracticeChild.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["page", "related"], name="practice_related_once"),
+            models.CheckConstraint(
+                condition=~models.Q(page=models.F("related")),
+                name="practice_not_related_to_itself",
+                violation_error_message="Een praktijk is niet verwant met zichzelf. Kies een andere.",
+            ),
+        ]
+
+
+class PracticePresentation(models.Model):
+    """That a practice is on the programme of a published event. Practices own the table, events fill it."""
+
+    practice = models.ForeignKey(PracticePage, on_delete=models.CASCADE, related_name="presentations")
+    event_page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    starts_at = models.DateTimeField("begin van het evenement")
+
+    class Meta:
+        ordering = ["-starts_at"]
+        verbose_name = "voorstelling op een evenement"
+        verbose_name_plural = "voorstellingen op evenementen"
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "event_page"], name="practice_presented_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practice} op {self.event_page}"
+
+
+class PracticeIndexPage(BasePage):
+    """The list of practices, with its filters."""
+
+    intro = RichTextField(
+        "inleiding",
+        features=["bold", "italic", "link"],
+        blank=True,
+        help_text="Eén of twee zinnen boven de lijst.",
+    )
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["practices.PracticePage"]
+    max_count = 1
+    page_description = "Het overzicht van alle praktijken, met filters."
+    template = "practices/practice_index_page.html"
+
+    edit_handler = panels.index_edit_handler
+
+    class Meta:
+        verbose_name = "overzicht van praktijken"
+        verbose_name_plural = "overzichten van praktijken"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["results"] = PracticeResults(
+            request.GET, PracticePage.objects.listed(), self.get_url(request) or ""
+        )
+        return context
+
+
+register_snippet(PracticeTag)

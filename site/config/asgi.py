@@ -1,0 +1,8 @@
+"""ASGI entry point: `granian --interface asgi config.asgi:application`. Production is the default here, so that a server never runs on dev settings."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+application = get_asgi_application()

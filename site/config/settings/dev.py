@@ -1,0 +1,8 @@
+"""A first run on one's own machine: SQLite, mail on the console, no secrets."""
+
+from .base import *
+
+DEBUG = True
+SECRET_KEY = "only-for-development-never-in-production"  # noqa: S105 - not a secret
+ALLOWED_HOSTS = ["*"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

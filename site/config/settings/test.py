@@ -1,0 +1,13 @@
+"""Settings of the test suite. The database comes from DATABASE_URL, so that one suite runs on SQLite and PostgreSQL."""
+
+from .base import *
+
+SECRET_KEY = "only-for-tests"  # noqa: S105 - not a secret
+ALLOWED_HOSTS = ["*"]
+DATABASES = {
+    "default": database(env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'test.sqlite3'}"))
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Hashing is slow on purpose; a test that makes a user does not test that.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,0 +1,8 @@
+"""WSGI entry point: `gunicorn config.wsgi`. Production is the default here, so that a server never runs on dev settings."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+application = get_wsgi_application()

@@ -1,0 +1,51 @@
+"""Rules of the project as Django system checks: `manage.py check` fails where one is broken."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, register
+from django.db import models
+from wagtail.models import get_page_models
+
+from core.models import BasePage
+
+# A layer refers only to what stands right of it. The import contract in pyproject.toml names the same order; this
+# check covers what imports do not show: foreign keys given as text.
+LAYERS = ("config", "api", "home", "events", "forms", "practices", "library", "core")
+
+
+@register()
+def every_page_type_is_a_base_page(**_kwargs: Any) -> list[CheckMessage]:
+    """Every page type of ours extends BasePage, so that the rules for publishing and visibility hold for it."""
+    return [
+        Error(f"{model.__name__} must extend core.models.BasePage.", obj=model, id="core.E001")
+        for model in get_page_models()
+        if model._meta.app_label in LAYERS and not issubclass(model, BasePage)
+    ]
+
+
+@register()
+def relations_respect_the_layers(**_kwargs: Any) -> list[CheckMessage]:
+    """No model refers to a model of a layer left of its own."""
+    return [
+        Error(
+            f"{model.__name__}.{field.name} refers to {target.__name__} of '{target._meta.app_label}', "
+            f"a layer above '{model._meta.app_label}'.",
+            obj=model,
+            id="core.E002",
+        )
+        for model, field, target in _own_relations()
+        if LAYERS.index(target._meta.app_label) < LAYERS.index(model._meta.app_label)
+    ]
+
+
+def _own_relations() -> Iterator[tuple[type[models.Model], Any, type[models.Model]]]:
+    for model in apps.get_models():
+        if model._meta.app_label not in LAYERS:
+            continue
+        for field in model._meta.get_fields():
+            target = field.related_model
+            declared_here = field.concrete and isinstance(target, type)
+            if declared_here and issubclass(target, models.Model) and target._meta.app_label in LAYERS:
+                yield model, field, target

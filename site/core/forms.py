@@ -1,0 +1,23 @@
+"""The editor's form of every page type."""
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """Lets a draft lack everything but its title, and asks the publishing rule for everything else.
+
+    Wagtail calls `defer_required_fields()` when a draft is saved or previewed; every other way of posting the form
+    (publish, schedule, submit to moderation, approve) comes here without it.
+    """
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.is_deferred_validation:
+            return
+        for missing in self.instance.missing_for_publish():
+            field = missing.field if missing.field in self.fields else None
+            if field and field in self.errors:
+                continue
+            self.add_error(
+                field, f"{missing.label} is nodig om te publiceren. Vul dit in of bewaar als concept."
+            )

@@ -1,0 +1,47 @@
+"""What the public may see, in one place. Every page, feed, export and API answer goes through it."""
+
+from typing import TypeVar
+
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import PageManager, Site
+from wagtail.query import PageQuerySet
+
+PageQuerySetT = TypeVar("PageQuerySetT", bound=PageQuerySet)
+
+
+def site_root_path(site: Site | None = None) -> str:
+    """Return the `url_path` of the root page of `site` (the default site when None); empty when there is no site."""
+    roots = Site.get_site_root_paths()
+    if site is not None:
+        roots = [root for root in roots if root.site_id == site.pk]
+    # Wagtail lists the default site first.
+    return roots[0].root_path if roots else ""
+
+
+def publicly_visible(pages: PageQuerySetT, site: Site | None = None) -> PageQuerySetT:
+    """Narrow `pages` to what an anonymous visitor of `site` may see now: live, unrestricted, of this site, not expired.
+
+    A page stays live until the scheduler unpublishes it; the clock is asked here too, so that nothing shows for longer
+    than its editor said. Works on any queryset of pages, also of Wagtail's own Page.
+    """
+    root_path = site_root_path(site)
+    if not root_path:
+        return pages.none()
+    visible = PageQuerySet.public(pages.live()).filter(url_path__startswith=root_path)
+    return visible.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+
+
+class BasePageQuerySet(PageQuerySet):
+    """Querysets of every page type of ours."""
+
+    def public(self, site: Site | None = None) -> "BasePageQuerySet":
+        """Return what an anonymous visitor may see. Wider than Wagtail's own `public()`, which looks at privacy only."""
+        return publicly_visible(self, site)
+
+    def listed(self, site: Site | None = None) -> "BasePageQuerySet":
+        """Return what lists show of what is public. Page types that can be archived narrow it."""
+        return self.public(site)
+
+
+BasePageManager = PageManager.from_queryset(BasePageQuerySet)

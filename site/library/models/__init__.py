@@ -1,0 +1,21 @@
+"""What every app refers to: people, media, registers, vocabularies and the settings of the site."""
+
+from library.models.media import DatabankDocument, DatabankImage, DatabankRendition
+from library.models.registers import Municipality, Organisation, OrganisationKind, Province
+from library.models.settings import SiteSettings
+from library.models.users import User
+from library.models.vocabularies import Term, Vocabulary
+
+__all__ = [
+    "DatabankDocument",
+    "DatabankImage",
+    "DatabankRendition",
+    "Municipality",
+    "Organisation",
+    "OrganisationKind",
+    "Province",
+    "SiteSettings",
+    "Term",
+    "User",
+    "Vocabulary",
+]
