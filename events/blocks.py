@@ -88,9 +88,7 @@ class TimedBlock(blocks.StructBlock):
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end <= start:
             raise StructBlockValidationError(
-                block_errors={
-                    "end": ValidationError("Het einde moet na het begin komen. Kijk beide tijden na.")
-                }
+                block_errors={"end": ValidationError("Het einde moet na het begin komen. Kijk beide tijden na.")}
             )
         return cleaned
 
@@ -121,9 +119,7 @@ class SlotBlock(TimedBlock):
 
 class WorkshopBlock(blocks.StructBlock):
     title = blocks.CharBlock(label="Titel", max_length=200)
-    theme = blocks.CharBlock(
-        label="Thema", required=False, max_length=120, help_text="Bijvoorbeeld: jongeren."
-    )
+    theme = blocks.CharBlock(label="Thema", required=False, max_length=120, help_text="Bijvoorbeeld: jongeren.")
     text = _text()
     speakers = _speakers()
     practices = _practices()

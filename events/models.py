@@ -162,9 +162,7 @@ class EventPage(BasePage):
         verbose_name = "evenement"
         verbose_name_plural = "evenementen"
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(status__in=EventStatus.values), name="event_status_known"
-            ),
+            models.CheckConstraint(condition=models.Q(status__in=EventStatus.values), name="event_status_known"),
             models.CheckConstraint(
                 condition=models.Q(registration_mode__in=RegistrationMode.values),
                 name="event_registration_mode_known",
@@ -219,9 +217,7 @@ class EventPage(BasePage):
         if self.registration_mode == RegistrationMode.EXTERNAL:
             return self.registration_url
         if self.registration_mode == RegistrationMode.FORM and self.registration_form is not None:
-            public = (
-                type(self.registration_form).objects.public().filter(pk=self.registration_form_id).first()
-            )
+            public = type(self.registration_form).objects.public().filter(pk=self.registration_form_id).first()
             return public.get_url(request) or "" if public else ""
         return ""
 

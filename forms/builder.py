@@ -36,9 +36,7 @@ class HandInForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.fields[HONEYPOT_FIELD] = forms.CharField(required=False, label="Laat dit veld leeg")
         self.fields[HONEYPOT_FIELD].widget.attrs.update(autocomplete="off", tabindex="-1")
-        self.fields[TOKEN_FIELD] = forms.CharField(
-            required=False, widget=forms.HiddenInput, initial=new_token
-        )
+        self.fields[TOKEN_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
         for name, field in self.fields.items():
             self._explain(name, field)
 
@@ -108,9 +106,7 @@ class HandInFormBuilder(FormBuilder):
         return options
 
     def create_multiline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return forms.CharField(
-            widget=forms.Textarea(attrs={"rows": 6}), max_length=MULTILINE_MAX_LENGTH, **options
-        )
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=MULTILINE_MAX_LENGTH, **options)
 
     def create_dropdown_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         choices: Sequence[tuple[str, str]] = [

@@ -53,9 +53,7 @@ def _mails_owed(page: "FormPage", form: HandInForm, submission: "Submission") ->
     editors = SiteSettings.for_site(page.get_site()).editors_email
     if page.notify_editors and editors:
         text = render_to_string("forms/mail/notice.txt", context)
-        mails.append(
-            {"to": editors, "subject": f"Nieuwe inzending {submission.reference}: {page.title}", "text": text}
-        )
+        mails.append({"to": editors, "subject": f"Nieuwe inzending {submission.reference}: {page.title}", "text": text})
     if submitter := _submitter_address(page, form):
         text = render_to_string("forms/mail/confirmation.txt", context)
         subject = f"We hebben je inzending ontvangen ({submission.reference})"

@@ -18,9 +18,7 @@ def formula_safe(value: Any) -> Any:
 class SubmissionsListView(WagtailSubmissionsListView):
     """Wagtail's list, with an export that is safe to open."""
 
-    def get_preprocess_function(
-        self, field: str, value: Any, export_format: str
-    ) -> Callable[[Any], Any] | None:
+    def get_preprocess_function(self, field: str, value: Any, export_format: str) -> Callable[[Any], Any] | None:
         if isinstance(value, str | list | tuple):
             return formula_safe
         function: Callable[[Any], Any] | None = super().get_preprocess_function(field, value, export_format)

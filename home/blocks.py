@@ -9,9 +9,7 @@ from core.blocks import NARRATIVE_FEATURES
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label="Vraag", max_length=200)
-    text = blocks.RichTextBlock(
-        label="Antwoord in één of twee zinnen", features=NARRATIVE_FEATURES, required=False
-    )
+    text = blocks.RichTextBlock(label="Antwoord in één of twee zinnen", features=NARRATIVE_FEATURES, required=False)
 
     class Meta:
         icon = "help"

@@ -49,9 +49,7 @@ class HomePage(BasePage):
     invitation_title = models.CharField(
         "titel van de uitnodiging om een praktijk door te geven", max_length=120, blank=True
     )
-    invitation_text = RichTextField(
-        "tekst van de uitnodiging", features=["bold", "italic", "link"], blank=True
-    )
+    invitation_text = RichTextField("tekst van de uitnodiging", features=["bold", "italic", "link"], blank=True)
 
     required_for_publish = ("lead",)
 
@@ -130,9 +128,7 @@ class StandardPage(BasePage):
 
     edit_handler = TabbedInterface(
         [
-            ObjectList(
-                [TitleFieldPanel("title"), FieldPanel("summary"), FieldPanel("body")], heading="Inhoud"
-            ),
+            ObjectList([TitleFieldPanel("title"), FieldPanel("summary"), FieldPanel("body")], heading="Inhoud"),
             ObjectList(_settings, heading="Instellingen"),
         ]
     )

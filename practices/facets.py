@@ -64,9 +64,7 @@ class FacetIndex:
     def counts(self, query: PracticeQuery) -> Mapping[str, Mapping[str, int]]:
         """For each facet and value: how many practices there are with that value and the other facets' selection."""
         return {
-            parameter: {
-                slug: len(value.practices & matches) for slug, value in self.facets[parameter].values.items()
-            }
+            parameter: {slug: len(value.practices & matches) for slug, value in self.facets[parameter].values.items()}
             for parameter in self.facets
             for matches in [self.matching(query, without=parameter)]
         }

@@ -34,9 +34,7 @@ class TermsField(forms.TypedMultipleChoiceField):
     def validate(self, value: list[Any]) -> None:
         super().validate(value)
         if self.max_terms is not None and len(value) > self.max_terms:
-            raise ValidationError(
-                f"Kies hoogstens {self.max_terms}. Je koos er {len(value)}.", code="max_terms"
-            )
+            raise ValidationError(f"Kies hoogstens {self.max_terms}. Je koos er {len(value)}.", code="max_terms")
 
 
 def _narrower_below_broader(terms: list[Term]) -> list[Term]:

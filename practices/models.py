@@ -36,9 +36,7 @@ def _rich_text(label: str, help_text: str) -> RichTextField:
 def _one_of(field: str, choices: type[models.TextChoices], *, empty: bool = True) -> models.CheckConstraint:
     """Return a constraint that keeps `field` within `choices` (or empty, while it is a draft)."""
     allowed = [*choices.values, ""] if empty else choices.values
-    return models.CheckConstraint(
-        condition=models.Q(**{f"{field}__in": allowed}), name=f"practice_{field}_known"
-    )
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": allowed}), name=f"practice_{field}_known")
 
 
 class PracticeTag(TagBase):
@@ -56,9 +54,7 @@ class PracticeTagItem(ItemBase):
     """Ties a keyword to a practice."""
 
     tag = models.ForeignKey(PracticeTag, on_delete=models.CASCADE, related_name="items")
-    content_object = ParentalKey(
-        "practices.PracticePage", on_delete=models.CASCADE, related_name="tagged_items"
-    )
+    content_object = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="tagged_items")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="practice_tag_once")]
@@ -234,9 +230,7 @@ class PracticePage(BasePage):
 
     parent_page_types = ["practices.PracticeIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    page_description = (
-        "Een project, methodiek of interventie, met alles wat een lokaal bestuur ervan moet weten."
-    )
+    page_description = "Een project, methodiek of interventie, met alles wat een lokaal bestuur ervan moet weten."
     template = "practices/practice_page.html"
 
     edit_handler = panels.practice_edit_handler
@@ -258,9 +252,7 @@ class PracticePage(BasePage):
         index.SearchField("funding"),
         index.SearchField("search_terms"),
         index.SearchField("search_names"),
-        index.RelatedFields(
-            "tags", [index.SearchField("name"), index.FilterField("name"), index.FilterField("slug")]
-        ),
+        index.RelatedFields("tags", [index.SearchField("name"), index.FilterField("name"), index.FilterField("slug")]),
         index.FilterField("record_type"),
         index.FilterField("status"),
         index.FilterField("scale"),
@@ -289,9 +281,7 @@ class PracticePage(BasePage):
         if self.project_owner_id is None and not self.owner_unknown_reason.strip():
             missing.append(self._missing("project_owner"))
         if self.evidence_level != EvidenceLevel.NOT_ASSESSED:
-            missing += [
-                self._missing(name) for name in ("assessed_by", "assessed_on") if self._is_empty(name)
-            ]
+            missing += [self._missing(name) for name in ("assessed_by", "assessed_on") if self._is_empty(name)]
         return missing
 
     def _missing_vocabularies(self) -> list[tuple[str, str]]:
@@ -394,11 +384,7 @@ class PracticePage(BasePage):
         """The point of contact, only as far as it may be published; empty when it may not."""
         if not self.contact_public:
             return {}
-        return {
-            name: value
-            for name, value in (("name", self.contact_name), ("email", self.contact_email))
-            if value
-        }
+        return {name: value for name, value in (("name", self.contact_name), ("email", self.contact_email)) if value}
 
     def related_practices(self) -> list["PracticePage"]:
         """The related practices that editors chose, as far as the public may see and lists show them."""
@@ -481,9 +467,7 @@ class PracticeMunicipality(PracticeChild):
     )
 
     class Meta(PracticeChild.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["page", "municipality"], name="practice_municipality_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["page", "municipality"], name="practice_municipality_once")]
 
 
 class PracticePartner(PracticeChild):
@@ -556,9 +540,7 @@ class PracticePresentation(models.Model):
         ordering = ["-starts_at"]
         verbose_name = "voorstelling op een evenement"
         verbose_name_plural = "voorstellingen op evenementen"
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "event_page"], name="practice_presented_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["practice", "event_page"], name="practice_presented_once")]
 
     def __str__(self) -> str:
         return f"{self.practice} op {self.event_page}"
@@ -588,9 +570,7 @@ class PracticeIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["results"] = PracticeResults(
-            request.GET, PracticePage.objects.listed(), self.get_url(request) or ""
-        )
+        context["results"] = PracticeResults(request.GET, PracticePage.objects.listed(), self.get_url(request) or "")
         return context
 
 

@@ -59,9 +59,7 @@ _identity = [
 ]
 
 _classification = [
-    HelpPanel(
-        "<p>Kies wat echt van toepassing is: bezoekers filteren hierop. Met thema kies je er minstens één.</p>"
-    ),
+    HelpPanel("<p>Kies wat echt van toepassing is: bezoekers filteren hierop. Met thema kies je er minstens één.</p>"),
     TermsPanel(heading="Indeling"),
     FieldPanel("tags"),
 ]

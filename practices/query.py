@@ -68,9 +68,7 @@ class PracticeQuery:
     def query_string(self) -> str:
         """The canonical query string: facets and values in alphabetical order, nothing that says nothing."""
         pairs = [
-            (parameter, value)
-            for parameter in sorted(self.selected)
-            for value in sorted(self.selected[parameter])
+            (parameter, value) for parameter in sorted(self.selected) for value in sorted(self.selected[parameter])
         ]
         if self.page > 1:
             pairs.append((PAGE, str(self.page)))

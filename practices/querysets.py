@@ -20,9 +20,7 @@ class PracticePageQuerySet(BasePageQuerySet):
     def for_cards(self) -> "PracticePageQuerySet":
         """Bring along everything that a card shows, in a fixed number of queries whatever the number of rows."""
         image = Prefetch("image", DatabankImage.objects.prefetch_renditions(*CARD_RENDITIONS))
-        return self.prefetch_related(
-            image, "practice_terms__term__vocabulary", "practice_municipalities__municipality"
-        )
+        return self.prefetch_related(image, "practice_terms__term__vocabulary", "practice_municipalities__municipality")
 
     def newest_first(self) -> "PracticePageQuerySet":
         """Order by the moment of first publication; the identifier settles ties, so that paging never repeats a row."""

@@ -121,9 +121,7 @@ class PracticeResults:
 
     def _toggle_url(self, parameter: str, slug: str) -> str:
         query = self.query
-        changed = (
-            query.removing(parameter, slug) if query.holds(parameter, slug) else query.adding(parameter, slug)
-        )
+        changed = query.removing(parameter, slug) if query.holds(parameter, slug) else query.adding(parameter, slug)
         return changed.url(self._path)
 
     def _chips(self) -> list[Chip]:

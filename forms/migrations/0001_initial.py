@@ -94,9 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
                 (
@@ -111,9 +109,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "label",
-                    models.CharField(
-                        help_text="The label of the form field", max_length=255, verbose_name="label"
-                    ),
+                    models.CharField(help_text="The label of the form field", max_length=255, verbose_name="label"),
                 ),
                 (
                     "field_type",
@@ -193,9 +189,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("form_data", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ("submit_time", models.DateTimeField(auto_now_add=True, verbose_name="submit time")),
@@ -207,9 +201,7 @@ class Migration(migrations.Migration):
                 ("notice", models.TextField(blank=True, verbose_name="privacymelding")),
                 (
                     "page",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to=settings.WAGTAIL_PAGE_MODEL
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.WAGTAIL_PAGE_MODEL),
                 ),
             ],
             options={
@@ -224,9 +216,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("to", models.EmailField(max_length=254, verbose_name="aan")),
                 ("subject", models.CharField(max_length=200, verbose_name="onderwerp")),
@@ -234,9 +224,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="geschreven")),
                 (
                     "due_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="te versturen vanaf"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="te versturen vanaf"),
                 ),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="verstuurd")),
                 ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="pogingen")),
@@ -258,9 +246,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "uitgaande mails",
                 "ordering": ["due_at", "pk"],
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("sent_at__isnull", True)), fields=["due_at"], name="mail_due"
-                    )
+                    models.Index(condition=models.Q(("sent_at__isnull", True)), fields=["due_at"], name="mail_due")
                 ],
             },
         ),

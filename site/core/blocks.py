@@ -20,9 +20,7 @@ class TextBlock(blocks.RichTextBlock):
         label = "Tekst"
         description = "Gewone tekst met opsommingen en links."
         template = "core/blocks/text.html"
-        preview_value = (
-            "<p>In <b>drie maanden</b> leerden buren elkaar kennen bij een lange tafel op straat.</p>"
-        )
+        preview_value = "<p>In <b>drie maanden</b> leerden buren elkaar kennen bij een lange tafel op straat.</p>"
 
 
 class HeadingBlock(blocks.CharBlock):

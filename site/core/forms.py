@@ -18,6 +18,4 @@ class BasePageForm(WagtailAdminPageForm):
             field = missing.field if missing.field in self.fields else None
             if field and field in self.errors:
                 continue
-            self.add_error(
-                field, f"{missing.label} is nodig om te publiceren. Vul dit in of bewaar als concept."
-            )
+            self.add_error(field, f"{missing.label} is nodig om te publiceren. Vul dit in of bewaar als concept.")

@@ -43,10 +43,7 @@ def _navigation(request: HttpRequest) -> Navigation:
     if site is None:
         return Navigation("/", [], "", "", "", "")
     settings = SiteSettings.for_request(request)
-    fixed = {
-        name: getattr(settings, f"{name}_page_id")
-        for name in ("about", "hand_in", "privacy", "accessibility")
-    }
+    fixed = {name: getattr(settings, f"{name}_page_id") for name in ("about", "hand_in", "privacy", "accessibility")}
     pages = publicly_visible(Page.objects.all(), site)
     chosen = Q(pk__in=[key for key in fixed.values() if key])
     in_menu = Q(show_in_menus=True, depth=site.root_page.depth + 1, path__startswith=site.root_page.path)
@@ -55,9 +52,6 @@ def _navigation(request: HttpRequest) -> Navigation:
     menu_pages = [page for page in found if page.show_in_menus and page.depth == site.root_page.depth + 1]
     return Navigation(
         home_url=site.root_page.get_url(request) or "/",
-        main=[
-            MenuItem(page.title, by_key[page.pk], request.path.startswith(by_key[page.pk]))
-            for page in menu_pages
-        ],
+        main=[MenuItem(page.title, by_key[page.pk], request.path.startswith(by_key[page.pk])) for page in menu_pages],
         **{f"{name}_url": by_key.get(key, "") for name, key in fixed.items()},
     )

@@ -1,7 +1,8 @@
 """The design tokens keep their contrast, in the light and in the dark scheme.
 
-Bounds: WCAG 2.2 (1.4.3, 1.4.6 for body text, 1.4.11 for controls and graphics). Colour-blind sight is simulated with
-the matrices of Machado, Oliveira and Fernandes (2009) at full severity; distances are in OKLab (Ottosson, 2020).
+Bounds: WCAG 2.2 (1.4.3, 1.4.6 for body text, 1.4.11 for controls and graphics). Colour-blind sight is
+simulated with the matrices of Machado, Oliveira and Fernandes (2009) at full severity; distances are in OKLab
+(Ottosson, 2020).
 """
 
 import itertools

@@ -15,9 +15,7 @@ def required(name: str, meaning: str) -> str:
     return value
 
 
-SECRET_KEY = required(
-    "SECRET_KEY", "a long random text that signs sessions and links (at least 50 characters)."
-)
+SECRET_KEY = required("SECRET_KEY", "a long random text that signs sessions and links (at least 50 characters).")
 ALLOWED_HOSTS = [
     host.strip()
     for host in required("ALLOWED_HOSTS", "the host names of the site, with commas between.").split(",")

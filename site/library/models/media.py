@@ -59,9 +59,7 @@ class DatabankRendition(AbstractRendition):
     class Meta:
         verbose_name = "weergave van een beeld"
         constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="rendition_unique"
-            )
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_unique")
         ]
 
 
@@ -77,7 +75,5 @@ class DatabankDocument(AbstractDocument):
         verbose_name = "document"
         verbose_name_plural = "documenten"
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(licence__in=Licence.values), name="document_licence_known"
-            )
+            models.CheckConstraint(condition=models.Q(licence__in=Licence.values), name="document_licence_known")
         ]

@@ -41,12 +41,8 @@ class Municipality(index.Indexed, models.Model):
     slug = models.SlugField("naam in adressen", max_length=80, unique=True)
     province = models.CharField("provincie", max_length=20, choices=Province, db_index=True)
     postal_codes = models.JSONField("postcodes", default=list, help_text='Een lijst, zoals ["9000", "9030"].')
-    lat = models.FloatField(
-        "breedtegraad", help_text="In graden (WGS 84), van een punt binnen het grondgebied."
-    )
-    lon = models.FloatField(
-        "lengtegraad", help_text="In graden (WGS 84), van een punt binnen het grondgebied."
-    )
+    lat = models.FloatField("breedtegraad", help_text="In graden (WGS 84), van een punt binnen het grondgebied.")
+    lon = models.FloatField("lengtegraad", help_text="In graden (WGS 84), van een punt binnen het grondgebied.")
 
     objects = MunicipalityManager()
 
@@ -67,12 +63,8 @@ class Municipality(index.Indexed, models.Model):
                 condition=models.Q(province__in=Province.values), name="municipality_province_known"
             ),
             # A box around Flanders: catches a swapped latitude and longitude.
-            models.CheckConstraint(
-                condition=models.Q(lat__range=(50.6, 51.6)), name="municipality_lat_in_flanders"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(lon__range=(2.5, 6.0)), name="municipality_lon_in_flanders"
-            ),
+            models.CheckConstraint(condition=models.Q(lat__range=(50.6, 51.6)), name="municipality_lat_in_flanders"),
+            models.CheckConstraint(condition=models.Q(lon__range=(2.5, 6.0)), name="municipality_lon_in_flanders"),
         ]
 
     def __str__(self) -> str:

@@ -21,14 +21,10 @@ def _page(label: str, help_text: str) -> models.ForeignKey:
 class SiteSettings(BaseSiteSetting):
     """Pages and addresses that the whole site refers to."""
 
-    hand_in_page = _page(
-        "Praktijk doorgeven", "De pagina met het formulier waarmee besturen een praktijk doorgeven."
-    )
+    hand_in_page = _page("Praktijk doorgeven", "De pagina met het formulier waarmee besturen een praktijk doorgeven.")
     about_page = _page("Over de databank", "Staat in de voettekst.")
     privacy_page = _page("Privacyverklaring", "Staat in de voettekst van elke pagina.")
-    accessibility_page = _page(
-        "Toegankelijkheidsverklaring", "Verplicht: staat in de voettekst van elke pagina."
-    )
+    accessibility_page = _page("Toegankelijkheidsverklaring", "Verplicht: staat in de voettekst van elke pagina.")
     editors_email = models.EmailField(
         "e-mailadres van de redactie",
         blank=True,

@@ -94,9 +94,7 @@ class Term(index.Indexed, models.Model):
         Vocabulary, verbose_name="vocabularium", on_delete=models.PROTECT, related_name="terms"
     )
     label = models.CharField("term", max_length=80)
-    slug = models.SlugField(
-        "woord in adressen", max_length=80, help_text="Zoals 'jongeren' in ?doelgroep=jongeren."
-    )
+    slug = models.SlugField("woord in adressen", max_length=80, help_text="Zoals 'jongeren' in ?doelgroep=jongeren.")
     alternative_labels = models.TextField(
         "andere woorden", blank=True, help_text="Eén per regel. Wie hierop zoekt, vindt ook deze term."
     )
