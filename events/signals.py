@@ -15,6 +15,8 @@ from practices.models import PracticePresentation
 def record_presentations(instance: EventPage, **_kwargs: Any) -> None:
     """Write which practices the published programme presents, and forget those that it no longer does."""
     PracticePresentation.objects.filter(event_page=instance).delete()
+    if instance.starts_at is None:
+        return
     PracticePresentation.objects.bulk_create(
         PracticePresentation(practice=practice, event_page_id=instance.pk, starts_at=instance.starts_at)
         for practice in presented_practices(instance)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 # Seconds. No person reads and fills in a form faster; a form older than a day may be of another version of the page.
@@ -14,7 +15,7 @@ FASTEST = 3
 OLDEST = 24 * 60 * 60
 MULTILINE_MAX_LENGTH = 10_000
 
-TOKEN_FIELD = "formuliersleutel"
+TOKEN_FIELD = "formuliersleutel"  # noqa: S105 - the name of a field
 HONEYPOT_FIELD = "website_van_je_bedrijf"
 _SALT = "forms.hand-in"
 
@@ -31,6 +32,7 @@ class HandInForm(BaseForm):
     """
 
     key: uuid.UUID
+    data: QueryDict
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

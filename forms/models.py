@@ -128,7 +128,7 @@ class FormPage(FormMixin, BasePage):
         return store_submission(self, form)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form, take it in, or thank for it. A form that was handed in answers 303, so that a reload is safe."""
+        """Show the form, take it in, or thank for it. What was handed in answers 303, so that a reload is safe."""
         response = self._hand_in(request) if request.method == "POST" else self._show(request)
         # The form holds a token of this visitor.
         add_never_cache_headers(response)

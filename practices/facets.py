@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 
 from django.db.models import QuerySet
 
@@ -57,8 +56,7 @@ class FacetIndex:
         matches = set(self.practices)
         for parameter, values in query.selected.items():
             if parameter != without:
-                held = (self.facets[parameter].values[value].practices for value in values)
-                matches &= reduce(set.union, held, set())
+                matches &= set().union(*(self.facets[parameter].values[value].practices for value in values))
         return matches
 
     def counts(self, query: PracticeQuery) -> Mapping[str, Mapping[str, int]]:

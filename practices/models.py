@@ -74,8 +74,8 @@ class PracticePage(BasePage):
         max_length=20,
         choices=RecordType,
         blank=True,
-        help_text="Een praktijkvoorbeeld liep ergens echt. Een methodiek is een werkwijze die je overal kunt toepassen. "
-        "Een interventie is één afgebakende ingreep.",
+        help_text="Een praktijkvoorbeeld liep ergens echt. Een methodiek is een werkwijze die je overal kunt "
+        "toepassen. Een interventie is één afgebakende ingreep.",
     )
     method = models.ForeignKey(
         "self",

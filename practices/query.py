@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 TAGS = "trefwoord"
 PAGE = "pagina"
 
+# Digits. A longer number names no page, and converting a very long one is slow.
+MAX_PAGE_DIGITS = 6
 # More values than any person chooses; what comes after is ignored, so that a long address costs no more than a short.
 MAX_VALUES = 50
 
@@ -82,5 +84,4 @@ class PracticeQuery:
 
 def _page_number(params: MultiParams) -> int:
     text = next(iter(params.getlist(PAGE)), "1")
-    # Longer numbers name no page, and converting very long ones is slow.
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) <= 6 else 1
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) <= MAX_PAGE_DIGITS else 1

@@ -1,4 +1,4 @@
-"""ASGI entry point: `granian --interface asgi config.asgi:application`. Production is the default here, so that a server never runs on dev settings."""
+"""ASGI entry point. Production is the default here, so that a server never runs on development settings."""
 
 import os
 

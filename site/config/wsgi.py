@@ -1,4 +1,4 @@
-"""WSGI entry point: `gunicorn config.wsgi`. Production is the default here, so that a server never runs on dev settings."""
+"""WSGI entry point. Production is the default here, so that a server never runs on development settings."""
 
 import os
 

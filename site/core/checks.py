@@ -41,11 +41,9 @@ def relations_respect_the_layers(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def _own_relations() -> Iterator[tuple[type[models.Model], Any, type[models.Model]]]:
-    for model in apps.get_models():
-        if model._meta.app_label not in LAYERS:
-            continue
+    ours = [model for model in apps.get_models() if model._meta.app_label in LAYERS]
+    for model in ours:
         for field in model._meta.get_fields():
-            target = field.related_model
-            declared_here = field.concrete and isinstance(target, type)
-            if declared_here and issubclass(target, models.Model) and target._meta.app_label in LAYERS:
+            target: Any = field.related_model
+            if field.concrete and target in ours:
                 yield model, field, target

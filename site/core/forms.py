@@ -11,7 +11,7 @@ class BasePageForm(WagtailAdminPageForm):
     """
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         if self.is_deferred_validation:
             return
         for missing in self.instance.missing_for_publish():

@@ -36,7 +36,7 @@ class BasePageQuerySet(PageQuerySet):
     """Querysets of every page type of ours."""
 
     def public(self, site: Site | None = None) -> "BasePageQuerySet":
-        """Return what an anonymous visitor may see. Wider than Wagtail's own `public()`, which looks at privacy only."""
+        """Return what an anonymous visitor may see; Wagtail's own `public()` looks at privacy only."""
         return publicly_visible(self, site)
 
     def listed(self, site: Site | None = None) -> "BasePageQuerySet":

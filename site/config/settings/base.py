@@ -195,4 +195,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Several lines for every page that is saved, none of which an operator acts on.
+    "loggers": {"django_tasks": {"level": "WARNING"}},
 }

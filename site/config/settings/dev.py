@@ -6,3 +6,5 @@ DEBUG = True
 SECRET_KEY = "only-for-development-never-in-production"  # noqa: S105 - not a secret
 ALLOWED_HOSTS = ["*"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# What load_demo gives its three people; without it there are none.
+DEMO_PASSWORD = "databank-demo"  # noqa: S105 - printed by `make run`

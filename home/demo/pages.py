@@ -1,0 +1,210 @@
+"""The page tree of the demo. A page that is there already is left as editors made it."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from core.models import BasePage
+from events.models import EventIndexPage, EventPage
+from forms.models import FormField, FormPage
+from home.demo.content import read
+from home.models import HomePage, StandardPage
+from library.models import Municipality, Organisation, SiteSettings, Term
+from practices.covers import give_cover
+from practices.models import (
+    PracticeIndexPage,
+    PracticeLink,
+    PracticeMunicipality,
+    PracticePage,
+    PracticePartner,
+    PracticeRelated,
+    PracticeTerm,
+)
+
+
+def load_pages() -> None:
+    """Create every page that is not there yet, and point the site and its settings to them."""
+    home = _load_home()
+    facts = read("paginas")
+    practice_index = _child(home, PracticeIndexPage, facts["practice_index"], _show_in_menus)
+    _load_practices(practice_index)
+    event_index = _child(home, EventIndexPage, facts["event_index"], _show_in_menus)
+    for event in read("evenementen"):
+        _load_event(event_index, event)
+    standard = {page["slug"]: _load_standard_page(home, page) for page in facts["standard"]}
+    form = _load_form(home, facts["form"])
+    _load_settings(standard, form)
+
+
+def _load_home() -> HomePage:
+    existing: HomePage | None = HomePage.objects.first()
+    if existing is not None:
+        return existing
+    facts = dict(read("paginas")["home"])
+    facts["questions"] = [{"type": "question", "value": question} for question in facts["questions"]]
+    root = Page.get_first_root_node()
+    home = HomePage(slug="start", **facts)
+    root.add_child(instance=home)
+    _publish(home)
+    _point_site_to(home)
+    # Wagtail's own page of welcome.
+    Page.objects.child_of(root).filter(depth=home.depth).exclude(pk=home.pk).delete()
+    return home
+
+
+def _point_site_to(home: HomePage) -> None:
+    address = urlsplit(settings.BASE_URL)
+    default_port = 443 if address.scheme == "https" else 80
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={
+            "hostname": address.hostname or "localhost",
+            "port": address.port or default_port,
+            "root_page": home,
+            "site_name": settings.WAGTAIL_SITE_NAME,
+        },
+    )
+
+
+def _child(
+    parent: Page, page_type: type[Any], fields: dict[str, Any], prepare: Callable[[Any], None] | None = None
+) -> Any:
+    """Return the child of `parent` with this slug; create and publish it where there is none."""
+    existing = page_type.objects.child_of(parent).filter(slug=fields["slug"]).first()
+    if existing is not None:
+        return existing
+    page = page_type(**fields)
+    if prepare is not None:
+        prepare(page)
+    parent.add_child(instance=page)
+    _publish(page)
+    return page
+
+
+def _publish(page: BasePage) -> None:
+    page.save_revision().publish()
+
+
+def _show_in_menus(page: Page) -> None:
+    page.show_in_menus = True
+
+
+# --- Practices ------------------------------------------------------------------------------------------------------
+
+_PRACTICE_FIELDS = (
+    "slug", "title", "summary", "record_type", "place", "scale", "reason", "goals", "approach", "lessons",
+    "success_factors", "preconditions", "not_when", "results", "unknowns", "lead_time", "fte", "budget_band",
+    "funding", "owner_unknown_reason", "started", "ended", "status",
+)  # fmt: skip
+
+
+def _load_practices(parent: PracticeIndexPage) -> None:
+    known = set(PracticePage.objects.values_list("slug", flat=True))
+    new = {facts["slug"]: facts for facts in read("praktijken") if facts["slug"] not in known}
+    pages = {slug: _draft_practice(parent, facts) for slug, facts in new.items()}
+    # Practices refer to each other, so all of them exist before the first is published.
+    for slug, page in pages.items():
+        facts = new[slug]
+        if facts.get("method"):
+            page.method = PracticePage.objects.get(slug=facts["method"])
+        page.related_rows.set(
+            PracticeRelated(related=PracticePage.objects.get(slug=related)) for related in facts["related"]
+        )
+        give_cover(page)
+        _publish(page)
+
+
+def _draft_practice(parent: PracticeIndexPage, facts: dict[str, Any]) -> PracticePage:
+    owner = facts["project_owner"]
+    page = PracticePage(
+        live=False,
+        project_owner=Organisation.objects.get(slug=owner) if owner else None,
+        **{name: facts[name] for name in _PRACTICE_FIELDS},
+    )
+    terms = [
+        Term.objects.get(vocabulary__parameter=parameter, slug=slug)
+        for parameter, slugs in facts["terms"].items()
+        for slug in slugs
+    ]
+    page.practice_terms.set(PracticeTerm(term=term.resolve()) for term in terms)
+    page.practice_municipalities.set(
+        PracticeMunicipality(municipality=Municipality.objects.get(nis=nis)) for nis in facts["municipalities"]
+    )
+    page.practice_partners.set(
+        PracticePartner(organisation=Organisation.objects.get(slug=slug)) for slug in facts["partners"]
+    )
+    page.links.set(PracticeLink(label=link["label"], url=link["url"]) for link in facts["links"])
+    page.tags.set(facts["tags"])
+    parent.add_child(instance=page)
+    return page
+
+
+# --- Events ---------------------------------------------------------------------------------------------------------
+
+
+def _load_event(parent: EventIndexPage, facts: dict[str, Any]) -> None:
+    fields = {
+        **facts,
+        "starts_at": _moment(facts["starts_at"]),
+        "ends_at": _moment(facts["ends_at"]),
+        "venue_municipality": Municipality.objects.get(nis=facts["venue_municipality"]),
+        "organiser": Organisation.objects.get(slug=facts["organiser"]),
+        "registration_mode": facts["registration_mode"],
+        "programme": [_with_practices(part) for part in facts["programme"]],
+    }
+    _child(parent, EventPage, fields)
+
+
+def _moment(text: str) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.fromisoformat(text))
+
+
+def _with_practices(part: dict[str, Any]) -> dict[str, Any]:
+    """Return a part of the programme with the keys of its practices in place of their slugs."""
+    value = dict(part["value"])
+    if "workshops" in value:
+        value["workshops"] = [_keyed(workshop) for workshop in value["workshops"]]
+        return {"type": part["type"], "value": value}
+    return {"type": part["type"], "value": _keyed(value)}
+
+
+def _keyed(value: dict[str, Any]) -> dict[str, Any]:
+    return {**value, "practices": [PracticePage.objects.get(slug=slug).pk for slug in value["practices"]]}
+
+
+# --- Standing pages and form ----------------------------------------------------------------------------------------
+
+
+def _load_standard_page(home: HomePage, facts: dict[str, Any]) -> StandardPage:
+    page: StandardPage = _child(home, StandardPage, {**facts, "show_in_menus": facts["slug"] == "over"})
+    return page
+
+
+def _load_form(home: HomePage, facts: dict[str, Any]) -> FormPage:
+    fields = dict(facts)
+    questions = fields.pop("fields")
+
+    def add_questions(page: FormPage) -> None:
+        page.form_fields.set(FormField(sort_order=order, **question) for order, question in enumerate(questions))
+
+    page: FormPage = _child(home, FormPage, fields, add_questions)
+    return page
+
+
+def _load_settings(standard: dict[str, StandardPage], form: FormPage) -> None:
+    site = Site.objects.get(is_default_site=True)
+    if SiteSettings.objects.filter(site=site).exists():
+        return
+    SiteSettings.objects.create(
+        site=site,
+        hand_in_page=form,
+        about_page=standard["over"],
+        privacy_page=standard["privacy"],
+        accessibility_page=standard["toegankelijkheid"],
+        editors_email="redactie@example.org",
+    )

@@ -1,0 +1,35 @@
+"""Loads the demo content."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from home.demo.classification import load_organisations, load_vocabularies
+from home.demo.pages import load_pages
+from home.demo.people import load_groups, load_people
+from home.models import HomePage
+
+
+class Command(BaseCommand):
+    help = "Loads the demo content. What is there already is left as it is: running it again changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is a home page already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_empty"] and HomePage.objects.exists():
+            return
+        # Wagtail updates the index of references at every row that is saved; once a page does it here.
+        with transaction.atomic(), disable_reference_index_auto_update():
+            load_groups()
+            load_people()
+            load_vocabularies()
+            load_organisations()
+            load_pages()
+            for page in Page.objects.specific():
+                ReferenceIndex.create_or_update_for_object(page)
+        self.stdout.write("Demo content loaded.")

@@ -1,0 +1,21 @@
+"""Draws covers for practices that have no image."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from practices.covers import give_cover
+from practices.models import PracticePage
+
+
+class Command(BaseCommand):
+    help = "Draws a cover for every practice that has no image, and publishes it where the practice is published."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for live in PracticePage.objects.filter(image__isnull=True):
+            page = live.get_latest_revision_as_object()
+            give_cover(page)
+            revision = page.save_revision()
+            if page.live and not live.has_unpublished_changes:
+                revision.publish()
+            self.stdout.write(page.title)
