@@ -1,0 +1,61 @@
+"""Fixtures of the whole suite."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
+from wagtail.models import GroupPagePermission
+
+from library.models import User
+from tests.factories import SiteTree, UserFactory, build_site
+
+
+@pytest.fixture(scope="session")
+def media_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where uploaded files of the tests go."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _isolated(settings, media_root):
+    """Keep files out of the repository, and what one test cached out of the next."""
+    settings.MEDIA_ROOT = str(media_root)
+    cache.clear()
+
+
+@pytest.fixture
+def site(db: None) -> SiteTree:
+    """The tree of the site with its settings: no practices, no events."""
+    return build_site()
+
+
+@pytest.fixture
+def superuser(db: None) -> User:
+    """Someone who may do everything in the CMS."""
+    return UserFactory(superuser=True)
+
+
+@pytest.fixture
+def editor(site: SiteTree) -> User:
+    """Someone of the group Redacteurs: may write pages, not publish them."""
+    return UserFactory(groups=[_group("Redacteurs", site, ["add", "change"])])
+
+
+@pytest.fixture
+def moderator(site: SiteTree) -> User:
+    """Someone of the group Moderatoren: may also publish pages."""
+    return UserFactory(groups=[_group("Moderatoren", site, ["add", "change", "publish"])])
+
+
+def _group(name: str, site: SiteTree, actions: list[str]) -> Group:
+    group, _created = Group.objects.get_or_create(name=name)
+    permission = Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
+    group.permissions.add(permission)
+    for action in actions:
+        GroupPagePermission.objects.get_or_create(
+            group=group,
+            page=site.home.page_ptr,
+            permission=Permission.objects.get(codename=f"{action}_page", content_type__app_label="wagtailcore"),
+        )
+    return group

@@ -1,0 +1,67 @@
+"""What the factories of all page types share."""
+
+import json
+from typing import Any
+
+import factory
+import wagtail_factories
+from django.utils import timezone
+from wagtail.models import Collection, Locale, Page
+
+
+def stream(*blocks: tuple[str, Any]) -> str:
+    """Return the stored form of a StreamField: pairs of block type and its JSON value."""
+    return json.dumps([{"type": kind, "value": value} for kind, value in blocks])
+
+
+def root_page() -> Page:
+    """Return the root of the page tree; migrations make it, but transactional tests flush it."""
+    locale, _created = Locale.objects.get_or_create(language_code="nl")
+    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+
+
+def root_collection() -> Collection:
+    """Return the root of the collections; migrations make it, but transactional tests flush it."""
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")
+
+
+class BasePageFactory(wagtail_factories.PageFactory):
+    """Makes pages that are live. `draft=True` makes one that was never published.
+
+    Without `parent` a page goes where the page type belongs; what has to be there for that is made.
+    """
+
+    class Meta:
+        abstract = True
+
+    class Params:
+        draft = factory.Trait(live=False, has_unpublished_changes=True)
+
+    live = True
+    first_published_at = factory.LazyAttribute(lambda page: timezone.now() if page.live else None)
+    last_published_at = factory.SelfAttribute("first_published_at")
+
+    @classmethod
+    def default_parent(cls) -> Page:
+        """Return the page below which this type belongs."""
+        raise NotImplementedError
+
+    @classmethod
+    def _create_instance(cls, model_class: type[Page], parent: Page | None, kwargs: dict[str, Any]) -> Page:
+        parent = parent or cls.default_parent()
+        # A parent that was loaded before it had its children would give a path that is taken.
+        parent.refresh_from_db()
+        relations = cls.take_relations(kwargs)
+        instance = model_class(**kwargs)
+        cls.relate(instance, relations)
+        parent.add_child(instance=instance)
+        return instance
+
+    @classmethod
+    def take_relations(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Take out of `kwargs` what is not a field of the page but a row that belongs to it."""
+        return {}
+
+    @classmethod
+    def relate(cls, instance: Page, relations: dict[str, Any]) -> None:
+        """Give the unsaved `instance` its child rows, so that they are saved with it."""
