@@ -12,10 +12,16 @@ class BasePageForm(WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.is_deferred_validation:
+        if self.is_deferred_validation or self._sends_back():
             return
         for missing in self.instance.missing_for_publish():
             field = missing.field if missing.field in self.fields else None
             if field and field in self.errors:
                 continue
             self.add_error(field, f"{missing.label} is nodig om te publiceren. Vul dit in of bewaar als concept.")
+
+    def _sends_back(self) -> bool:
+        """Whether the form rejects the page or takes it out of moderation: it is then often incomplete."""
+        if self.data.get("action-cancel-workflow"):
+            return True
+        return bool(self.data.get("action-workflow-action")) and self.data.get("workflow-action-name") == "reject"

@@ -1,6 +1,9 @@
-"""Turns an incomplete page that someone tried to publish into a message and a way back."""
+"""Turns what the rules of the content refuse into a message and a way back."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import Model, ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -8,33 +11,53 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.publishing import IncompletePageError
 
+NAMES_SHOWN = 5
 
-class IncompletePageMiddleware:
-    """Answers IncompletePageError with the Dutch sentence that it carries.
 
-    The editor's form asks the rule before it saves. A workflow approval, a bulk action and other views of Wagtail
-    publish without that form; Wagtail would answer them with a server error.
+class RefusalMiddleware:
+    """Answers an incomplete page that would be published, and a row in use that would be deleted, with a sentence.
+
+    Our own forms and views ask before they act. A workflow approval, a bulk action and other views of Wagtail do not,
+    and something may have changed since our own asked; Wagtail would answer with a server error.
     """
 
-    def __init__(self, get_response):  # type: ignore[no-untyped-def]
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response: HttpResponse = self.get_response(request)
-        return response
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, IncompletePageError):
+        message = _message(exception)
+        if not message or not request.path.startswith(reverse("wagtailadmin_home")):
             return None
-        messages.error(request, exception.messages[0])
+        messages.error(request, message)
         back = self._way_back(request)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            # The modal of Wagtail's workflow actions: this step makes it load the address.
-            return JsonResponse({"step": "success", "url": back})
+            # The modal of Wagtail's workflow actions: at this step its script loads the address.
+            return JsonResponse({"step": "success", "redirect": back})
         return redirect(back)
 
     def _way_back(self, request: HttpRequest) -> str:
-        referrer = request.headers.get("referer", "")
-        if url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
-            return referrer
+        for address in (request.POST.get("next", ""), request.headers.get("referer", "")):
+            if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+                return address
         return reverse("wagtailadmin_home")
+
+
+def _message(exception: Exception) -> str:
+    """Return the sentence for an editor; empty when `exception` is none of ours to answer."""
+    if isinstance(exception, IncompletePageError):
+        return exception.messages[0]
+    if isinstance(exception, ProtectedError):
+        return _still_used(exception.protected_objects)
+    if isinstance(exception, RestrictedError):
+        return _still_used(exception.restricted_objects)
+    return ""
+
+
+def _still_used(holders: set[Model]) -> str:
+    # A row that belongs to a page says nothing to an editor: the page does.
+    names = sorted({str(getattr(holder, "page", holder)) for holder in holders})
+    more = f" en nog {len(names) - NAMES_SHOWN}" if len(names) > NAMES_SHOWN else ""
+    return f"Er is niets verwijderd, want dit wordt nog gebruikt door: {', '.join(names[:NAMES_SHOWN])}{more}."

@@ -9,6 +9,7 @@ from wagtail.models import Page, Revision
 from core.forms import BasePageForm
 from core.publishing import IncompletePageError, Missing
 from core.querysets import BasePageManager
+from core.references import without_dangling_references
 
 
 class BasePage(Page):
@@ -23,9 +24,16 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    # --- The rule for publishing -------------------------------------------------------------------------------------
+
     def missing_for_publish(self) -> list[Missing]:
         """Return what the page still lacks before it may be published, in the order of its form."""
         return [self._missing(name) for name in self.required_for_publish if self._is_empty(name)]
+
+    def check_complete(self) -> None:
+        """Raise IncompletePageError when the page lacks something."""
+        if missing := self.missing_for_publish():
+            raise IncompletePageError(self.title, missing)
 
     def _missing(self, name: str) -> Missing:
         field = self._meta.get_field(name)
@@ -44,10 +52,33 @@ class BasePage(Page):
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         """Publish `revision`, or schedule it. Raises IncompletePageError when it lacks something.
 
-        Every way of publishing ends here (form, workflow approval, bulk action, schedule, code), so the rule holds for
-        all of them; the form says it earlier and friendlier.
+        Workflow approval, bulk action, schedule and code come here. The editor's form asks the rule before; Wagtail's
+        admin API publishes without this method and is stopped by `save()` and by core.signals.
         """
-        page = revision.as_object()
-        if missing := page.missing_for_publish():
-            raise IncompletePageError(page.title, missing)
+        revision.as_object().check_complete()
         return super().publish(revision, *args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Store the page. Raises IncompletePageError when that would put an incomplete revision live."""
+        if self._publishes_revision(kwargs.get("update_fields")):
+            self.check_complete()
+        return super().save(*args, **kwargs)
+
+    save.alters_data = True  # type: ignore[attr-defined]
+
+    def _publishes_revision(self, update_fields: Any) -> bool:
+        """Whether saving makes another revision the live one; what is live already stays, however old its rules."""
+        if not self.live or self.pk is None or self.live_revision_id is None:
+            return False
+        if update_fields is not None and "live" not in update_fields:
+            return False
+        return not Page.objects.filter(pk=self.pk, live=True, live_revision=self.live_revision_id).exists()
+
+    # --- Versions ----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        """Read a revision. What it refers to may be gone by now: that is left out, so that the rest stays readable."""
+        if check_fks:
+            data = without_dangling_references(cls, data)
+        return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
