@@ -20,9 +20,7 @@ OPTIONS = ["-h", "127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off",
 
 def server_binaries() -> Path | None:
     """Return the folder with the newest `initdb` and `postgres`, or None where there is at most a client."""
-    debian = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True
-    )
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
     on_path = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
     for folder in [*debian, *on_path]:
         if (folder / "initdb").exists() and (folder / "postgres").exists():

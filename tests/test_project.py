@@ -36,9 +36,7 @@ def test_lock_pins_every_package_with_hashes(lock):
 @pytest.mark.parametrize("lock", LOCKS)
 def test_lock_names_no_index_host_or_path(lock):
     text = (ROOT / lock).read_text()
-    assert not re.search(
-        r"://|--(extra-)?index-url|--find-links| @ |^-e|/(home|root|work|tmp)/", text, re.MULTILINE
-    )
+    assert not re.search(r"://|--(extra-)?index-url|--find-links| @ |^-e|/(home|root|work|tmp)/", text, re.MULTILINE)
 
 
 def test_what_runs_in_production_is_locked_the_same_for_developers():
