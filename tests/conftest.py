@@ -3,12 +3,38 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from wagtail.models import GroupPagePermission
 
 from library.models import User
 from tests.factories import SiteTree, UserFactory, build_site
+from tests.prepared import postgres_template, sqlite_copy
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database of the tests is a copy of a migrated one: use it as it is."""
+    return django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
+) -> None:
+    """Start from a migrated copy. On SQLite that is a file, as outside the tests: threads of a test meet in it."""
+    config = django_settings.DATABASES["default"]
+    assert pytestconfig.cache is not None
+    folder = pytestconfig.cache.mkdir("databases")
+    if config["ENGINE"].endswith("sqlite3"):
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        sqlite_copy(folder, name)
+        config["TEST"]["NAME"] = str(name)
+    else:
+        config["TEST"]["TEMPLATE"] = postgres_template(folder, config)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,90 @@
+"""Databases that are migrated once and copied: the migrations of Wagtail and ours take longer than most tests."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+from django.apps import apps
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFIX = "databank_migrated_"
+
+
+def fingerprint() -> str:
+    """Return a digest of everything that decides what a migrated database holds."""
+    digest = hashlib.sha256()
+    for app in apps.get_app_configs():
+        for path in sorted(Path(app.path).glob("migrations/*.py")):
+            digest.update(path.read_bytes())
+    for path in sorted([*ROOT.glob("site/library/data/*"), *ROOT.glob("site/config/settings/*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def sqlite_copy(folder: Path, target: Path) -> None:
+    """Put a migrated SQLite database at `target`; `folder` keeps the original from run to run."""
+    original = folder / f"{PREFIX}{fingerprint()}.sqlite3"
+    with _lock(folder):
+        if not original.exists():
+            for old in folder.glob(f"{PREFIX}*"):
+                old.unlink()
+            fresh = original.with_suffix(".new")
+            _migrate(f"sqlite:///{fresh}")
+            fresh.rename(original)
+        shutil.copy(original, target)
+
+
+def postgres_template(folder: Path, config: dict[str, Any]) -> str:
+    """Return the name of a migrated database on the server of `config`, for use as a template."""
+    name = f"{PREFIX}{fingerprint()}"
+    with _lock(folder), _maintenance(config) as connection:
+        known = "SELECT datname FROM pg_database WHERE datname LIKE %s"
+        existing = {row[0] for row in connection.execute(known, [f"{PREFIX}%"])}
+        if name in existing:
+            return name
+        for database in existing:
+            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(database)))
+        fresh = f"{name}_new"
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(fresh)))
+        _migrate(_url(config, fresh))
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
+    return name
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Let one process at a time prepare: workers of one run, and runs beside each other."""
+    with (folder / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _maintenance(config: dict[str, Any]) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(_url(config, "postgres"), autocommit=True) as connection:
+        yield connection
+
+
+def _url(config: dict[str, Any], database: str) -> str:
+    user = quote(config["USER"], safe="")
+    password = f":{quote(config['PASSWORD'], safe='')}" if config["PASSWORD"] else ""
+    port = f":{config['PORT']}" if config["PORT"] else ""
+    host = quote(config["HOST"] or "", safe="")
+    return f"postgres://{user}{password}@{host}{port}/{database}"
+
+
+def _migrate(url: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 - our own manage.py
