@@ -59,7 +59,7 @@ SIGHT = {
 
 def schemes(css: str) -> dict[str, dict[str, str]]:
     """Return {"light": {name: hex}, "dark": {name: hex}}; what dark does not set keeps its light value."""
-    start = css.index("@media (prefers-color-scheme: dark)")
+    start = css.index("@media screen and (prefers-color-scheme: dark)")
     depth = 0
     for position in range(css.index("{", start), len(css)):
         depth += {"{": 1, "}": -1}.get(css[position], 0)
@@ -151,7 +151,7 @@ def test_colours_keep_their_contrast(tokens, scheme):
 
 def test_dark_sets_every_colour(tokens):
     css = TOKENS.read_text(encoding="utf-8")
-    dark = css[css.index("@media (prefers-color-scheme: dark)") :]
+    dark = css[css.index("@media screen and (prefers-color-scheme: dark)") :]
     assert {name for name in tokens["light"] if f"--color-{name}:" not in dark} == set()
 
 

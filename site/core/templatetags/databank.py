@@ -1,0 +1,121 @@
+"""Presentation for templates: Dutch dates and times, trails, pagination, structured data. Reads no data of its own."""
+
+import datetime
+import json
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# How many of the five circles each evidence level fills; a level that is not here has no place on the scale.
+EVIDENCE_SCALE = {
+    "goed-beschreven": 1,
+    "goed-onderbouwd": 2,
+    "eerste-aanwijzingen": 3,
+    "goede-aanwijzingen": 4,
+    "sterke-aanwijzingen": 5,
+}
+EVIDENCE_STEPS = max(EVIDENCE_SCALE.values())
+
+# What ends a script element or opens a comment in HTML; JSON may write these characters as escapes.
+_SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def _local(value: datetime.date | datetime.time) -> datetime.date | datetime.time:
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+@register.filter
+def dutch_date(value: datetime.date | None) -> str:
+    """Write a date as '26 maart 2019'; nothing for None."""
+    return date_format(_local(value), "j F Y") if value else ""
+
+
+@register.filter
+def dutch_weekday(value: datetime.date | None) -> str:
+    """Write a date with its day of the week: 'dinsdag 26 maart 2019'; nothing for None."""
+    return date_format(_local(value), "l j F Y") if value else ""
+
+
+@register.filter
+def dutch_time(value: datetime.time | datetime.datetime | None) -> str:
+    """Write a time as '13.15'; nothing for None (midnight is a time)."""
+    return date_format(_local(value), "G.i") if value is not None else ""
+
+
+@register.simple_tag
+def times(start: datetime.time | datetime.datetime | None, end: datetime.time | datetime.datetime | None) -> str:
+    """Write a span of time as '13.15 – 13.35 uur', or what is known of it."""
+    known = [dutch_time(value) for value in (start, end) if value is not None]
+    return f"{' – '.join(known)} uur" if known else ""
+
+
+@register.simple_tag
+def event_when(start: datetime.datetime | None, end: datetime.datetime | None) -> str:
+    """Write when an event is, in one line: the day and the hours, or both days when there are two."""
+    if start is None:
+        return ""
+    if end is None or _day(start) == _day(end):
+        hours = f"{dutch_time(start)} tot {dutch_time(end)} uur" if end else f"{dutch_time(start)} uur"
+        return f"{dutch_weekday(start)}, {hours}"
+    return f"{dutch_weekday(start)} tot {dutch_weekday(end)}"
+
+
+def _day(value: datetime.datetime) -> datetime.date:
+    return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+
+
+@register.filter
+def evidence_circles(level: str) -> list[bool]:
+    """Return for each circle of the evidence scale whether `level` fills it; empty for a level outside the scale."""
+    filled = EVIDENCE_SCALE.get(level)
+    return [] if filled is None else [number < filled for number in range(EVIDENCE_STEPS)]
+
+
+@register.simple_tag
+def crumbs(*parts: str) -> list[dict[str, str]]:
+    """Make the items of a breadcrumb from titles and addresses in turn; a part without an address is left out."""
+    return [{"title": title, "url": url} for title, url in zip(parts[::2], parts[1::2], strict=True) if title and url]
+
+
+@register.simple_tag
+def pages_of(page: Page, parameter: str = "pagina", **kept: str) -> dict[str, Any]:
+    """Return the links to the pages of a result list; `kept` are the other parameters of the address."""
+    held = {name: value for name, value in kept.items() if value}
+
+    def url(number: int) -> str:
+        asked = {**held, **({parameter: str(number)} if number > 1 else {})}
+        return f"?{urlencode(asked)}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "links": [(number, url(number) if isinstance(number, int) else "") for number in numbers],
+        "previous_url": url(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": url(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.simple_tag
+def json_ld(data: Any) -> SafeString:
+    """Write structured data for search engines. It is data, not script: the content security policy allows it."""
+    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(_SCRIPT_ESCAPES)
+    # Safe: the characters that mean something to HTML were escaped above.
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.filter
+def widget_kind(field: Any) -> str:
+    """Return how a form field is laid out: 'check' (one box), 'group' (several) or 'line'."""
+    if field.widget_type == "checkbox":
+        return "check"
+    return "group" if field.use_fieldset else "line"
