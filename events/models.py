@@ -15,6 +15,7 @@ from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
 from core.querysets import BasePageQuerySet
 from events import panels
+from events.api import EVENT_FIELDS, INDEX_FIELDS
 from events.blocks import MaterialsBlock, ProgrammeBlock
 from events.programme import Programme, practice_keys
 from practices.models import PracticePage
@@ -158,6 +159,8 @@ class EventPage(BasePage):
         index.FilterField("status"),
     ]
 
+    api_fields = EVENT_FIELDS
+
     class Meta:
         verbose_name = "evenement"
         verbose_name_plural = "evenementen"
@@ -244,6 +247,8 @@ class EventIndexPage(BasePage):
     template = "events/event_index_page.html"
 
     edit_handler = panels.index_edit_handler
+
+    api_fields = INDEX_FIELDS
 
     class Meta:
         verbose_name = "overzicht van evenementen"

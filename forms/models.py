@@ -27,6 +27,7 @@ from wagtail.fields import RichTextField
 from core.blocks import NARRATIVE_FEATURES
 from core.forms import BasePageForm
 from core.models import BasePage
+from forms.api import FORM_FIELDS
 from forms.builder import HandInForm, HandInFormBuilder
 from forms.handin import store_submission
 
@@ -108,6 +109,8 @@ class FormPage(FormMixin, BasePage):
             ),
         ]
     )
+
+    api_fields = FORM_FIELDS
 
     class Meta:
         verbose_name = "formulier"

@@ -19,6 +19,7 @@ from wagtail.search import index
 from core.blocks import NarrativeBlock
 from core.models import BasePage
 from events.models import EventIndexPage, EventPage
+from home.api import HOME_FIELDS, STANDARD_FIELDS
 from home.blocks import QuestionsBlock
 from library.models import Term
 from practices.models import PracticeIndexPage, PracticePage
@@ -85,6 +86,8 @@ class HomePage(BasePage):
 
     search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("questions")]
 
+    api_fields = HOME_FIELDS
+
     class Meta:
         verbose_name = "startpagina"
         verbose_name_plural = "startpagina's"
@@ -134,6 +137,8 @@ class StandardPage(BasePage):
     )
 
     search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    api_fields = STANDARD_FIELDS
 
     class Meta:
         verbose_name = "vaste pagina"

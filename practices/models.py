@@ -20,6 +20,7 @@ from core.publishing import Missing
 from core.querysets import publicly_visible
 from library.models import Term, Vocabulary
 from practices import panels
+from practices.api import INDEX_FIELDS, PRACTICE_FIELDS
 from practices.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
 from practices.dates import first_day, in_words, last_day, validate_partial_date
 from practices.forms import PracticePageForm
@@ -258,6 +259,8 @@ class PracticePage(BasePage):
         index.FilterField("scale"),
         index.FilterField("archived_on"),
     ]
+
+    api_fields = PRACTICE_FIELDS
 
     class Meta:
         verbose_name = "praktijk"
@@ -563,6 +566,8 @@ class PracticeIndexPage(BasePage):
     template = "practices/practice_index_page.html"
 
     edit_handler = panels.index_edit_handler
+
+    api_fields = INDEX_FIELDS
 
     class Meta:
         verbose_name = "overzicht van praktijken"

@@ -1,11 +1,295 @@
-"""Wagtail's API, as the headless door to everything that is public."""
+"""Wagtail's API, as the headless door to everything that is public.
 
+It tells everyone the same, whoever asks: no session, no login and no password that a visitor gave opens more.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.http import Http404
+from django.urls import reverse
+from rest_framework.exceptions import APIException
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from wagtail.api.utils import get_full_url
+from wagtail.api.v2.filters import AncestorOfFilter, ChildOfFilter, DescendantOfFilter
 from wagtail.api.v2.router import WagtailAPIRouter
-from wagtail.api.v2.views import PagesAPIViewSet
-from wagtail.documents.api.v2.views import DocumentsAPIViewSet
-from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.api.v2.utils import BadRequestError, page_models_from_string, parse_fields_parameter
+from wagtail.api.v2.views import BaseAPIViewSet
+from wagtail.api.v2.views import PagesAPIViewSet as WagtailPagesAPIViewSet
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
+from api.parameters import Ordering, Search, ValueFilter, check_parameters, filterable_fields
+from api.problems import MEDIA_TYPE, problem_data
+from api.serializers import ImageSerializer, MediaSerializer, PageSerializer, RedirectSerializer
+from core.querysets import publicly_visible
+from library.api import Needs
+from library.models import DatabankDocument, DatabankImage
+from library.public import PublicReferences, public_media
+from practices.models import PracticePage
+
+
+class PublicView(APIView):
+    """A view without visitors: nobody is known, everything is JSON, errors are problem details."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    renderer_classes = (JSONRenderer,)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        # What was published shows at once: caches may keep an answer, but must ask whether it still holds.
+        final["Cache-Control"] = "no-cache"
+        return final
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, BadRequestError):
+            return self._problem(400, str(exc))
+        if isinstance(exc, Http404):
+            return self._problem(404, "There is no such thing here, or it is not public.")
+        if isinstance(exc, APIException):
+            return self._problem(exc.status_code, str(exc.detail))
+        return super().handle_exception(exc)
+
+    def _problem(self, status: int, detail: str) -> Response:
+        return Response(problem_data(status, detail), status=status, content_type=MEDIA_TYPE)
+
+
+class EndpointsView(PublicView):
+    """The endpoints of the API, by name."""
+
+    def get(self, request: Request) -> Response:
+        """List the endpoints."""
+        return Response({name: get_full_url(request, reverse(f"wagtailapi_v2:{name}:listing")) for name in ENDPOINTS})
+
+
+class PublicViewSet(PublicView, BaseAPIViewSet):
+    """An endpoint of Wagtail's API that shows what is public, in a fixed number of queries."""
+
+    filter_backends = [ValueFilter, Ordering, Search]
+    known_query_parameters = frozenset(
+        ["fields", "format", "limit", "offset", "order", "search", "search_operator", "_"]
+    )
+    detail_query_parameters = frozenset(["fields", "format", "_"])
+
+    # --- What is asked ------------------------------------------------------------------------------------------------
+
+    def check_query_parameters(self, queryset: QuerySet) -> None:
+        model = queryset.model
+        fields = filterable_fields(model, self.get_available_fields(model, db_fields_only=True))
+        check_parameters(self.request, {*self.known_query_parameters, *fields})
+
+    def listing_view(self, request: Request) -> Response:
+        """Answer with one page of rows."""
+        # Before the model is known, so that a bad type is read by nothing.
+        check_parameters(request, {*self.known_query_parameters, *request.GET})
+        response: Response = super().listing_view(request)
+        return response
+
+    def detail_view(self, request: Request, pk: int) -> Response:
+        """Answer with one row, all of its fields unless told otherwise."""
+        check_parameters(request, self.detail_query_parameters)
+        response: Response = super().detail_view(request, pk)
+        return response
+
+    def find_view(self, request: Request) -> Any:
+        """Redirect to the row with this id, or with this path on the site."""
+        check_parameters(request, {*self.detail_query_parameters, *self.find_query_parameters})
+        return super().find_view(request)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        # Wagtail filters a single row too, and fails at some filters.
+        return super().filter_queryset(queryset) if self.action == "listing_view" else queryset
+
+    def get_serializer_class(self) -> Any:
+        try:
+            fields = parse_fields_parameter(self.request.GET.get("fields", ""))
+        except ValueError as error:
+            raise BadRequestError(f"fields: {error}") from error
+        if nested := [name for name, _negated, below in fields if below]:
+            raise BadRequestError(f"fields: {nested[0]} is always shown whole")
+        return super().get_serializer_class()
+
+    # --- What is answered ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def visible_pages(self) -> PageQuerySet:
+        """The pages that the public may see."""
+        return publicly_visible(Page.objects.all()).order_by("id")
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        return list(super().paginate_queryset(queryset))
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the serialiser, after loading what its fields need for all rows at once."""
+        serializer = super().get_serializer(*args, **kwargs)
+        instances = args[0] if kwargs.get("many") else [args[0]]
+        if instances:
+            fields = getattr(serializer, "child", serializer).fields.values()
+            self._load([field for field in fields if isinstance(field, Needs)], instances)
+        return serializer
+
+    def _load(self, fields: list[Any], instances: list[Any]) -> None:
+        prefetches: list[Prefetch] = [lookup for field in fields for lookup in field.prefetches(type(instances[0]))]
+        prefetch_related_objects(instances, *prefetches)
+        self.references.load(reference for field in fields for row in instances for reference in field.references(row))
+
+    @cached_property
+    def references(self) -> PublicReferences:
+        """What may be told of the pages, images and documents to which the rows refer."""
+        return PublicReferences(
+            self.visible_pages,
+            absolute=lambda path: get_full_url(self.request, path),
+            detail_path=api_router.get_object_detail_urlpath,
+        )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "references": self.references}
+
+    def get_renderer_context(self) -> dict[str, Any]:
+        # Wagtail indents, which makes an answer a third longer.
+        return {**super().get_renderer_context(), "indent": None}
+
+
+class PagesAPIViewSet(PublicViewSet, WagtailPagesAPIViewSet):
+    """Pages. A list leaves out archived practices, as every list does; each keeps its own address here too."""
+
+    base_serializer_class = PageSerializer
+    filter_backends = [ValueFilter, ChildOfFilter, AncestorOfFilter, DescendantOfFilter, Ordering, Search]
+    known_query_parameters = PublicViewSet.known_query_parameters | {
+        "type", "child_of", "ancestor_of", "descendant_of"
+    }  # fmt: skip
+    # The site has one language, and an alias would tell of a page that may not be public.
+    meta_fields = [
+        *(name for name in WagtailPagesAPIViewSet.meta_fields if name not in ("alias_of", "locale", "parent")),
+        "last_published_at",
+        "parent",
+    ]
+
+    @classmethod
+    def get_detail_default_fields(cls, model: type[Page]) -> list[str]:
+        fields: list[str] = cls.get_available_fields(model)
+        return fields
+
+    @classmethod
+    def get_listing_default_fields(cls, model: type[Page]) -> list[str]:
+        return list(cls.listing_default_fields)
+
+    def get_root_page(self) -> Page:
+        return _default_site().root_page
+
+    def get_base_queryset(self) -> QuerySet:
+        return self.visible_pages
+
+    def get_queryset(self) -> QuerySet:
+        pages = self._of_type(self._page_types())
+        if self.action == "listing_view":
+            archived = PracticePage.objects.filter(archived_on__isnull=False)
+            pages = pages.exclude(pk__in=archived.values("pk"))
+        return pages
+
+    def _page_types(self) -> tuple[type[Page], ...]:
+        names = self.request.GET.get("type", "")
+        try:
+            return page_models_from_string(names) if names else ()
+        except (LookupError, ValueError, TypeError) as error:
+            raise BadRequestError("type: there is no such page type") from error
+
+    def _of_type(self, models: tuple[type[Page], ...]) -> QuerySet:
+        if len(models) != 1:
+            pages: QuerySet = self.visible_pages.type(*models) if models else self.visible_pages
+            return pages
+        model: Any = models[0]
+        joins = [field.name for field in self.get_body_fields(model) if getattr(field.serializer, "joined", False)]
+        rows = model.objects.filter(pk__in=self.visible_pages.order_by().values("pk")).order_by("id")
+        return rows.select_related(*joins) if joins else rows
+
+    def find_object(self, queryset: QuerySet, request: Request) -> Any:
+        if "html_path" not in request.GET:
+            return BaseAPIViewSet.find_object(self, queryset, request)
+        parts = [part for part in request.GET["html_path"].split("/") if part]
+        page = self.get_root_page().specific.route(request, parts).page
+        return queryset.filter(pk=page.pk).first()
+
+
+class MediaViewSet(PublicViewSet):
+    """Files of the library, as far as their collection is public."""
+
+    meta_fields = [*BaseAPIViewSet.meta_fields, "tags", "download_url"]
+    listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "title", "tags", "download_url"]
+
+    def get_queryset(self) -> QuerySet:
+        return public_media(super().get_queryset())
+
+
+class ImagesAPIViewSet(MediaViewSet):
+    """Images."""
+
+    base_serializer_class = ImageSerializer
+    body_fields = [
+        *BaseAPIViewSet.body_fields,
+        *("title", "width", "height", "alt", "credit", "licence", "focal_point", "renditions"),
+    ]
+    name = "images"
+    model = DatabankImage
+
+
+class DocumentsAPIViewSet(MediaViewSet):
+    """Documents."""
+
+    base_serializer_class = MediaSerializer
+    body_fields = [*BaseAPIViewSet.body_fields, "title", "file_size", "credit", "licence"]
+    name = "documents"
+    model = DatabankDocument
+
+
+class RedirectsAPIViewSet(PublicViewSet):
+    """Redirects of old addresses, as far as they lead to something public."""
+
+    base_serializer_class = RedirectSerializer
+    filter_backends = [ValueFilter, Ordering]
+    known_query_parameters = PublicViewSet.known_query_parameters - {"search", "search_operator"}
+    find_query_parameters = frozenset(["id", "html_path"])
+    body_fields = [*BaseAPIViewSet.body_fields, "old_path", "location", "is_permanent"]
+    listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "old_path", "location", "is_permanent"]
+    name = "redirects"
+    model = Redirect
+
+    def get_queryset(self) -> QuerySet:
+        to_pages = Redirect.objects.filter(redirect_page__in=self.visible_pages.order_by().values("pk"))
+        elsewhere = Redirect.objects.filter(redirect_page__isnull=True).exclude(redirect_link="")
+        found = Redirect.get_for_site(_default_site()) & (to_pages | elsewhere)
+        return found.order_by("id")
+
+    def find_object(self, queryset: QuerySet, request: Request) -> Any:
+        if "html_path" not in request.GET:
+            return super().find_object(queryset, request)
+        redirect = get_redirect(request, request.GET["html_path"])
+        return queryset.filter(pk=redirect.pk).first() if redirect else None
+
+
+def _default_site() -> Site:
+    """Return the site that the API serves. Raises Http404 when none was set up yet."""
+    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    if site is None:
+        raise Http404
+    return site
+
+
+ENDPOINTS = {
+    "pages": PagesAPIViewSet,
+    "images": ImagesAPIViewSet,
+    "documents": DocumentsAPIViewSet,
+    "redirects": RedirectsAPIViewSet,
+}
+
+# The name is fixed: Wagtail looks addresses up by it.
 api_router = WagtailAPIRouter("wagtailapi_v2")
-api_router.register_endpoint("pages", PagesAPIViewSet)
-api_router.register_endpoint("images", ImagesAPIViewSet)
-api_router.register_endpoint("documents", DocumentsAPIViewSet)
+for name, viewset in ENDPOINTS.items():
+    api_router.register_endpoint(name, viewset)

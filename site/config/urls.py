@@ -9,7 +9,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from api.v2 import api_router
 from core.views import healthz
 from home.views import search
 
@@ -17,10 +16,16 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("cms/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
-    path("api/v2/", api_router.urls),
+    path("api/", include("api.urls")),
     path("zoeken/", search, name="search"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]
+
+# Under /api/ errors are JSON; elsewhere these give the pages 400.html, 403.html, 404.html and 500.html.
+handler400 = "api.problems.bad_request"
+handler403 = "api.problems.permission_denied"
+handler404 = "api.problems.not_found"
+handler500 = "api.problems.server_error"

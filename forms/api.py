@@ -1,0 +1,33 @@
+"""What the API tells of forms: the questions, never what was handed in or who is told of it."""
+
+from typing import Any
+
+from wagtail.api import APIField
+
+from forms.builder import HandInFormBuilder
+from library.api import Rows
+from library.public import PublicReferences
+
+
+def _question(field: Any, _public: PublicReferences) -> dict[str, Any]:
+    choices = HandInFormBuilder([field]).get_formatted_field_choices(field) if field.choices else []
+    return {
+        "label": field.label,
+        "clean_name": field.clean_name,
+        "type": field.field_type,
+        "required": field.required,
+        "choices": [value for value, _label in choices],
+        "default_value": field.default_value,
+        "help_text": field.help_text,
+        "autocomplete": field.autocomplete or None,
+    }
+
+
+FORM_FIELDS = [
+    APIField("intro"),
+    APIField("notice"),
+    APIField("form_fields", serializer=Rows(_question, relation="form_fields")),
+    APIField("submit_label"),
+    APIField("thank_you_title"),
+    APIField("thank_you_text"),
+]

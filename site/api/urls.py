@@ -1,0 +1,14 @@
+"""Addresses below /api/. What an app adds goes before the last line."""
+
+from django.urls import path, re_path
+
+from api.problems import no_such_path
+from api.v2 import EndpointsView, api_router
+
+urlpatterns = [
+    path("v2/", EndpointsView.as_view()),
+    path("v2/", api_router.urls),
+    # Also while debugging, when Django answers with a page of its own. Only paths with a slash at the end: those
+    # without are redirected there first.
+    re_path(r"^(?:.*/)?$", no_such_path),
+]
