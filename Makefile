@@ -34,7 +34,8 @@ $(STAMP): requirements-dev.txt pyproject.toml | $(BIN)/uv
 run: setup
 	@$(BIN)/python manage.py migrate --no-input --verbosity 0
 	@$(BIN)/python manage.py load_demo --if-empty
-	@echo "Site: http://127.0.0.1:$(PORT)/  CMS: http://127.0.0.1:$(PORT)/cms/  (Ctrl-C stops)"
+	@echo "Site http://127.0.0.1:$(PORT)/ and CMS http://127.0.0.1:$(PORT)/cms/; Ctrl-C stops both."
+	@echo "Log in as redacteur@, moderator@ or beheerder@example.org with the password databank-demo."
 	@trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; \
 	$(BIN)/python manage.py send_outbox --loop & \
 	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) & \

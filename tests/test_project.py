@@ -44,3 +44,11 @@ def test_what_runs_in_production_is_locked_the_same_for_developers():
         return set(re.findall(r"^[a-z0-9._-]+==\S+", (ROOT / lock).read_text(), re.MULTILINE))
 
     assert pins("requirements.txt") <= pins("requirements-dev.txt")
+
+
+def test_make_run_prints_the_demo_password():
+    # Asking Django for it would delay every start by seconds.
+    settings = (ROOT / "site" / "config" / "settings" / "dev.py").read_text()
+    password = re.search(r'^DEMO_PASSWORD = "([^"]+)"', settings, re.MULTILINE)
+    assert password
+    assert f"with the password {password[1]}." in (ROOT / "Makefile").read_text()
