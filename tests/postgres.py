@@ -75,7 +75,10 @@ def _identity(folder: Path) -> dict[str, Any]:
 def _start(
     command: Sequence[Path | str], folder: Path, output: IO[bytes], identity: dict[str, Any]
 ) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches the tests first, and the server stops after them.
+    # A session of its own: Ctrl-C reaches the tests first, and the server stops after them. Where the tests are
+    # killed outright, Linux stops the server in their place.
+    if shutil.which("setpriv"):
+        command = ["setpriv", "--pdeathsig", "INT", *command]
     return subprocess.Popen(
         command,
         cwd=folder,
