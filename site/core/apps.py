@@ -10,3 +10,4 @@ class CoreConfig(AppConfig):
             checks,  # noqa: F401 - registers the system checks
             signals,  # noqa: F401 - connects the receivers
         )
+        from core.search import signals as search_signals  # noqa: F401

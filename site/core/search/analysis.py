@@ -1,0 +1,120 @@
+"""What a Dutch text is searched by: folded words, their stems, and the parts of compounds.
+
+Both databases index what this module makes of a text, as plain tokens; neither applies a language of its own. So a word
+finds the same on SQLite as on PostgreSQL, in the CMS, in the API and on the site.
+
+Stemming: the Porter stemmer for Dutch of Snowball, which keeps more apart than its newer one (that takes `gemeente` for
+`meen` and `begeleiding` for `beleid`), and after it the two rules of Dutch spelling that it leaves out: huizen/huis,
+brieven/brief, mannen/man. Compounds are split where Dutch hyphenates (Pyphen): buurt-werking gives `buurt` and
+`werking`, and no `uurt`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pyphen
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+")
+# No Dutch word is longer, and stemming a text without spaces is slow.
+_LONGEST_WORD = 60
+_SHORTEST_PART = 4
+_SHORTEST_COMPOUND = 8
+
+# Plurals that change their vowel, which no rule of spelling tells.
+_IRREGULAR = {
+    "steden": "stad",
+    "leden": "lid",
+    "schepen": "schip",
+    "wegen": "weg",
+    "dagen": "dag",
+    "kinderen": "kind",
+    "spelen": "spel",
+    "loten": "lot",
+    "gebreken": "gebrek",
+    "verdragen": "verdrag",
+    "gaten": "gat",
+    "daken": "dak",
+    "glazen": "glas",
+    "heden": "heid",
+    "eieren": "ei",
+    "liederen": "lied",
+    "volkeren": "volk",
+    "musea": "museum",
+    "centra": "centrum",
+}
+
+# Written and spoken often, and telling nothing about what a text is about. A query of such words only keeps them.
+_STOP_WORDS = frozenset(  # noqa: SIM905 - one word a line would fill two screens
+    """
+    aan al alle als bij daar dan dat de deze die dit door dus een en er haar het hij hoe ik in is je maar me meer met
+    mijn naar niet nog nu of om ook onder ons onze op over te tot u uit van veel voor waar wat we wel wie wij ze zelf
+    zich zij zijn zo zou
+    """.split()
+)
+
+_stemmer = snowballstemmer.stemmer("dutch_porter")
+_hyphenation = pyphen.Pyphen(lang="nl", left=3, right=3)
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case and without accents: 'Één café' becomes 'een cafe'."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, in order; digits count as words, punctuation does not."""
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the stem of a folded word."""
+    for plural, singular in _IRREGULAR.items():
+        if word.endswith(plural) and (word == plural or len(word) - len(plural) >= _SHORTEST_PART - 1):
+            word = word.removesuffix(plural) + singular
+            break
+    stemmed: str = _stemmer.stemWord(word)
+    # Huizen and huis, brieven and brief: a stem ends in the letter that the singular is written with.
+    stemmed = re.sub(r"z$", "s", re.sub(r"v$", "f", stemmed))
+    # Mannen and man, gezinnen and gezin: a consonant is doubled only before an ending.
+    return re.sub(r"([^aeiou\W\d])\1$", r"\1", stemmed)
+
+
+@lru_cache(maxsize=50_000)
+def parts(word: str) -> tuple[str, ...]:
+    """Return the stems of the words that a folded word may be made of when split in two; short words have none."""
+    if len(word) < _SHORTEST_COMPOUND:
+        return ()
+    found: dict[str, None] = {}
+    for position in _hyphenation.positions(word):
+        for part in (word[:position], word[position:]):
+            if len(part) >= _SHORTEST_PART:
+                found[stem(part)] = None
+                # The s between two parts: samenlevings-opbouw.
+                if part == word[:position] and part.endswith("s"):
+                    found[stem(part[:-1])] = None
+    found.pop(stem(word), None)
+    return tuple(found)
+
+
+def index_terms(text: str) -> Iterator[str]:
+    """Yield the terms by which `text` is found: of each word its stem, and the stems of its parts."""
+    for word in words(text):
+        yield stem(word)
+        yield from parts(word)
+
+
+def query_terms(text: str) -> list[str]:
+    """Return the terms that a text must hold to be found with `text`, each once, without words that tell nothing."""
+    found = dict.fromkeys(word for word in words(text))
+    telling = [word for word in found if word not in _STOP_WORDS] or list(found)
+    return list(dict.fromkeys(stem(word) for word in telling))
+
+
+def matches(word: str, terms: frozenset[str]) -> bool:
+    """Whether a word of a text is one of the reasons why the text was found with `terms` (from query_terms)."""
+    return any(stem(part) in terms or not terms.isdisjoint(parts(part)) for part in words(word))

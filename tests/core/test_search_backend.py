@@ -1,0 +1,84 @@
+"""The search backend on the database of the run: the same words find the same pages on SQLite and on PostgreSQL."""
+
+import pytest
+from wagtail.models import Page
+
+from practices.models import PracticePage
+from tests.factories import PracticePageFactory, TermFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(query: str) -> list[str]:
+    return [page.title for page in PracticePage.objects.search(query, operator="and")]
+
+
+@pytest.fixture
+def practices(site):
+    # Words are ranked by how rare they are: in a handful of pages none is.
+    PracticePageFactory.create_batch(8)
+    return [
+        PracticePageFactory(title="Buurtwerking Nieuw Sledderlo", summary="Bewoners geven les."),
+        PracticePageFactory(title="Samen koken", summary="Buren eten samen in de steden van Vlaanderen."),
+        PracticePageFactory(title="Huizen van rust", summary="Een café in de wijken."),
+        PracticePageFactory(title="Elders", summary="Niets.", reason="<p>Buurtwerking, ook hier.</p>"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("buurt", "Buurtwerking Nieuw Sledderlo"),
+        ("werkingen", "Buurtwerking Nieuw Sledderlo"),
+        ("stad", "Samen koken"),
+        ("huis", "Huizen van rust"),
+        ("CAFE wijk", "Huizen van rust"),
+    ],
+)
+def test_word_forms_accents_and_parts_of_compounds_find(practices, query, first):
+    assert titles(query)[0] == first
+
+
+def test_the_title_counts_for_more_than_the_rest(practices):
+    assert titles("buurtwerking") == ["Buurtwerking Nieuw Sledderlo", "Elders"]
+
+
+def test_every_word_must_be_found(practices):
+    assert titles("buurtwerking vliegtuig") == []
+
+
+def test_an_alternative_label_of_a_term_finds_its_practices(site):
+    term = TermFactory(label="Polarisering bestrijden", alternative_labels="polarisatie\nwij-zij-denken")
+    page = PracticePageFactory(title="Gesprek", terms=[term])
+    page.save_revision().publish()
+    assert list(PracticePage.objects.search("polarisatie")) == [page]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "%%%", "\x00", "' OR 1=1 --", '") OR (', "*", "🙂", "a" * 2_000, "NOT", "AND OR"]
+)
+def test_whatever_is_typed_has_an_answer(practices, query):
+    assert titles(query) == []
+
+
+def test_pages_of_every_type_are_searched_in_one_query(practices, django_assert_num_queries):
+    list(Page.objects.search("koken"))
+    with django_assert_num_queries(1):
+        found = list(Page.objects.search("koken"))
+    assert [page.title for page in found] == ["Samen koken"]
+
+
+def test_filters_and_counts_go_with_search(practices):
+    found = PracticePage.objects.filter(status="gestopt").search("buurt")
+    assert found.count() == 0
+    assert PracticePage.objects.live().search("buurt").count() == 2
+
+
+def test_what_is_typed_so_far_is_completed(practices):
+    assert [page.title for page in PracticePage.objects.autocomplete("buurtw")] == ["Buurtwerking Nieuw Sledderlo"]
+    assert [page.title for page in PracticePage.objects.autocomplete("huizen van r")] == ["Huizen van rust"]
+
+
+def test_an_order_of_its_own_is_kept(practices):
+    found = PracticePage.objects.order_by("title").search("buurt", order_by_relevance=False)
+    assert [page.title for page in found] == ["Buurtwerking Nieuw Sledderlo", "Elders"]
