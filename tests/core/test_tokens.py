@@ -113,12 +113,7 @@ def distance(one: str, other: str, sight: str) -> float:
     for colour in (one, other):
         rgb = linear(colour)
         seen.append(
-            oklab(
-                tuple(
-                    min(max(sum(m * c for m, c in zip(row, rgb, strict=True)), 0.0), 1.0)
-                    for row in SIGHT[sight]
-                )
-            )
+            oklab(tuple(min(max(sum(m * c for m, c in zip(row, rgb, strict=True)), 0.0), 1.0) for row in SIGHT[sight]))
         )
     return sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
 
