@@ -1,46 +1,11 @@
-"""Where terms, municipalities and organisations are used by practices, pending drafts included."""
+"""What happens to practices when a term that they hold, or something else of the library, changes."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from modelsearch import index
-from wagtail.models import ReferenceIndex, Revision
+from wagtail.models import ReferenceIndex
 
 from library.models import Municipality, Organisation, Term
 from practices.models import PracticePage, PracticeTerm
-
-# For each model: the name of the child relation in a revision, and of the field in it that holds the key. A field of
-# the page itself has no relation.
-_HOLDERS: dict[type[Model], tuple[tuple[str | None, str], ...]] = {
-    Term: (("practice_terms", "term"),),
-    Municipality: (("practice_municipalities", "municipality"),),
-    Organisation: (("practice_partners", "organisation"), (None, "project_owner")),
-}
-
-
-def pending_drafts_using(instance: Model) -> list[PracticePage]:
-    """Return the practices of which a revision that may still be published refers to `instance`.
-
-    The database knows what the pages' own rows refer to, which includes drafts that were never published. What is
-    left are unpublished changes to live pages, and revisions with a publication date.
-    """
-    holders = _HOLDERS[type(instance)]
-    return [
-        revision.content_object
-        for revision in _pending_revisions()
-        if any(instance.pk in _keys(revision.content, relation, field) for relation, field in holders)
-    ]
-
-
-def _pending_revisions() -> Iterator[Revision]:
-    drafts = PracticePage.objects.filter(has_unpublished_changes=True).values("latest_revision")
-    return Revision.page_revisions.filter(Q(pk__in=drafts) | Q(approved_go_live_at__isnull=False)).iterator()
-
-
-def _keys(content: dict[str, Any], relation: str | None, field: str) -> set[Any]:
-    rows = [content] if relation is None else content.get(relation, [])
-    return {row.get(field) for row in rows}
 
 
 def move_term(old: Term, new: Term) -> None:
@@ -53,3 +18,20 @@ def move_term(old: Term, new: Term) -> None:
     for page in pages:
         ReferenceIndex.create_or_update_for_object(page)
         index.insert_or_update_object(page)
+
+
+def update_search(instance: Model) -> None:
+    """Index the practices anew whose searchable text has words of `instance` in it."""
+    for page in _practices_showing(instance).distinct():
+        index.insert_or_update_object(page)
+
+
+def _practices_showing(instance: Model) -> QuerySet[PracticePage]:
+    pages: QuerySet[PracticePage] = PracticePage.objects.all()
+    if isinstance(instance, Term):
+        return pages.filter(practice_terms__term=instance)
+    if isinstance(instance, Municipality):
+        return pages.filter(practice_municipalities__municipality=instance)
+    if isinstance(instance, Organisation):
+        return pages.filter(Q(project_owner=instance) | Q(practice_partners__organisation=instance))
+    return pages.none()

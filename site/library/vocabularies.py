@@ -14,6 +14,10 @@ def merge_terms(old: Term, new: Term) -> None:
     The row of `old` stays, so that its URI keeps resolving and older revisions can be published. Narrower terms move
     along, the labels of `old` become alternative labels of `new`. Raises ValidationError when the two can't be merged.
     """
+    # Two editors may merge at the same moment: what was loaded before the lock may no longer be true.
+    list(Term.objects.select_for_update().filter(pk__in=[old.pk, new.pk]).order_by("pk"))
+    old.refresh_from_db()
+    new.refresh_from_db()
     if old.pk == new.pk:
         raise ValidationError("Kies een andere term dan de term zelf.")
     if old.vocabulary_id != new.vocabulary_id:
@@ -22,14 +26,18 @@ def merge_terms(old: Term, new: Term) -> None:
         raise ValidationError("Deze term is al samengevoegd met een andere.")
     if new.replaced_by_id is not None:
         raise ValidationError("De gekozen term is zelf al samengevoegd met een andere.")
-    if new.broader_id == old.pk:
+    if old in new.ancestors():
+        # It comes in the place of `old`; left where it is, it would stand below one of its own narrower terms.
         new.broader = old.broader
-    old.narrower.exclude(pk=new.pk).update(broader=new)
-    old.replaces.update(replaced_by=new)
-    known = {label.casefold() for label in (new.label, *new.alternative_label_list())}
-    gained = [label for label in (old.label, *old.alternative_label_list()) if label.casefold() not in known]
-    new.alternative_labels = "\n".join([*new.alternative_label_list(), *gained])
+    new.add_alternative_labels([old.label, *old.alternative_label_list()])
     new.save()
+    # One by one, so that the reference index and the search index follow.
+    for narrower in old.narrower.exclude(pk=new.pk):
+        narrower.broader = new
+        narrower.save()
+    for replaced in old.replaces.all():
+        replaced.replaced_by = new
+        replaced.save()
     old.replaced_by = new
     old.broader = None
     old.save()

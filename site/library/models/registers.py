@@ -2,7 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Cast, Lower
 from django.utils.text import slugify
 from wagtail.search import index
 
@@ -17,7 +17,20 @@ class Province(models.TextChoices):
     WEST_VLAANDEREN = "west-vlaanderen", "West-Vlaanderen"
 
 
-class MunicipalityManager(models.Manager["Municipality"]):
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def matching(self, text: str) -> "MunicipalityQuerySet":
+        """Return the municipalities of which every word of `text` is in the name, or begins the code or a postal code.
+
+        Asks the database, not the search index: the rows came with a migration, which fills no index.
+        """
+        found = self.annotate(_postal_codes=Cast("postal_codes", models.TextField()))
+        for word in _words(text):
+            codes = models.Q(nis__startswith=word) | models.Q(_postal_codes__contains=f'"{word}')
+            found = found.filter(models.Q(name__icontains=word) | codes)
+        return found
+
+
+class MunicipalityManager(models.Manager.from_queryset(MunicipalityQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, nis: str) -> "Municipality":
         """Return the municipality with this NIS code."""
         return self.get(nis=nis)
@@ -83,6 +96,11 @@ class Municipality(index.Indexed, models.Model):
         return " ".join(str(code) for code in self.postal_codes)
 
 
+def _words(text: str) -> list[str]:
+    # PostgreSQL stores no NUL and fails when it is asked for one.
+    return text.replace("\x00", " ").split()
+
+
 class OrganisationKind(models.TextChoices):
     """What sort of organisation it is."""
 
@@ -92,6 +110,15 @@ class OrganisationKind(models.TextChoices):
     EDUCATION = "onderwijs", "Onderwijs"
     FLEMISH_GOVERNMENT = "vlaamse-overheid", "Vlaamse overheid"
     OTHER = "andere", "Andere"
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def matching(self, text: str) -> "OrganisationQuerySet":
+        """Return the organisations of which every word of `text` is in the name."""
+        found = self
+        for word in _words(text):
+            found = found.filter(name__icontains=word)
+        return found
 
 
 class Organisation(index.Indexed, models.Model):
@@ -110,6 +137,8 @@ class Organisation(index.Indexed, models.Model):
         related_name="organisations",
         help_text="De gemeente waar de organisatie werkt. Laat leeg als ze in heel Vlaanderen werkt.",
     )
+
+    objects = OrganisationQuerySet.as_manager()
 
     search_fields = [
         index.SearchField("name"),

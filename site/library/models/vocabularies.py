@@ -1,7 +1,7 @@
 """Classification as data, in the words of SKOS: a vocabulary is a concept scheme, a term is a concept."""
 
 import uuid
-from typing import Any
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -167,27 +167,34 @@ class Term(index.Indexed, models.Model):
         """The alternative labels (SKOS altLabel), one text each."""
         return [line.strip() for line in self.alternative_labels.splitlines() if line.strip()]
 
+    def add_alternative_labels(self, labels: Iterable[str]) -> None:
+        """Add those of `labels` that the term does not have yet; upper and lower case are the same."""
+        known = {label.casefold() for label in (self.label, *self.alternative_label_list())}
+        gained = {label.casefold(): label for label in reversed(list(labels)) if label.casefold() not in known}
+        self.alternative_labels = "\n".join([*self.alternative_label_list(), *reversed(gained.values())])
+
     def resolve(self) -> "Term":
         """Return the term that stands for this one: itself, or what it was merged into, however often."""
         return self if self.replaced_by is None else self.replaced_by.resolve()
 
+    def ancestors(self) -> list["Term"]:
+        """Return the broader terms, nearest first."""
+        found: list[Term] = []
+        term = self.broader
+        while term is not None and term not in found:
+            found.append(term)
+            term = term.broader
+        return found
+
     def clean(self) -> None:
         super().clean()
-        errors: dict[str, Any] = {}
-        if self.broader is not None and self.vocabulary_id is not None:
-            if self.broader.vocabulary_id != self.vocabulary_id:
-                errors["broader"] = "De bredere term moet in hetzelfde vocabularium staan."
-            elif self._is_below_itself():
-                errors["broader"] = "Zo staat de term onder zichzelf. Kies een andere bredere term."
-        if errors:
-            raise ValidationError(errors)
-
-    def _is_below_itself(self) -> bool:
-        ancestor = self.broader
-        seen: set[int] = set()
-        while ancestor is not None and ancestor.pk not in seen:
-            if ancestor.pk == self.pk:
-                return True
-            seen.add(ancestor.pk)
-            ancestor = ancestor.broader
-        return False
+        if self.broader is None or self.vocabulary_id is None:
+            return
+        if self.broader.vocabulary_id != self.vocabulary_id:
+            raise ValidationError({"broader": "De bredere term moet in hetzelfde vocabularium staan."})
+        if self.broader.replaced_by is not None:
+            raise ValidationError(
+                {"broader": f"'{self.broader}' is vervangen door '{self.broader.resolve()}'. Kies die term."}
+            )
+        if self.pk is not None and self in self.ancestors():
+            raise ValidationError({"broader": "Zo staat de term onder zichzelf. Kies een andere bredere term."})

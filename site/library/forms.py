@@ -1,0 +1,77 @@
+"""The forms with which editors keep the registers and the vocabularies."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from library.models import Organisation, Term
+from library.usage import holders_of, pending_drafts_using
+
+
+class PostalCodesField(forms.CharField):
+    """Postal codes as a person writes them: '9000, 9030'. Gives a list of texts, each once."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return " ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        codes = re.split(r"[\s,;]+", (super().to_python(value) or "").strip(" ,;\t\r\n"))
+        return list(dict.fromkeys(code for code in codes if code))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if wrong := [code for code in value if not re.fullmatch(r"[1-9][0-9]{3}", code)]:
+            raise ValidationError(f"Een postcode heeft vier cijfers. Kijk na: {', '.join(wrong)}.", code="invalid")
+
+    def run_validators(self, value: Any) -> None:
+        # Those of CharField expect one text; what is asked of a code stands in validate().
+        return
+
+
+class MunicipalityForm(WagtailAdminModelForm):
+    """Asks the postal codes as plain text."""
+
+    postal_codes = PostalCodesField(
+        label="Postcodes", help_text="Vier cijfers elk, met een spatie of een komma ertussen. Bijvoorbeeld: 9000, 9030."
+    )
+
+
+class NewOrganisationForm(forms.ModelForm):
+    """The few facts of an organisation that is made while someone writes a page."""
+
+    website = forms.URLField(label="Website", required=False, assume_scheme="https")
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "kind", "website", "municipality")
+
+
+class VocabularyForm(WagtailAdminModelForm):
+    """Keeps the word in addresses as it is once practices use the vocabulary: links to its filter would break."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and any(_is_used(term) for term in self.instance.terms.all()):
+            field = self.fields["parameter"]
+            field.disabled = True
+            field.help_text = "Ligt vast, want praktijken gebruiken dit vocabularium. Bestaande links blijven werken."
+
+
+class TermForm(WagtailAdminModelForm):
+    """Asks the vocabulary of a term once: what holds the term holds it as one of that vocabulary."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["vocabulary"].disabled = True
+            self.fields["vocabulary"].help_text = "Ligt vast. Hoort de term elders, maak hem daar dan opnieuw."
+
+
+def _is_used(term: Term) -> bool:
+    """Whether anything but another term holds `term`."""
+    return any(not isinstance(holder, Term) for holder in holders_of(term)) or bool(pending_drafts_using(term))

@@ -1,0 +1,60 @@
+"""What the library adds to the CMS."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
+
+from library.admin import RegistersGroup
+from library.choosers import municipality_chooser, organisation_chooser
+from library.models import Term, Vocabulary
+from library.views import refuse_deletion
+from library.viewsets import ClassificationGroup
+
+modeladmin_register(RegistersGroup)
+register_snippet(ClassificationGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_choosers() -> list[ChooserViewSet]:
+    """Let every form choose organisations and municipalities with windows of our own."""
+    return [organisation_chooser, municipality_chooser]
+
+
+@hooks.register("before_delete_snippet")
+def say_where_it_is_used(request: HttpRequest, instances: Sequence[Model]) -> HttpResponse | None:
+    """Refuse to delete a term or vocabulary that is used, one or several at a time, pending drafts included."""
+    found: list[Any] = [instance for instance in instances if isinstance(instance, Term | Vocabulary)]
+    if not found:
+        return None
+    return refuse_deletion(request, found, reverse(found[0].snippet_viewset.get_url_name("list")))
+
+
+@hooks.register("register_log_actions")
+def register_merge(actions: LogActionRegistry) -> None:
+    """Let the history of a term tell what was merged with it."""
+
+    @actions.register_action("library.term.merge")
+    class MergeFormatter(LogFormatter):
+        label = "Term samenvoegen"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"Samengevoegd met '{_label(log_entry, 'into')}'"
+
+    @actions.register_action("library.term.absorb")
+    class AbsorbFormatter(LogFormatter):
+        label = "Term opnemen"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"'{_label(log_entry, 'from')}' is hiermee samengevoegd"
+
+
+def _label(log_entry: Any, key: str) -> str:
+    return str(log_entry.data.get(key, {}).get("label", ""))
