@@ -7,7 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 
-PARTIAL_DATE = re.compile(r"^(?P<year>[12]\d{3})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?$")
+PARTIAL_DATE = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 
 
 def validate_partial_date(value: str) -> None:
@@ -22,7 +22,7 @@ def validate_partial_date(value: str) -> None:
 
 def first_day(value: str) -> datetime.date:
     """Return the first day of the year, month or day that `value` names. Raises ValueError when it names none."""
-    match = PARTIAL_DATE.match(value)
+    match = PARTIAL_DATE.fullmatch(value)
     if match is None:
         raise ValueError(f"not a year, month or day: {value!r}")
     return datetime.date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))

@@ -54,8 +54,8 @@ class PracticeQuery:
 
     def adding(self, parameter: str, value: str) -> "PracticeQuery":
         """Return the query with `value` chosen as well, at its first page."""
-        values = (*self.selected.get(parameter, ()), value)
-        return replace(self, selected={**self.selected, parameter: values}, unknown=(), page=1)
+        values = dict.fromkeys((*self.selected.get(parameter, ()), value))
+        return replace(self, selected={**self.selected, parameter: tuple(values)}, unknown=(), page=1)
 
     def removing(self, parameter: str, value: str) -> "PracticeQuery":
         """Return the query without `value`, at its first page."""

@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from wagtail.models import PageManager, Site
 
 from core.querysets import BasePageQuerySet
-from library.models import DatabankImage
+from library.models import DatabankRendition
 
 # What a card shows; listed here so that the renditions come along in one query.
 CARD_RENDITIONS = ("fill-640x400|format-webp", "fill-640x400")
@@ -19,8 +19,14 @@ class PracticePageQuerySet(BasePageQuerySet):
 
     def for_cards(self) -> "PracticePageQuerySet":
         """Bring along everything that a card shows, in a fixed number of queries whatever the number of rows."""
-        image = Prefetch("image", DatabankImage.objects.prefetch_renditions(*CARD_RENDITIONS))
-        return self.prefetch_related(image, "practice_terms__term__vocabulary", "practice_municipalities__municipality")
+        from practices.models import PracticeMunicipality, PracticeTerm
+
+        renditions = DatabankRendition.objects.filter(filter_spec__in=CARD_RENDITIONS)
+        return self.select_related("image").prefetch_related(
+            Prefetch("image__renditions", renditions, to_attr="prefetched_renditions"),
+            Prefetch("practice_terms", PracticeTerm.objects.select_related("term__vocabulary")),
+            Prefetch("practice_municipalities", PracticeMunicipality.objects.select_related("municipality")),
+        )
 
     def newest_first(self) -> "PracticePageQuerySet":
         """Order by the moment of first publication; the identifier settles ties, so that paging never repeats a row."""

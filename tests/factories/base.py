@@ -47,13 +47,19 @@ class BasePageFactory(wagtail_factories.PageFactory):
         raise NotImplementedError
 
     @classmethod
+    def _build(cls, model_class: type[Page], *args: Any, **kwargs: Any) -> Page:
+        kwargs.pop("parent", None)
+        cls.relate(instance := model_class(), cls.take_relations(kwargs))
+        for name, value in kwargs.items():
+            setattr(instance, name, value)
+        return instance
+
+    @classmethod
     def _create_instance(cls, model_class: type[Page], parent: Page | None, kwargs: dict[str, Any]) -> Page:
         parent = parent or cls.default_parent()
         # A parent that was loaded before it had its children would give a path that is taken.
         parent.refresh_from_db()
-        relations = cls.take_relations(kwargs)
-        instance = model_class(**kwargs)
-        cls.relate(instance, relations)
+        instance = cls._build(model_class, **kwargs)
         parent.add_child(instance=instance)
         return instance
 

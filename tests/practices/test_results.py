@@ -1,0 +1,184 @@
+"""The answer to a practice query: one page of practices, options, chips and addresses."""
+
+import pytest
+from django.http import QueryDict
+
+from practices.models import PracticePage
+from practices.query import TAGS
+from practices.querysets import CARD_RENDITIONS
+from practices.results import PAGE_SIZE, TAGS_SHOWN, PracticeResults
+from tests.factories import PracticePageFactory, VocabularyFactory, term
+
+PATH = "/praktijken/"
+
+
+@pytest.fixture(autouse=True)
+def tree(site):
+    return site
+
+
+def results(address: str = "") -> PracticeResults:
+    return PracticeResults(QueryDict(address), PracticePage.objects.listed(), PATH)
+
+
+def group(found: PracticeResults, parameter: str):
+    return next(group for group in found.groups if group.parameter == parameter)
+
+
+def test_no_practices_is_an_answer_too():
+    found = results()
+    assert (found.total, found.practices, found.groups, found.chips) == (0, [], [], [])
+    assert (found.previous_url, found.next_url) == ("", "")
+
+
+def test_practices_come_newest_first():
+    old, new = PracticePageFactory(), PracticePageFactory()
+    assert results().practices == [new, old]
+
+
+def test_options_count_what_choosing_them_finds():
+    PracticePageFactory(terms=["doelgroep:jongeren", "thema:samenhang"])
+    PracticePageFactory(terms=["doelgroep:ouders", "thema:samenhang"])
+    PracticePageFactory(terms=["doelgroep:ouders", "thema:polarisering"])
+    found = results("thema=samenhang")
+    groups = {
+        name: {option.label: (option.count, option.selected) for option in group(found, name).options}
+        for name in ("doelgroep", "thema")
+    }
+    assert groups == {
+        "doelgroep": {"jongeren": (1, False), "ouders": (1, False)},
+        # Another value of the same facet adds to what is found: its count ignores the facet's own selection.
+        "thema": {"samenhang": (2, True), "polarisering": (1, False)},
+    }
+    for options in found.groups:
+        for option in [*options.options, *options.more]:
+            if not option.selected:
+                assert results(option.url.partition("?")[2]).total >= option.count
+
+
+def test_following_an_option_of_another_facet_finds_as_many_as_it_counts():
+    for number in range(6):
+        PracticePageFactory(terms=["thema:samenhang" if number % 2 else "thema:polarisering"], tags=[f"w{number % 3}"])
+    found = results("thema=samenhang")
+    for option in group(found, TAGS).options:
+        assert results(option.url.partition("?")[2]).total == option.count
+
+
+def test_an_option_adds_itself_or_removes_itself_when_chosen():
+    PracticePageFactory(terms=["doelgroep:jongeren", "doelgroep:ouders"])
+    options = {option.label: option for option in group(results("doelgroep=ouders&pagina=4"), "doelgroep").options}
+    assert options["jongeren"].url == "/praktijken/?doelgroep=jongeren&doelgroep=ouders"
+    assert options["ouders"].url == "/praktijken/"
+    assert options["ouders"].selected
+
+
+def test_a_chip_for_every_choice_says_what_removing_it_gives():
+    PracticePageFactory(terms=["thema:samenhang"], tags=["straat"])
+    PracticePageFactory(terms=["thema:samenhang"], tags=["buurtfeest"])
+    found = results("trefwoord=straat&thema=samenhang")
+    assert found.total == 1
+    chips = {(chip.facet, chip.label): (chip.url, chip.count_without) for chip in found.chips}
+    assert chips == {
+        ("Thema", "samenhang"): ("/praktijken/?trefwoord=straat", 1),
+        ("Sleutelwoorden", "straat"): ("/praktijken/?thema=samenhang", 2),
+    }
+    assert found.clear_url == PATH
+
+
+def test_a_choice_without_practices_says_which_choice_to_drop():
+    PracticePageFactory(terms=["thema:samenhang"], tags=["straat"])
+    term("doelgroep:ouders")
+    found = results("doelgroep=ouders&trefwoord=straat")
+    assert found.total == 0
+    assert {chip.label: chip.count_without for chip in found.chips} == {"ouders": 1, "straat": 0}
+
+
+def test_unknown_values_are_named():
+    PracticePageFactory()
+    assert results("thema=onzin&trefwoord=ook").unknown_values == ["onzin", "ook"]
+
+
+def test_a_facet_without_terms_is_not_shown():
+    VocabularyFactory(parameter="fase")
+    PracticePageFactory()
+    assert [shown.parameter for shown in results().groups] == ["thema"]
+
+
+def test_the_most_used_keywords_come_first_and_chosen_ones_before_them():
+    PracticePageFactory(tags=[f"woord{number:02}" for number in range(TAGS_SHOWN + 4)])
+    PracticePageFactory(tags=["woord20"])
+    last = f"woord{TAGS_SHOWN + 3}"
+    tags = group(results(f"trefwoord={last}"), TAGS)
+    assert [option.label for option in tags.options[:2]] == [last, "woord20"]
+    assert len(tags.options) == TAGS_SHOWN
+    assert [option.label for option in tags.more] == sorted(option.label for option in tags.more)
+    assert len(tags.more) == 4
+
+
+@pytest.fixture
+def many():
+    return [PracticePageFactory(tags=["veel"]) for _number in range(PAGE_SIZE * 2 + 1)]
+
+
+def test_pages_hold_every_practice_once(many):
+    shown = [practice.pk for number in (1, 2, 3) for practice in results(f"pagina={number}").practices]
+    assert shown == [practice.pk for practice in reversed(many)]
+
+
+def test_addresses_of_pages_keep_the_choice(many):
+    found = results("trefwoord=veel&pagina=2")
+    assert found.previous_url == "/praktijken/?trefwoord=veel"
+    assert found.next_url == "/praktijken/?trefwoord=veel&pagina=3"
+    assert found.page_links() == [
+        (1, "/praktijken/?trefwoord=veel"),
+        (2, "/praktijken/?trefwoord=veel&pagina=2"),
+        (3, "/praktijken/?trefwoord=veel&pagina=3"),
+    ]
+
+
+def test_a_page_too_far_is_the_last(many):
+    found = results("pagina=999999")
+    assert found.page.number == 3
+    assert found.practices == [many[0]]
+    assert found.next_url == ""
+    assert found.previous_url == "/praktijken/?pagina=2"
+
+
+def test_many_pages_are_elided_without_an_address():
+    for _number in range(PAGE_SIZE * 8 + 1):
+        PracticePageFactory(terms=())
+    links = results("pagina=5").page_links()
+    assert [number for number, url in links if url] == [1, 4, 5, 6, 9]
+    assert sum(url == "" for _number, url in links) == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "thema=%00",
+        "pagina=%00",
+        "trefwoord=%F0%9F%98%80",
+        f"thema={'x' * 2000}",
+        "thema=%C3%28",
+        "pagina=-1",
+        "&".join(f"trefwoord=w{number}" for number in range(200)),
+    ],
+    ids=["NUL", "NUL page", "emoji", "long", "bad utf-8", "negative page", "many"],
+)
+def test_odd_addresses_are_answered(client, address):
+    PracticePageFactory(tags=["straat"])
+    assert results(address).total == 1
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(django_assert_num_queries, count):
+    for number in range(count):
+        page = PracticePageFactory(full=True, tags=[f"woord{number}", "buurt"])
+        page.image.get_renditions(*CARD_RENDITIONS)
+    results()  # the roots of sites are cached
+    # Privacy; practices, terms, who holds them, keywords; then one page of cards: practices with their image,
+    # renditions, terms, municipalities.
+    with django_assert_num_queries(9):
+        found = results("trefwoord=buurt")
+        for practice in found.practices:
+            str((practice.themes, practice.where(), practice.image.get_renditions(*CARD_RENDITIONS)))
