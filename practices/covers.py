@@ -6,9 +6,10 @@ placement. So practices that are alike look alike, and the same record always gi
 
 import hashlib
 import io
-import itertools
+import math
 import random
 from functools import reduce
+from typing import NamedTuple
 
 from django.core.files.images import ImageFile
 from PIL import Image, ImageChops, ImageDraw
@@ -21,11 +22,25 @@ WIDTH, HEIGHT = 1120, 700
 # Drawn larger and scaled down, so that edges are smooth.
 _OVERSAMPLING = 2
 
-# The light palette of static/css/tokens.css.
+# From the light palette of static/css/tokens.css: soft grounds, and accents as tints that stay lively when they meet.
 PAPER = "#faf4e8"
-GROUNDS = ("#d9ebe3", "#fadccd", "#f7e3ae", "#d2e7f3", "#ecd7e6")
-COLOURS = ("#0b5c5e", "#b33a28", "#ad7d0c", "#64235a", "#3387ba")
-_FEWEST_CIRCLES, _MOST_CIRCLES = 3, 6
+GROUNDS = ("#fadccd", "#d9ebe3", "#f7e3ae")
+COLOURS = ("#53a39a", "#e87a5c", "#f2bd4d", "#83b8da", "#b887b4")
+_FEWEST_CIRCLES, _MOST_CIRCLES = 3, 5
+# The share of the picture that the circles together fill, in the direction that is filled first.
+_FILLED = 0.86
+
+# Circles spread more to the sides than up and down, as the picture does.
+_WIDER = 1.3
+
+
+class Shape(NamedTuple):
+    """A circle: centre and radius in one unit, colour as in CSS."""
+
+    x: float
+    y: float
+    radius: float
+    colour: str
 
 
 def draw_cover(page: PracticePage) -> bytes:
@@ -34,8 +49,8 @@ def draw_cover(page: PracticePage) -> bytes:
     # Not for secrets: the same title must give the same picture.
     dice = random.Random(seed)  # noqa: S311
     scale = _OVERSAMPLING
-    ground = Image.new("RGB", (WIDTH * scale, HEIGHT * scale), _pick(GROUNDS, _slugs(page, "thema"), PAPER))
-    circles = [_circle(ground.size, *shape) for shape in _shapes(page, dice, scale)]
+    ground = Image.new("RGB", (WIDTH * scale, HEIGHT * scale), _ground(page))
+    circles = [_circle(ground.size, shape) for shape in _placed(_shapes(page, dice), scale)]
     picture = reduce(ImageChops.multiply, circles, ground).resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     output = io.BytesIO()
     picture.save(output, "PNG")
@@ -58,47 +73,65 @@ def give_cover(page: PracticePage) -> None:
     )
 
 
-def _slugs(page: PracticePage, parameter: str) -> list[str]:
-    return [term.slug for term in page.terms_of(parameter)]
+def _ground(page: PracticePage) -> str:
+    """Return the colour of the theme; what belongs to several themes has one of its own."""
+    themes = page.themes
+    if not themes:
+        return PAPER
+    return GROUNDS[-1] if len(themes) > 1 else GROUNDS[themes[0].sort_order % (len(GROUNDS) - 1)]
 
 
-def _pick(colours: tuple[str, ...], slugs: list[str], default: str) -> str:
-    """Return the colour that always belongs to these words together."""
-    if not slugs:
-        return default
-    return colours[hashlib.sha256("+".join(slugs).encode()).digest()[0] % len(colours)]
+def _numbers(page: PracticePage, parameter: str) -> list[int]:
+    """Return the places of the terms in their vocabulary: the same for every practice that holds them."""
+    return [term.sort_order for term in page.terms_of(parameter)] or [0]
 
 
-def _shapes(page: PracticePage, dice: random.Random, scale: int) -> list[tuple[float, float, float, str]]:
-    """Return centre x and y, radius (in pixels of the oversampled picture) and colour of each circle."""
-    groups = _slugs(page, "doelgroep") or ["alle"]
-    works = _slugs(page, "werkvorm") or ["ontmoeting"]
+def _shapes(page: PracticePage, dice: random.Random) -> list[Shape]:
+    """Return the circles, each of which meets the one before, around an origin of their own."""
+    groups, works = _numbers(page, "doelgroep"), _numbers(page, "werkvorm")
     number = min(max(len(groups) + len(works), _FEWEST_CIRCLES), _MOST_CIRCLES)
-    sizes, colours = itertools.cycle(groups), itertools.cycle(works)
-    shapes = []
-    x, y = WIDTH * dice.uniform(0.3, 0.45), HEIGHT * dice.uniform(0.4, 0.6)
-    for _number in range(number):
-        radius = _radius(next(sizes)) * dice.uniform(0.85, 1.15)
-        shapes.append((x * scale, y * scale, radius * scale, _pick(COLOURS, [next(colours)], COLOURS[0])))
-        # The next circle meets this one: its centre lies within the sum of the radii.
-        x = min(max(x + radius * dice.choice((-1, 1)) * dice.uniform(0.7, 1.3), WIDTH * 0.15), WIDTH * 0.85)
-        y = min(max(y + radius * dice.uniform(-0.8, 0.8), HEIGHT * 0.2), HEIGHT * 0.8)
+    shapes: list[Shape] = []
+    angle = dice.uniform(0, math.tau)
+    for turn in range(number):
+        radius = _radius(groups[turn % len(groups)]) * dice.uniform(0.85, 1.15)
+        # Every round through the forms of work goes one colour on, so that one form gives more than one colour.
+        colour = COLOURS[(works[turn % len(works)] + turn // len(works)) % len(COLOURS)]
+        if not shapes:
+            shapes.append(Shape(0, 0, radius, colour))
+            continue
+        before = dice.choice(shapes[-2:])
+        angle += dice.uniform(1.2, 2.6)
+        # Nearer than the sum of the radii: they overlap; farther than the larger one: both stay visible.
+        distance = (radius + before.radius) * dice.uniform(0.62, 0.8)
+        x, y = before.x + distance * math.cos(angle) * _WIDER, before.y + distance * math.sin(angle)
+        shapes.append(Shape(x, y, radius, colour))
     return shapes
 
 
-def _radius(group: str) -> float:
-    return 130 + 30 * (hashlib.sha256(group.encode()).digest()[0] % 5)
+def _placed(shapes: list[Shape], scale: int) -> list[Shape]:
+    """Return the circles moved and scaled to stand in the middle of the picture, in its own pixels."""
+    left, right = min(shape.x - shape.radius for shape in shapes), max(shape.x + shape.radius for shape in shapes)
+    top, bottom = min(shape.y - shape.radius for shape in shapes), max(shape.y + shape.radius for shape in shapes)
+    zoom = min(WIDTH / (right - left), HEIGHT / (bottom - top)) * _FILLED * scale
+    middle_x, middle_y = WIDTH * scale / 2, HEIGHT * scale / 2
+    return [
+        Shape(
+            middle_x + (shape.x - (left + right) / 2) * zoom,
+            middle_y + (shape.y - (top + bottom) / 2) * zoom,
+            shape.radius * zoom,
+            shape.colour,
+        )
+        for shape in shapes
+    ]
 
 
-def _circle(size: tuple[int, int], x: float, y: float, radius: float, colour: str) -> Image.Image:
+def _radius(group: int) -> float:
+    return 130 + 26 * (group % 5)
+
+
+def _circle(size: tuple[int, int], shape: Shape) -> Image.Image:
     """Return a white picture with one circle; multiplied over others, a third colour appears where circles meet."""
     layer = Image.new("RGB", size, "white")
-    ImageDraw.Draw(layer).ellipse((x - radius, y - radius, x + radius, y + radius), fill=_tint(colour))
+    box = (shape.x - shape.radius, shape.y - shape.radius, shape.x + shape.radius, shape.y + shape.radius)
+    ImageDraw.Draw(layer).ellipse(box, fill=shape.colour)
     return layer
-
-
-def _tint(colour: str, strength: float = 0.62) -> tuple[int, int, int]:
-    """Return `colour` mixed with white, so that overlaps stay lively."""
-    channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    red, green, blue = (round(255 - (255 - channel) * strength) for channel in channels)
-    return red, green, blue

@@ -24,12 +24,13 @@ class Command(BaseCommand):
         if options["if_empty"] and HomePage.objects.exists():
             return
         # Wagtail updates the index of references at every row that is saved; once a page does it here.
+        before = list(Page.objects.values_list("pk", flat=True))
         with transaction.atomic(), disable_reference_index_auto_update():
             load_groups()
             load_people()
             load_vocabularies()
             load_organisations()
             load_pages()
-            for page in Page.objects.specific():
+            for page in Page.objects.exclude(pk__in=before).specific():
                 ReferenceIndex.create_or_update_for_object(page)
         self.stdout.write("Demo content loaded.")

@@ -13,9 +13,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for live in PracticePage.objects.filter(image__isnull=True):
+            # What an editor is still working on gets its cover, but is not published for that.
+            may_publish = live.live and not live.has_unpublished_changes
             page = live.get_latest_revision_as_object()
             give_cover(page)
             revision = page.save_revision()
-            if page.live and not live.has_unpublished_changes:
+            if may_publish:
                 revision.publish()
             self.stdout.write(page.title)

@@ -1,0 +1,132 @@
+"""The demo: complete, and loading it again changes nothing."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from wagtail.models import Site, Workflow
+
+from events.models import EventPage
+from home.models import HomePage
+from library.models import SiteSettings, Term, User
+from practices.models import PracticePage, PracticePresentation
+
+pytestmark = pytest.mark.django_db
+
+# What changes by being looked at or by the clock, not by loading.
+NOT_CONTENT = {"sessions", "wagtailsearch", "contenttypes", "django_tasks_database"}
+
+
+def load() -> None:
+    call_command("load_demo", stdout=io.StringIO())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Load the demo once for the tests of this module: it takes seconds. Each test still rolls back what it does."""
+    media = tmp_path_factory.mktemp("demo-media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=str(media)), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Return every row of every table that holds content."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values())
+        for model in apps.get_models()
+        if model._meta.app_label not in NOT_CONTENT and model._meta.managed
+    }
+
+
+def test_loading_twice_changes_nothing():
+    before = everything()
+    load()
+    assert everything() == before
+
+
+def test_what_an_editor_changed_stays():
+    page = PracticePage.objects.get(slug="pleinpatrons")
+    page.title = "Anders"
+    page.save_revision().publish()
+    load()
+    assert PracticePage.objects.get(slug="pleinpatrons").title == "Anders"
+
+
+def test_nothing_is_loaded_into_a_site_that_has_content():
+    HomePage.objects.update(lead="Van een redacteur")
+    PracticePage.objects.get(slug="pleinpatrons").delete()
+    call_command("load_demo", "--if-empty", stdout=io.StringIO())
+    assert not PracticePage.objects.filter(slug="pleinpatrons").exists()
+
+
+def test_every_practice_is_published_and_complete():
+    practices = list(PracticePage.objects.listed())
+    assert len(practices) == 22
+    assert [practice.missing_for_publish() for practice in practices] == [[]] * 22
+    assert all(practice.image and practice.image.description for practice in practices)
+    assert all(practice.links.exists() for practice in practices)
+
+
+def test_the_invitation_of_2019_is_there():
+    event = EventPage.objects.get()
+    brussels = ZoneInfo("Europe/Brussels")
+    assert event.starts_at == datetime(2019, 3, 26, 12, 0, tzinfo=brussels)
+    assert event.ends_at == datetime(2019, 3, 26, 17, 0, tzinfo=brussels)
+    assert [
+        (part.value["start"].strftime("%H.%M"), part.value["end"].strftime("%H.%M")) for part in event.programme
+    ] == [
+        ("12.00", "13.00"),
+        ("13.00", "13.15"),
+        ("13.15", "13.35"),
+        ("13.35", "14.35"),
+        ("14.35", "14.50"),
+        ("14.50", "16.00"),
+        ("16.00", "17.00"),
+    ]
+    presented = {row.practice.slug for row in PracticePresentation.objects.all()}
+    assert presented == {"bondgenoten", "pleinpatrons", "second-wave", "ledeberg-leeft-standaertsite"}
+
+
+def test_the_site_points_to_its_pages():
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    assert settings.hand_in_page.slug == "praktijk-doorgeven"
+    assert settings.privacy_page.slug == "privacy"
+    assert settings.accessibility_page.slug == "toegankelijkheid"
+
+
+def test_editors_and_moderators_are_connected_by_a_workflow():
+    workflow = Workflow.objects.get()
+    task = workflow.tasks[0].specific
+    assert [group.name for group in task.groups.all()] == ["Moderatoren"]
+    assert HomePage.objects.get().get_workflow() == workflow
+
+
+def test_people_are_made_only_where_the_settings_give_their_password(settings):
+    assert not User.objects.exists()
+    settings.DEMO_PASSWORD = "een wachtwoord voor de test"
+    load()
+    assert Client().login(username="Redacteur@example.org", password=settings.DEMO_PASSWORD)
+    assert User.objects.get(email="beheerder@example.org").is_superuser
+    assert not User.objects.get(email="moderator@example.org").is_superuser
+
+
+def test_every_term_of_the_start_is_there():
+    assert Term.objects.filter(vocabulary__parameter="thema").count() == 2
+    assert Term.objects.filter(vocabulary__parameter="mechanisme").count() == 7
+    assert set(Term.objects.values_list("vocabulary__parameter", flat=True)) == {
+        "thema",
+        "fase",
+        "doelgroep",
+        "intermediair",
+        "werkvorm",
+        "mechanisme",
+    }
