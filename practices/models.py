@@ -403,12 +403,15 @@ class PracticePage(BasePage):
 
     def public_applications(self) -> list["PracticePage"]:
         """The practices that apply this method."""
-        if self.record_type != RecordType.METHOD:
+        if self.record_type != RecordType.METHOD or self.pk is None:
             return []
         return list(PracticePage.objects.filter(method=self.pk).listed().order_by("title"))
 
     def public_presentations(self) -> list["PracticePresentation"]:
         """The events at which it was or will be presented, latest first, as far as the public may see them."""
+        if self.pk is None:
+            # The preview of a practice that was never saved.
+            return []
         rows = self.presentations.select_related("event_page").order_by("-starts_at")
         visible = publicly_visible(Page.objects.filter(pk__in=[row.event_page_id for row in rows]))
         keys = set(visible.values_list("pk", flat=True)) if rows else set()

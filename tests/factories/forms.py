@@ -37,8 +37,7 @@ class FormPageFactory(BasePageFactory):
     class Meta:
         model = FormPage
 
-    title = "Geef een praktijk door"
-    slug = "praktijk-doorgeven"
+    title = factory.Sequence(lambda number: f"Formulier {number}")
     intro = "<p>In tien minuten geef je een praktijk door.</p>"
     notice = "<p>We bewaren je gegevens één jaar.</p>"
     thank_you_text = "<p>Je hoort binnen twee weken van ons.</p>"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import factory
 from wagtail.models import Page, Site
 
 from home.models import HomePage, StandardPage
@@ -38,7 +39,7 @@ class StandardPageFactory(BasePageFactory):
     class Meta:
         model = StandardPage
 
-    title = "Over de databank"
+    title = factory.Sequence(lambda number: f"Vaste pagina {number}")
     summary = "Wat de databank is en wie erachter zit."
     body = stream(("heading", "Hoe we kiezen"), ("text", "<p>Met zeven criteria.</p>"))
 
@@ -85,8 +86,8 @@ def build_site() -> SiteTree:
     tree = {
         "practices": PracticeIndexPageFactory(parent=home),
         "events": EventIndexPageFactory(parent=home),
-        "hand_in": FormPageFactory(parent=home),
-        "about": StandardPageFactory(parent=home, slug="over", show_in_menus=True),
+        "hand_in": FormPageFactory(parent=home, title="Geef een praktijk door", slug="praktijk-doorgeven"),
+        "about": StandardPageFactory(parent=home, title="Over de databank", slug="over", show_in_menus=True),
         "privacy": StandardPageFactory(parent=home, title="Privacy"),
         "accessibility": StandardPageFactory(parent=home, title="Toegankelijkheid"),
     }

@@ -154,7 +154,7 @@ def test_counts_and_matches_are_those_of_a_count_by_hand():
         found_terms[3].save()
     words = ["w0", "w1", "w2", "w3", "w4"]
     records: dict[int, dict[str, set[str]]] = {}
-    for _number in range(30):
+    for _number in range(20):
         chosen = {name: dice.sample(rows, dice.randint(0, 3)) for name, rows in terms.items()}
         tags = dice.sample(words, dice.randint(0, 3))
         page = PracticePageFactory(terms=[row for rows in chosen.values() for row in rows], tags=tags)
@@ -167,7 +167,7 @@ def test_counts_and_matches_are_those_of_a_count_by_hand():
 
     index = build()
     known = index.known_values()
-    for _round in range(150):
+    for _round in range(100):
         selected = {name: dice.sample(values, dice.randint(0, 2)) for name, values in known.items()}
         pairs = [(name, value) for name, values in selected.items() for value in values]
         address = "&".join(f"{name}={value}" for name, value in pairs)
