@@ -31,7 +31,9 @@ def clean_query(text: str) -> str:
 def search_site(text: str, page_number: int | str, site: Site | None = None) -> ResultPage:
     """Return one page of Hits for `text` (as cleaned by clean_query), best first; no text finds nothing."""
     archived = PracticePage.objects.filter(archived_on__isnull=False).values("pk")
-    pages = publicly_visible(Page.objects.exclude(pk__in=archived), site)
+    visible = publicly_visible(Page.objects.exclude(pk__in=archived), site).values("pk")
+    # As a subquery: search refuses conditions on columns that are no filter fields of the index.
+    pages = Page.objects.filter(pk__in=visible)
     found = pages.search(text, operator="and") if text else pages.none()
     result = Paginator(found, PAGE_SIZE).get_page(page_number)
     result.object_list = _hits(list(result.object_list))
