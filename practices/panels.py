@@ -3,7 +3,8 @@
 import functools
 from typing import Any
 
-from wagtail.admin.compare import ChildRelationComparison, FieldComparison
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -20,6 +21,39 @@ from wagtail.admin.panels import (
 )
 
 
+class TermsComparison:
+    """Which terms came and went between two versions. Their order means nothing, so it is no change.
+
+    Has what Wagtail's page with the differences asks of the comparison of a field.
+    """
+
+    is_field = True
+    is_child_relation = False
+
+    def __init__(self, label: str, before: Any, after: Any) -> None:
+        self.label = label
+        self.before, self.after = ({row.term for row in page.practice_terms.all()} for page in (before, after))
+
+    def field_label(self) -> str:
+        """What stands before the differences."""
+        return self.label
+
+    def has_changed(self) -> bool:
+        """Whether the versions hold other terms."""
+        return self.before != self.after
+
+    def htmldiff(self) -> SafeString:
+        """The terms of both versions, those that came and those that went marked as Wagtail marks text."""
+        terms = sorted(self.before | self.after, key=lambda term: (str(term.vocabulary), term.label))
+        rows = ((self._mark(term), term.vocabulary, term) for term in terms)
+        return format_html("<ul>{}</ul>", format_html_join("", '<li><span class="{}">{}: {}</span></li>', rows))
+
+    def _mark(self, term: Any) -> str:
+        if term not in self.after:
+            return "deletion"
+        return "" if term in self.before else "addition"
+
+
 class TermsPanel(Panel):
     """One group of choices for each vocabulary; editors make the vocabularies, so the fields are not known here."""
 
@@ -32,9 +66,20 @@ class TermsPanel(Panel):
             return context
 
         def get_comparison(self) -> list[Any]:
-            relation = self.panel.model._meta.get_field("practice_terms")
-            term = functools.partial(FieldComparison, relation.related_model._meta.get_field("term"))
-            return [functools.partial(ChildRelationComparison, relation, [term], label=self.heading)]
+            return [functools.partial(TermsComparison, self.heading)]
+
+
+class RecordTabs(TabbedInterface):
+    """The tabs of the record. What TermsPanel shows is shown once.
+
+    Wagtail adds every field of the form that it does not find in the panels at the end of the page. It does not know
+    the fields of the vocabularies, and a second copy of their choices would undo what an editor unticks.
+    """
+
+    class BoundPanel(TabbedInterface.BoundPanel):
+        def render_missing_fields(self) -> SafeString:
+            shown = {*self.panel.get_form_options().get("fields", []), *self.form.terms_field_names()}
+            return format_html_join("", "{}", ((self.form[name],) for name in self.form.fields if name not in shown))
 
 
 _identity = [
@@ -137,7 +182,7 @@ _settings = [
     PublishingPanel(),
 ]
 
-practice_edit_handler = TabbedInterface(
+practice_edit_handler = RecordTabs(
     [
         ObjectList(_identity, heading="Wat en waar"),
         ObjectList(_classification, heading="Indeling"),

@@ -6,8 +6,8 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 
-def soup(response: Any) -> BeautifulSoup:
-    """Return the answer as a tree."""
+def soup(response: Any) -> Any:
+    """Return the answer as a tree; untyped, for a test fails well enough where something is not there."""
     return BeautifulSoup(response.content, "html.parser")
 
 

@@ -13,7 +13,7 @@ from wagtail.snippets.views import chooser as snippet_chooser
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from library.forms import NewOrganisationForm
-from library.models import Municipality, Organisation, Term
+from library.models import Municipality, Organisation, Term, Vocabulary
 
 
 class MatchingFilterForm(BaseFilterForm):
@@ -131,9 +131,11 @@ class _Terms:
 
     def get_object_list(self) -> QuerySet[Term]:
         terms = Term.objects.current().select_related("vocabulary")
-        vocabulary = self.request.GET.get("vocabulary", "")  # type: ignore[attr-defined]
-        # Not ASCII digits only in name: isdecimal() also knows digits that int() reads, and no others.
-        return terms.filter(vocabulary=int(vocabulary)) if vocabulary.isdecimal() else terms
+        asked = self.request.GET.get("vocabulary", "")  # type: ignore[attr-defined]
+        if not asked:
+            return terms
+        # Compared as text, for what stands in an address need not be a number.
+        return terms.filter(vocabulary__in=[row for row in Vocabulary.objects.all() if str(row.pk) == asked])
 
     @property
     def columns(self) -> list[Column]:

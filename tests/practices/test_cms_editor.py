@@ -2,9 +2,9 @@
 
 import datetime
 import json
+import re
 
 import pytest
-from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
@@ -180,8 +180,8 @@ def test_a_full_practice_saved_unchanged_stays_the_same(cms, site):
 
 def test_the_record_uses_the_choosers_of_the_registers(cms, site):
     organisation, municipality = reverse("organisation_chooser:choose"), reverse("municipality_chooser:choose")
-    practice = soup(cms.get(add_address(site)))
-    event = soup(cms.get(reverse("wagtailadmin_pages:add", args=["events", "eventpage", site.events.pk])))
+    practice = cms.get(add_address(site)).content.decode()
+    event = cms.get(reverse("wagtailadmin_pages:add", args=["events", "eventpage", site.events.pk])).content.decode()
     for form, name, address in (
         (practice, "project_owner", organisation),
         (practice, "practice_partners-__prefix__-organisation", organisation),
@@ -189,9 +189,7 @@ def test_the_record_uses_the_choosers_of_the_registers(cms, site):
         (event, "organiser", organisation),
         (event, "venue_municipality", municipality),
     ):
-        templates = BeautifulSoup("".join(found.get_text() for found in form.select("template, script")), "html.parser")
-        chooser = form.select_one(f"#id_{name}-chooser") or templates.select_one(f"#id_{name}-chooser")
-        assert chooser["data-chooser-url"] == address, name
+        assert re.search(f'id="id_{name}-chooser" class="[^"]*" data-chooser-url="{address}"', form), name
 
 
 @pytest.mark.parametrize(("q", "found"), [("9030", ["Gent"]), ("genk", ["Genk"]), ("44021", ["Gent"]), ("\x00", None)])
@@ -276,7 +274,7 @@ def test_an_incomplete_practice_is_not_scheduled(cms, site, vocabularies):
     values = {**form_values(cms.get(edit_address(page))), "go_live_at": later, "action-publish": "x"}
     response = cms.post(edit_address(page), values)
     assert "Thema is nodig om te publiceren." in errors_by_field(response)["terms_thema"]
-    assert soup(response).select_one("[name=go_live_at]")["value"].startswith(later[:10])
+    assert later in response.content.decode()
     page.refresh_from_db()
     assert page.approved_schedule is False
 
