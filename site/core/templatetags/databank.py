@@ -57,7 +57,7 @@ def dutch_time(value: datetime.time | datetime.datetime | None) -> str:
 def times(start: datetime.time | datetime.datetime | None, end: datetime.time | datetime.datetime | None) -> str:
     """Write a span of time as '13.15 – 13.35 uur', or what is known of it."""
     known = [dutch_time(value) for value in (start, end) if value is not None]
-    return f"{' – '.join(known)} uur" if known else ""
+    return f"{' – '.join(known)}\N{NO-BREAK SPACE}uur" if known else ""
 
 
 @register.simple_tag
@@ -66,7 +66,11 @@ def event_when(start: datetime.datetime | None, end: datetime.datetime | None) -
     if start is None:
         return ""
     if end is None or _day(start) == _day(end):
-        hours = f"{dutch_time(start)} tot {dutch_time(end)} uur" if end else f"{dutch_time(start)} uur"
+        hours = (
+            f"{dutch_time(start)} tot {dutch_time(end)}\N{NO-BREAK SPACE}uur"
+            if end
+            else f"{dutch_time(start)}\N{NO-BREAK SPACE}uur"
+        )
         return f"{dutch_weekday(start)}, {hours}"
     return f"{dutch_weekday(start)} tot {dutch_weekday(end)}"
 
@@ -80,6 +84,12 @@ def evidence_circles(level: str) -> list[bool]:
     """Return for each circle of the evidence scale whether `level` fills it; empty for a level outside the scale."""
     filled = EVIDENCE_SCALE.get(level)
     return [] if filled is None else [number < filled for number in range(EVIDENCE_STEPS)]
+
+
+@register.filter
+def with_results(chips: list[Any]) -> list[Any]:
+    """Return the chosen filters that would leave something to show when they are removed."""
+    return [chip for chip in chips if chip.count_without]
 
 
 @register.simple_tag
