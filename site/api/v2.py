@@ -144,7 +144,7 @@ class PublicViewSet(PublicView, BaseAPIViewSet):
     def references(self) -> PublicReferences:
         """What may be told of the pages, images and documents to which the rows refer."""
         return PublicReferences(
-            self.visible_pages,
+            lambda: self.visible_pages,
             absolute=lambda path: get_full_url(self.request, path),
             detail_path=api_router.get_object_detail_urlpath,
         )
@@ -270,7 +270,11 @@ class RedirectsAPIViewSet(PublicViewSet):
     def find_object(self, queryset: QuerySet, request: Request) -> Any:
         if "html_path" not in request.GET:
             return super().find_object(queryset, request)
-        redirect = get_redirect(request, request.GET["html_path"])
+        try:
+            path = Redirect.normalise_path(request.GET["html_path"], decode_unicode=False)
+        except ValueError as error:
+            raise BadRequestError("html_path can't be read as a path") from error
+        redirect = get_redirect(request, path)
         return queryset.filter(pk=redirect.pk).first() if redirect else None
 
 

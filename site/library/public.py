@@ -62,14 +62,14 @@ class PublicReferences:
     Give `load()` all references first: it asks the database once for each kind of thing. What was not loaded, does not
     exist or is not public is None, and a link to it in rich text loses its address.
 
-    pages: the pages that the public may see.
+    pages: gives the pages that the public may see; called only when a page is referred to.
     absolute: turns a path into a full address.
     detail_path: gives the path of the API's description of a model's row, or None.
     """
 
     def __init__(
         self,
-        pages: QuerySet,
+        pages: Callable[[], QuerySet],
         absolute: Callable[[str], str],
         detail_path: Callable[[type[Any], int], str | None],
     ) -> None:
@@ -89,7 +89,7 @@ class PublicReferences:
         for kind, key in references:
             keys[kind].add(key)
         if keys[Kind.PAGE]:
-            pages = self._visible.filter(pk__in=keys[Kind.PAGE]).order_by()
+            pages = self._visible().filter(pk__in=keys[Kind.PAGE]).order_by()
             self._pages.update({page.pk: page for page in pages})
         if keys[Kind.IMAGE]:
             self._images.update(_load_images(keys[Kind.IMAGE]))

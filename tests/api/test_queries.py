@@ -1,0 +1,82 @@
+"""Lists take a fixed number of SQL queries, whatever the number of rows."""
+
+import pytest
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from library.models import DatabankImage
+from tests.api.conftest import EVENTS, PRACTICES, linked_practice, private_collection, small_image
+from tests.factories import (
+    DatabankDocumentFactory,
+    EventPageFactory,
+    PracticePageFactory,
+)
+
+SIZES = (5, 20, 40)
+
+
+def assert_queries(client, django_assert_num_queries, path, expected):
+    """Assert that `path` takes `expected` queries at every size, once the renditions of its images were made."""
+    for size in SIZES:
+        address = f"{path}&limit={size}"
+        items = client.get(address).json()["items"]
+        assert len(items) == size
+        with django_assert_num_queries(expected):
+            client.get(address)
+
+
+@pytest.fixture
+def practices(site):
+    """Forty practices with everything that a practice can have."""
+    target = PracticePageFactory(title="Methodiek")
+    event = EventPageFactory()
+    with disable_reference_index_auto_update():
+        return [
+            linked_practice(target, event, tags=(f"woord {number}", "straat"), partners=(f"Partner {number}",))
+            for number in range(40)
+        ]
+
+
+@pytest.fixture
+def events(site):
+    """Forty events with everything that an event can have, each with practices of its own."""
+    with disable_reference_index_auto_update():
+        return [
+            EventPageFactory(full=True, image=small_image(), practices=PracticePageFactory.create_batch(2))
+            for _number in range(40)
+        ]
+
+
+# Few tests with many paths each: making the rows takes longer than asking for them.
+
+
+def test_practices(client, practices, django_assert_num_queries):
+    for path, expected in {
+        f"{PRACTICES}&fields=*&order=-title": 14,
+        f"{PRACTICES}&fields=*&tags=straat&status=afgerond": 14,
+        f"{PRACTICES}&fields=*&tags=straat&search=straat": 14,
+        # Fields that are not asked for cost nothing.
+        f"{PRACTICES}&fields=summary,project_owner": 3,
+        f"{PRACTICES}&fields=tags": 4,
+    }.items():
+        assert_queries(client, django_assert_num_queries, path, expected)
+    # An image that may not be shown takes one more: it is looked for among those without renditions.
+    private = DatabankImage.objects.filter(pk=practices[-1].image_id)
+    private.update(collection=private_collection())
+    assert_queries(client, django_assert_num_queries, f"{PRACTICES}&fields=*&order=-id", 15)
+
+
+def test_events_and_pages_of_every_type(client, events, django_assert_num_queries):
+    assert_queries(client, django_assert_num_queries, f"{EVENTS}&fields=*", 6)
+    assert_queries(client, django_assert_num_queries, "/api/v2/pages/?fields=*", 3)
+
+
+def test_images(client, site, django_assert_num_queries):
+    for number in range(40):
+        small_image().tags.add("straat", f"woord {number}")
+    assert_queries(client, django_assert_num_queries, "/api/v2/images/?fields=*", 4)
+
+
+def test_documents(client, site, django_assert_num_queries):
+    for number in range(40):
+        DatabankDocumentFactory().tags.add("straat", f"woord {number}")
+    assert_queries(client, django_assert_num_queries, "/api/v2/documents/?fields=*", 3)
