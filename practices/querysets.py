@@ -28,6 +28,12 @@ class PracticePageQuerySet(BasePageQuerySet):
             Prefetch("practice_municipalities", PracticeMunicipality.objects.select_related("municipality")),
         )
 
+    def for_indexing(self) -> "PracticePageQuerySet":
+        """Bring along everything that the search index holds of a practice."""
+        return self.select_related("project_owner").prefetch_related(
+            "practice_terms__term", "practice_municipalities__municipality", "practice_partners__organisation", "tags"
+        )
+
     def newest_first(self) -> "PracticePageQuerySet":
         """Order by the moment of first publication; the identifier settles ties, so that paging never repeats a row."""
         return self.order_by("-first_published_at", "-pk")
