@@ -8,3 +8,5 @@ ALLOWED_HOSTS = ["*"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # What load_demo gives its three people; without it there are none.
 DEMO_PASSWORD = "databank-demo"  # noqa: S105 - printed by `make run`
+# A page that is published says so in the log of production; on a first run that is a screen full.
+LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}

@@ -46,15 +46,6 @@ _IRREGULAR = {
     "centra": "centrum",
 }
 
-# Written and spoken often, and telling nothing about what a text is about. A query of such words only keeps them.
-_STOP_WORDS = frozenset(  # noqa: SIM905 - one word a line would fill two screens
-    """
-    aan al alle als bij daar dan dat de deze die dit door dus een en er haar het hij hoe ik in is je maar me meer met
-    mijn naar niet nog nu of om ook onder ons onze op over te tot u uit van veel voor waar wat we wel wie wij ze zelf
-    zich zij zijn zo zou
-    """.split()
-)
-
 _stemmer = snowballstemmer.stemmer("dutch_porter")
 _hyphenation = pyphen.Pyphen(lang="nl", left=3, right=3)
 
@@ -68,6 +59,16 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, in order; digits count as words, punctuation does not."""
     return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
+
+
+# Written and spoken often, and telling nothing about what a text is about. A query of such words only keeps them.
+_STOP_WORDS = frozenset(
+    words("""
+    aan al alle als bij daar dan dat de deze die dit door dus een en er haar het hij hoe ik in is je maar me meer met
+    mijn naar niet nog nu of om ook onder ons onze op over te tot u uit van veel voor waar wat we wel wie wij ze zelf
+    zich zij zijn zo zou
+    """)
+)
 
 
 @lru_cache(maxsize=50_000)
