@@ -29,7 +29,7 @@ EVIDENCE_STEPS = max(EVIDENCE_SCALE.values())
 _SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
-def _local(value: datetime.date | datetime.time) -> datetime.date | datetime.time:
+def _local(value: datetime.date | datetime.time) -> Any:
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value
