@@ -64,7 +64,7 @@ def linked_practice(target: PracticePage, event: Page | None = None, **fields: A
         }
     )
     if event is not None:
-        PracticePresentationFactory(practice=practice, event_page=event.page_ptr)  # type: ignore[attr-defined]
+        PracticePresentationFactory(practice=practice, event_page=event.page_ptr)
     return practice
 
 

@@ -6,6 +6,7 @@ from wagtail.contrib.redirects.models import Redirect
 from tests.api.conftest import EVENTS, PAGES, PRACTICES, problem, small_image
 from tests.factories import EventPageFactory, OrganisationFactory, PracticePageFactory
 
+ENDPOINTS = ("pages", "images", "documents", "redirects")
 LIST_PROBLEMS = [
     *("limit=-1", "limit=101", "limit=x", "limit=1.5", "limit=", "limit=99999999999999999999", "limit=%00"),
     *("offset=-1", "offset=x", "offset=1000001", "offset=99999999999999999999999", "offset=%C2%B2"),
@@ -45,41 +46,51 @@ PRACTICE_PROBLEMS = [
 ]
 
 
-@pytest.mark.parametrize("query", LIST_PROBLEMS + SEARCH_PROBLEMS + TREE_PROBLEMS + TYPE_PROBLEMS)
-def test_bad_parameter_of_pages(client, site, query):
-    problem(client.get(f"{PAGES}?{query}"), 400)
+def not_refused(client, path, queries):
+    """Return the queries that are not answered with a 400 problem, with what was answered. One test asks many of them:
+    making a site takes longer than asking it."""
+    answers = {query: client.get(f"{path}{query}") for query in queries}
+    return {
+        query: (response.status_code, response.content[:200])
+        for query, response in answers.items()
+        if (response.status_code, response["Content-Type"]) != (400, "application/problem+json")
+    }
 
 
-@pytest.mark.parametrize("query", LIST_PROBLEMS + SEARCH_PROBLEMS + TREE_PROBLEMS + PRACTICE_PROBLEMS)
-def test_bad_parameter_of_practices(client, site, query):
+def test_bad_parameters_of_pages(client, site):
+    assert not_refused(client, f"{PAGES}?", LIST_PROBLEMS + SEARCH_PROBLEMS + TREE_PROBLEMS + TYPE_PROBLEMS) == {}
+
+
+def test_bad_parameters_of_practices(client, site):
     PracticePageFactory()
-    problem(client.get(f"{PRACTICES}&{query}"), 400)
+    queries = LIST_PROBLEMS + SEARCH_PROBLEMS + TREE_PROBLEMS + PRACTICE_PROBLEMS
+    assert not_refused(client, f"{PRACTICES}&", queries) == {}
 
 
 @pytest.mark.parametrize("endpoint", ["images", "documents"])
-@pytest.mark.parametrize("query", [*LIST_PROBLEMS, *SEARCH_PROBLEMS, "licence=nope", "file_size=x", "width=a", "alt=x"])
-def test_bad_parameter_of_files(client, site, endpoint, query):
-    problem(client.get(f"/api/v2/{endpoint}/?{query}"), 400)
+def test_bad_parameters_of_files(client, site, endpoint):
+    queries = [*LIST_PROBLEMS, *SEARCH_PROBLEMS, "licence=nope", "file_size=x", "width=a", "alt=x"]
+    assert not_refused(client, f"/api/v2/{endpoint}/?", queries) == {}
 
 
-@pytest.mark.parametrize("query", [*LIST_PROBLEMS, "search=a", "is_permanent=x", "location=/"])
-def test_bad_parameter_of_redirects(client, site, query):
-    problem(client.get(f"/api/v2/redirects/?{query}"), 400)
+def test_bad_parameters_of_redirects(client, site):
+    queries = [*LIST_PROBLEMS, "search=a", "is_permanent=x", "location=/"]
+    assert not_refused(client, "/api/v2/redirects/?", queries) == {}
 
 
-@pytest.mark.parametrize("endpoint", ["pages", "images", "documents", "redirects"])
-@pytest.mark.parametrize("query", ["fields=nope", "search=a", "limit=1", "nope=1", "fields=%00", "title=a"])
-def test_bad_parameter_of_one_row(client, site, endpoint, query):
+def test_bad_parameters_of_one_row(client, site):
     PracticePageFactory(full=True)
     Redirect.add_redirect("/oud", redirect_to=site.home)
-    key = client.get(f"/api/v2/{endpoint}/?limit=1").json()["items"][0]["id"]
-    problem(client.get(f"/api/v2/{endpoint}/{key}/?{query}"), 400)
+    for endpoint in ENDPOINTS:
+        key = client.get(f"/api/v2/{endpoint}/?limit=1").json()["items"][0]["id"]
+        queries = ["fields=nope", "search=a", "limit=1", "nope=1", "fields=%00", "title=a", "fields=("]
+        assert not_refused(client, f"/api/v2/{endpoint}/{key}/?", queries) == {}
 
 
-@pytest.mark.parametrize("endpoint", ["pages", "images", "documents", "redirects"])
-@pytest.mark.parametrize("query", ["id=x", "id=99999999999999999999", "id=%00", "nope=1", "id=1&id=2"])
-def test_bad_parameter_of_find(client, site, endpoint, query):
-    problem(client.get(f"/api/v2/{endpoint}/find/?{query}"), 400)
+def test_bad_parameters_of_find(client, site):
+    for endpoint in ENDPOINTS:
+        queries = ["id=x", "id=99999999999999999999", "id=%00", "nope=1", "id=1&id=2", "html_path=%00"]
+        assert not_refused(client, f"/api/v2/{endpoint}/find/?", queries) == {}
 
 
 def test_problem_says_what_was_wrong(client, site):

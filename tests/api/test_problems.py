@@ -5,27 +5,22 @@ from django.test import Client
 
 from tests.api.conftest import PAGES, problem
 
+NOTHING_THERE = [
+    *("/api/", "/api/nope/", "/api/v1/pages/", "/api/v2/nope/", "/api/v2/pages/nope/", "/api/v2/pages/-1/"),
+    *("/api/v2/pages/1/nope/", "/api/v2/pages/999999/", "/api/v2/pages/99999999999999999999999/"),
+    *("/api/v2/images/999999/", "/api/v2/documents/999999/", "/api/v2/redirects/999999/", "/api/%00/"),
+    *("/api/nope.json", "/api/v2/pages/1.json"),
+]
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        *("/api/", "/api/nope/", "/api/v1/pages/", "/api/v2/nope/", "/api/v2/pages/nope/", "/api/v2/pages/-1/"),
-        *("/api/v2/pages/1/nope/", "/api/v2/pages/999999/", "/api/v2/pages/99999999999999999999999/"),
-        *("/api/v2/images/999999/", "/api/v2/documents/999999/", "/api/v2/redirects/999999/", "/api/%00/"),
-        *("/api/nope.json", "/api/v2/pages/1.json"),
-    ],
-)
-@pytest.mark.parametrize("method", ["get", "head", "post", "options"])
-def test_nothing_there(client, site, path, method):
-    response = getattr(client, method)(path, follow=True)
-    if method == "head" or response.status_code == 405:
+
+def test_nothing_there(client, site):
+    for path in NOTHING_THERE:
+        problem(client.get(path, follow=True), 404)
+        response = client.head(path, follow=True)
+        assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+        response = client.post(path, follow=True)
         assert response.status_code in (404, 405)
         assert response["Content-Type"] == "application/problem+json"
-    elif method == "options" and response.status_code == 200:
-        # A path that fits an endpoint answers what may be asked of it.
-        assert path.rstrip("/").split("/")[-1].isdecimal()
-    else:
-        problem(response, 404)
 
 
 @pytest.mark.parametrize("path", ["/api/v2/", PAGES, f"{PAGES}1/", f"{PAGES}find/", "/api/v2/images/"])
