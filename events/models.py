@@ -14,7 +14,7 @@ from wagtail.search import index
 from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
 from core.querysets import BasePageQuerySet
-from events import panels
+from events import linked_data, panels
 from events.api import EVENT_FIELDS, INDEX_FIELDS
 from events.blocks import MaterialsBlock, ProgrammeBlock
 from events.programme import Programme, practice_keys
@@ -231,6 +231,7 @@ class EventPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["programme"] = self.public_programme()
+        context["structured_data"] = linked_data.event(self, context["programme"].sessions)
         context["registration_url"] = self.public_registration_url(request)
         return context
 

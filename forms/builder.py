@@ -39,14 +39,17 @@ class HandInForm(BaseForm):
         self.fields[HONEYPOT_FIELD] = forms.CharField(required=False, label="Laat dit veld leeg")
         self.fields[HONEYPOT_FIELD].widget.attrs.update(autocomplete="off", tabindex="-1")
         self.fields[TOKEN_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
+        for field in self.fields.values():
+            is_box = isinstance(field.widget, forms.CheckboxInput)
+            field.error_messages["required"] = (
+                "Vink dit aan om verder te gaan." if is_box else f"{field.label}: vul dit in."
+            )
+        # Asking for errors validates every field, so each has its messages by now.
         for name, field in self.fields.items():
-            self._explain(name, field)
+            self._describe(name, field)
 
-    def _explain(self, name: str, field: forms.Field) -> None:
+    def _describe(self, name: str, field: forms.Field) -> None:
         """Tie help text and error to the field for those who hear the form instead of seeing it."""
-        field.error_messages["required"] = f"{field.label}: vul dit in."
-        if isinstance(field.widget, forms.CheckboxInput):
-            field.error_messages["required"] = "Vink dit aan om verder te gaan."
         described = [f"id_{name}_helptext"] if field.help_text else []
         if self.is_bound and name in self.errors:
             described.insert(0, f"id_{name}_error")

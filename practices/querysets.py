@@ -7,7 +7,7 @@ from core.querysets import BasePageQuerySet
 from library.models import DatabankRendition
 
 # What a card shows; listed here so that the renditions come along in one query.
-CARD_RENDITIONS = ("fill-640x400|format-webp", "fill-640x400")
+CARD_RENDITIONS = ("fill-640x400|format-webp",)
 
 
 class PracticePageQuerySet(BasePageQuerySet):

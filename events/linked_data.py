@@ -1,0 +1,106 @@
+"""Events as linked data, in the words of schema.org."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from core.linked_data import without_empty
+from events.programme import Session
+from library.models import Organisation
+
+if TYPE_CHECKING:
+    from events.models import EventPage
+
+_STATUS = {
+    "gepland": "https://schema.org/EventScheduled",
+    "uitgesteld": "https://schema.org/EventPostponed",
+    "geannuleerd": "https://schema.org/EventCancelled",
+}
+
+
+def event(page: "EventPage", sessions: list[Session]) -> dict[str, Any]:
+    """Return an event with the parts of its programme as subEvents, in JSON-LD."""
+    place = _place(page)
+    return without_empty(
+        {
+            "@context": "https://schema.org",
+            "@type": "Event",
+            "url": page.full_url,
+            "name": page.title,
+            "description": page.strapline,
+            "inLanguage": "nl-BE",
+            "startDate": _local(page.starts_at),
+            "endDate": _local(page.ends_at),
+            "eventStatus": _STATUS[page.status],
+            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            "location": place,
+            "organizer": _organisation(page.organiser),
+            "maximumAttendeeCapacity": page.capacity,
+            "subEvent": [_part(page, session, place) for session in sessions],
+        }
+    )
+
+
+def _part(page: "EventPage", session: Session, place: dict[str, Any] | None) -> dict[str, Any]:
+    value = session.value
+    return without_empty(
+        {
+            "@type": "Event",
+            "name": value["title"],
+            "startDate": _moment(page, value.get("start")),
+            "endDate": _moment(page, value.get("end")),
+            "location": place,
+            "performer": [_speaker(speaker) for speaker in value.get("speakers") or []],
+            "workFeatured": [
+                {"@type": "CreativeWork", "name": practice.title, "url": practice.full_url}
+                for practice in session.practices
+            ],
+            "subEvent": [_workshop(page, session, workshop, place) for workshop in session.workshops],
+        }
+    )
+
+
+def _workshop(page: "EventPage", part: Session, workshop: Session, place: dict[str, Any] | None) -> dict[str, Any]:
+    times = {"startDate": _moment(page, part.value.get("start")), "endDate": _moment(page, part.value.get("end"))}
+    return without_empty({**_part(page, workshop, place), **times})
+
+
+def _speaker(speaker: Any) -> dict[str, Any]:
+    affiliation = {"@type": "Organization", "name": speaker["organisation"]} if speaker["organisation"] else None
+    return without_empty(
+        {"@type": "Person", "name": speaker["name"], "jobTitle": speaker["role"], "affiliation": affiliation}
+    )
+
+
+def _place(page: "EventPage") -> dict[str, Any] | None:
+    municipality = page.venue_municipality
+    if not page.venue_name:
+        return None
+    address = without_empty(
+        {
+            "@type": "PostalAddress",
+            "streetAddress": page.venue_address,
+            "addressLocality": municipality.name if municipality else "",
+            "addressCountry": "BE" if municipality else "",
+        }
+    )
+    return {"@type": "Place", "name": page.venue_name, "address": address}
+
+
+def _organisation(organisation: Organisation | None) -> dict[str, Any] | None:
+    if organisation is None:
+        return None
+    return without_empty({"@type": "Organization", "name": organisation.name, "url": organisation.website})
+
+
+def _moment(page: "EventPage", time: datetime.time | None) -> str:
+    """A time of the programme on the day of the event, with the offset that Brussels had then."""
+    if time is None or page.starts_at is None:
+        return ""
+    day = timezone.localtime(page.starts_at).date()
+    return timezone.make_aware(datetime.datetime.combine(day, time)).isoformat()
+
+
+def _local(moment: datetime.datetime | None) -> str:
+    return timezone.localtime(moment).isoformat() if moment else ""

@@ -1,0 +1,11 @@
+"""Addresses of practices that are not pages of the tree."""
+
+from django.urls import path
+
+from practices import views
+
+urlpatterns = [
+    path("id/praktijk/<uuid:key>", views.practice_by_id, name="practice_by_id"),
+    path("id/term/<uuid:key>", views.term_by_id, name="term_by_id"),
+    path("id/vocabularium/<uuid:key>", views.vocabulary_by_id, name="vocabulary_by_id"),
+]
