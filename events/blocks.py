@@ -198,7 +198,8 @@ def _order_errors(programme: Any) -> Iterator[tuple[int, ValidationError]]:
                     }
                 ),
             )
-        previous = (position + 1, end, part.value.get("title"))
+        if previous is None or end > previous[1]:
+            previous = (position + 1, end, part.value.get("title"))
 
 
 class MaterialLinkBlock(blocks.StructBlock):

@@ -591,6 +591,15 @@ class PracticeIndexPage(BasePage):
         verbose_name = "overzicht van praktijken"
         verbose_name_plural = "overzichten van praktijken"
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Find a practice together with its image and owner, in one query instead of four."""
+        if path_components:
+            below = PracticePage.objects.child_of(self).filter(slug=path_components[0])
+            practice = below.select_related("image", "project_owner").first()
+            if practice is not None:
+                return practice.route(request, path_components[1:])
+        return super().route(request, path_components)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["results"] = PracticeResults(request.GET, PracticePage.objects.listed(), self.get_url(request) or "")

@@ -50,6 +50,11 @@ class Chip:
     count_without: int
 
 
+def _printable(value: str) -> str:
+    """Return `value` as a page can show it: no control characters, which HTML has no place for."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)
+
+
 class PracticeResults:
     """What a query finds among `pages`: one page of practices, facets with counts, and ways to go on.
 
@@ -78,7 +83,7 @@ class PracticeResults:
     @property
     def unknown_values(self) -> list[str]:
         """Values in the address that name nothing, for a notice."""
-        return [value for _parameter, value in self.query.unknown]
+        return [_printable(value) for _parameter, value in self.query.unknown]
 
     def page_url(self, number: int) -> str:
         """The address of another page of these results."""

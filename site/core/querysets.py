@@ -2,9 +2,9 @@
 
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
-from wagtail.models import PageManager, Site
+from wagtail.models import PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 PageQuerySetT = TypeVar("PageQuerySetT", bound=PageQuerySet)
@@ -19,6 +19,13 @@ def site_root_path(site: Site | None = None) -> str:
     return roots[0].root_path if roots else ""
 
 
+def _restricted() -> Exists:
+    """Whether a page, or one above it, has a restriction; Wagtail's own `public()` asks this in a query before."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    above = PageViewRestriction.objects.alias(restricted_path=path).filter(restricted_path__startswith=F("page__path"))
+    return Exists(above)
+
+
 def publicly_visible(pages: PageQuerySetT, site: Site | None = None) -> PageQuerySetT:
     """Narrow `pages` to what an anonymous visitor of `site` may see now: live, unrestricted, of this site, not expired.
 
@@ -28,7 +35,7 @@ def publicly_visible(pages: PageQuerySetT, site: Site | None = None) -> PageQuer
     root_path = site_root_path(site)
     if not root_path:
         return pages.none()
-    visible = PageQuerySet.public(pages.live()).filter(url_path__startswith=root_path)
+    visible = pages.live().filter(~_restricted(), url_path__startswith=root_path)
     return visible.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
 
 

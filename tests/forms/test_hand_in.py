@@ -1,0 +1,333 @@
+"""Handing in with the form: nothing is lost, nothing is stored twice, robots get nowhere."""
+
+import datetime
+import re
+import threading
+from unittest import mock
+
+import pytest
+from django.core import signing
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from forms.builder import FASTEST, HONEYPOT_FIELD, MULTILINE_MAX_LENGTH, OLDEST, TOKEN_FIELD, new_token
+from forms.models import OutgoingMail, Submission
+from forms.references import is_reference
+from tests.factories import FormPageFactory, build_site
+from tests.forms.conftest import URL, token
+from tests.html import assert_sound, text_of
+
+
+def hand_in(client, answers):
+    return client.post(URL, answers)
+
+
+def refused(response, *messages):
+    """Check that the form came back with these messages, and that nothing was stored."""
+    document = assert_sound(response, status=422)
+    text = text_of(document)
+    for message in messages:
+        assert message in text
+    assert not Submission.objects.exists()
+    assert not OutgoingMail.objects.exists()
+    return document
+
+
+# --- The way it goes -------------------------------------------------------------------------------------------------
+
+
+def test_the_form_is_shown_with_a_new_token_each_time(site, client):
+    tokens = set()
+    for _time in range(2):
+        response = client.get(URL)
+        document = assert_sound(response)
+        tokens.add(document.find("input", attrs={"name": TOKEN_FIELD})["value"])
+        assert "no-store" in response["Cache-Control"]
+    assert len(tokens) == 2
+    names = {field["name"] for field in document.select("main form [name]")}
+    assert {"naam_van_de_praktijk", "omschrijving", "je_e_mailadres", "csrfmiddlewaretoken", HONEYPOT_FIELD} <= names
+    assert document.find(attrs={"name": "je_e_mailadres"})["autocomplete"] == "email"
+    trap = document.find(attrs={"name": HONEYPOT_FIELD})
+    assert (trap["tabindex"], trap["autocomplete"]) == ("-1", "off")
+    assert "We bewaren je gegevens één jaar" in text_of(document)
+
+
+def test_what_is_handed_in_is_stored_and_thanked_for(site, client, answers):
+    response = hand_in(client, answers)
+    assert response.status_code == 303
+    submission = Submission.objects.get()
+    assert is_reference(submission.reference)
+    assert submission.notice == site.hand_in.notice
+    data = submission.get_data()
+    assert data["naam_van_de_praktijk"] == "Leefstraat"
+    assert data["ik_ga_akkoord"] is True
+    assert TOKEN_FIELD not in submission.form_data
+    assert HONEYPOT_FIELD not in submission.form_data
+    for _reload in range(2):
+        thanks = client.get(response["Location"])
+        text = text_of(assert_sound(thanks))
+        assert submission.reference in text
+        assert "Je hoort binnen twee weken van ons." in text
+        assert "no-store" in thanks["Cache-Control"]
+    assert Submission.objects.count() == 1
+
+
+def test_the_mails_that_it_owes_are_stored_with_it(site, client, answers):
+    hand_in(client, answers)
+    submission = Submission.objects.get()
+    mails = {mail.to: mail for mail in submission.mails.all()}
+    assert set(mails) == {"redactie@example.be", "an.peeters@example.be"}
+    for mail in mails.values():
+        assert submission.reference in mail.text
+        assert submission.reference in mail.subject
+        assert answers["omschrijving"] in mail.text
+        assert (mail.sent_at, mail.tries) == (None, 0)
+
+
+def test_no_mail_to_editors_without_their_address(site, client, answers):
+    site.settings.editors_email = ""
+    site.settings.save()
+    hand_in(client, answers)
+    assert [mail.to for mail in OutgoingMail.objects.all()] == ["an.peeters@example.be"]
+
+
+def test_without_its_mails_nothing_is_stored(site, client, answers):
+    """One transaction: what can't be stored whole is not stored, so that the visitor tries again."""
+    client.raise_request_exception = False
+    with mock.patch("forms.handin.render_to_string", side_effect=RuntimeError("broken")):
+        assert hand_in(client, answers).status_code == 500
+    assert not Submission.objects.exists()
+    assert hand_in(client, answers).status_code == 303
+
+
+def test_optional_answers_may_lack(site, client, answers):
+    assert hand_in(client, {**answers, "gemeente": "", "soort": ""}).status_code == 303
+
+
+# --- Twice -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_form_twice_is_one_submission(site, client, answers):
+    first, second = hand_in(client, answers), hand_in(client, answers)
+    assert first.status_code == second.status_code == 303
+    assert Submission.objects.count() == 1
+    assert OutgoingMail.objects.count() == 2
+    reference = Submission.objects.get().reference
+    assert reference in text_of(assert_sound(client.get(second["Location"])))
+
+
+def test_another_form_with_the_same_answers_is_another_submission(site, client, answers):
+    hand_in(client, answers)
+    hand_in(client, {**answers, TOKEN_FIELD: token()})
+    assert Submission.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_at_the_same_moment_is_one_submission(answers):
+    build_site()
+    threads, barrier, responses = [], threading.Barrier(6), []
+
+    def at_once():
+        try:
+            barrier.wait()
+            responses.append(Client().post(URL, answers))
+        finally:
+            connection.close()
+
+    for _number in range(6):
+        threads.append(threading.Thread(target=at_once))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+    assert [response.status_code for response in responses] == [303] * 6
+    assert Submission.objects.count() == 1
+    assert OutgoingMail.objects.count() == 2
+    locations = {signing.loads(r["Location"].partition("=")[2], salt="forms.received") for r in responses}
+    assert locations == {Submission.objects.get().reference}
+
+
+def test_a_reference_number_that_is_taken_is_drawn_again(site, client, answers):
+    hand_in(client, answers)
+    taken = Submission.objects.get().reference
+    with mock.patch("forms.handin.new_reference", side_effect=[taken, taken, "4829-1375"]):
+        assert hand_in(client, {**answers, TOKEN_FIELD: token()}).status_code == 303
+    assert set(Submission.objects.values_list("reference", flat=True)) == {taken, "4829-1375"}
+
+
+def test_the_database_holds_a_key_and_a_reference_once(site, client, answers):
+    hand_in(client, answers)
+    submission = Submission.objects.get()
+    for name in ("key", "reference"):
+        double = Submission(page=site.hand_in, form_data={}, reference="1111-1111")
+        setattr(double, name, getattr(submission, name))
+        with pytest.raises(IntegrityError), transaction.atomic():
+            double.save()
+
+
+# --- Mistakes --------------------------------------------------------------------------------------------------------
+
+
+def test_a_mistake_is_said_at_the_top_and_at_the_field_and_answers_are_kept(site, client, answers):
+    response = hand_in(client, {**answers, "je_e_mailadres": "geen adres", "naam_van_de_praktijk": ""})
+    document = refused(response, "Naam van de praktijk: vul dit in.")
+    assert document.title.get_text(strip=True).startswith("Fout:")
+    for name in ("naam_van_de_praktijk", "je_e_mailadres"):
+        field = document.find(attrs={"name": name})
+        assert field["aria-invalid"] == "true"
+        assert document.find(id=f"id_{name}_error")["id"] in field["aria-describedby"]
+        assert document.select_one(f"a[href='#{field['id']}']"), "the summary leads to the field"
+    assert document.find(attrs={"name": "je_e_mailadres"})["value"] == "geen adres"
+    assert document.find("textarea", attrs={"name": "omschrijving"}).get_text().strip() == answers["omschrijving"]
+    assert document.find("option", selected=True).get_text(strip=True) == "Project"
+    assert document.find(attrs={"name": "ik_ga_akkoord"}).has_attr("checked")
+
+
+def test_after_a_mistake_it_can_be_handed_in(site, client, answers):
+    document = refused(hand_in(client, {**answers, "je_naam": ""}))
+    again = {**answers, TOKEN_FIELD: document.find(attrs={"name": TOKEN_FIELD})["value"]}
+    assert hand_in(client, again).status_code == 303
+
+
+def test_consent_is_asked(site, client, answers):
+    del answers["ik_ga_akkoord"]
+    refused(hand_in(client, answers), "Vink dit aan om verder te gaan.")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "a@b.be\nBcc: c@d.be",
+        "a@b.be\r\nBcc:c@d.be",
+        "a@b.be, c@d.be",
+        "a@b.be%0aBcc:x@y.be",
+    ],
+)
+def test_an_address_holds_one_address(site, client, answers, value):
+    refused(hand_in(client, {**answers, "je_e_mailadres": value}))
+
+
+def test_a_name_with_line_ends_does_not_reach_the_head_of_a_mail(site, client, answers):
+    response = hand_in(client, {**answers, "naam_van_de_praktijk": "Leefstraat\r\nBcc: c@d.be"})
+    assert response.status_code in (303, 422)
+    for mail in OutgoingMail.objects.all():
+        assert not re.search(r"[\r\n]", mail.subject + mail.to)
+
+
+@pytest.mark.parametrize("name", ["naam_van_de_praktijk", "omschrijving", "je_e_mailadres", "soort", TOKEN_FIELD])
+def test_nul_is_refused(site, client, answers, name):
+    refused(hand_in(client, {**answers, name: f"{answers[name]}\0"}))
+
+
+def test_a_very_long_text_is_refused_with_the_reason(site, client, answers):
+    document = refused(hand_in(client, {**answers, "omschrijving": "x" * 20_000}), str(MULTILINE_MAX_LENGTH))
+    assert len(document.find("textarea", attrs={"name": "omschrijving"}).get_text().strip()) == 20_000
+
+
+def test_a_text_of_the_longest_length_is_kept_whole(site, client, answers):
+    text = "é👩‍👧\n" * 2000
+    assert hand_in(client, {**answers, "omschrijving": text}).status_code == 303
+    stored = Submission.objects.get().get_data()["omschrijving"]
+    assert stored.replace("\r\n", "\n") == text.strip()
+
+
+def test_a_choice_that_is_not_offered_is_refused(site, client, answers):
+    refused(hand_in(client, {**answers, "soort": "Iets anders"}))
+
+
+def test_markup_is_text(site, client, answers):
+    response = hand_in(client, {**answers, "naam_van_de_praktijk": "<script>alert(1)</script>", "je_naam": ""})
+    assert_sound(response, status=422)
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_an_empty_post_is_a_form_with_mistakes(site, client):
+    refused(client.post(URL, {}))
+
+
+# --- Traps -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_field_that_people_do_not_see(site, client, answers):
+    refused(hand_in(client, {**answers, HONEYPOT_FIELD: "https://spam.example"}), "Laat dit veld leeg")
+
+
+@pytest.mark.parametrize("age", [0, FASTEST - 1, -60])
+def test_too_fast(site, client, answers, age):
+    document = refused(hand_in(client, {**answers, TOKEN_FIELD: token(age)}), "Dat ging wel heel snel")
+    # The time that it took counts from when the form was first shown.
+    assert document.find(attrs={"name": TOKEN_FIELD})["value"]
+
+
+def test_fast_enough(site, client, answers):
+    assert hand_in(client, {**answers, TOKEN_FIELD: token(FASTEST + 1)}).status_code == 303
+
+
+def test_a_form_that_stood_open_too_long_gets_a_new_token_and_keeps_its_answers(site, client, answers):
+    with mock.patch("django.core.signing.time.time", return_value=datetime.datetime.now().timestamp() - OLDEST - 60):
+        old = new_token()
+    document = refused(hand_in(client, {**answers, TOKEN_FIELD: old}), "stond te lang open")
+    fresh = document.find(attrs={"name": TOKEN_FIELD})["value"]
+    assert fresh != old
+    assert document.find(attrs={"name": "naam_van_de_praktijk"})["value"] == "Leefstraat"
+    with mock.patch("forms.builder.FASTEST", 0):
+        assert hand_in(client, {**answers, TOKEN_FIELD: fresh}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "",
+        "onzin",
+        "a:b:c",
+        signing.dumps({"key": "x", "shown": 0}, salt="another"),
+        signing.dumps({"key": "x", "shown": 0}, salt="forms.hand-in", key="another key"),
+        "x" * 10_000,
+        "é:é:é",
+    ],
+)
+def test_a_token_that_is_not_ours_is_refused(site, client, answers, forged):
+    refused(hand_in(client, {**answers, TOKEN_FIELD: forged}), "stond te lang open")
+
+
+def test_a_token_with_a_changed_letter_is_refused(site, client, answers):
+    good = answers[TOKEN_FIELD]
+    refused(hand_in(client, {**answers, TOKEN_FIELD: good[:-1] + ("a" if good[-1] != "a" else "b")}))
+
+
+def test_a_request_from_another_site_is_refused(site, answers):
+    client = Client(enforce_csrf_checks=True)
+    document = assert_sound(hand_in(client, answers), status=403)
+    assert document.select_one("main")
+    assert not Submission.objects.exists()
+
+
+def test_a_request_with_the_token_of_the_page_is_taken(site, answers):
+    client = Client(enforce_csrf_checks=True)
+    document = assert_sound(client.get(URL))
+    value = document.find(attrs={"name": "csrfmiddlewaretoken"})["value"]
+    assert hand_in(client, {**answers, "csrfmiddlewaretoken": value}).status_code == 303
+
+
+# --- The page of thanks ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "4829-1375", "onzin", "a:b", "%00", "é", "x" * 5000, signing.dumps("4829-1375"), signing.dumps("1", salt="x")],
+)
+def test_a_link_of_thanks_that_was_changed_leads_to_the_form(site, client, value):
+    response = client.get(URL, {"ontvangen": value})
+    assert response.status_code == 302
+    assert response["Location"] == URL
+
+
+def test_the_form_of_a_page_that_is_not_public_takes_nothing(site, client, answers):
+    site.hand_in.unpublish()
+    assert hand_in(client, answers).status_code == 404
+    assert not Submission.objects.exists()
+
+
+def test_a_form_without_an_address_sends_no_confirmation(site, client):
+    page = FormPageFactory(fields=[{"label": "Vraag", "field_type": "singleline"}], notify_editors=False)
+    assert client.post(page.url, {"vraag": "x", TOKEN_FIELD: token()}).status_code == 303
+    assert not OutgoingMail.objects.exists()
