@@ -1,5 +1,6 @@
 """Makes the form that visitors fill in from the fields that editors made."""
 
+import re
 import time
 import uuid
 from collections.abc import Sequence
@@ -19,6 +20,19 @@ TOKEN_FIELD = "formuliersleutel"  # noqa: S105 - the name of a field
 HONEYPOT_FIELD = "website_van_je_bedrijf"
 _SALT = "forms.hand-in"
 
+# What HTML and PostgreSQL have no place for. Text that is pasted from elsewhere brings it along, unseen.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# How word processors write a line end within a paragraph, or the end of a page.
+_LINE_END = re.compile(r"[\x0b\x0c]")
+
+
+def _only_text(data: QueryDict) -> QueryDict:
+    """Return `data` without control characters."""
+    cleaned = data.copy()
+    for name, values in data.lists():
+        cleaned.setlist(name, [_NO_TEXT.sub("", _LINE_END.sub("\n", value)) for value in values])
+    return cleaned
+
 
 def new_token() -> str:
     """Return a signed token: when the form was shown, and a key by which handing in twice is recognised."""
@@ -36,6 +50,8 @@ class HandInForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.data = _only_text(self.data)
         self.fields[HONEYPOT_FIELD] = forms.CharField(required=False, label="Laat dit veld leeg")
         self.fields[HONEYPOT_FIELD].widget.attrs.update(autocomplete="off", tabindex="-1")
         self.fields[TOKEN_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
@@ -51,7 +67,7 @@ class HandInForm(BaseForm):
     def _describe(self, name: str, field: forms.Field) -> None:
         """Tie help text and error to the field for those who hear the form instead of seeing it."""
         described = [f"id_{name}_helptext"] if field.help_text else []
-        if self.is_bound and name in self.errors:
+        if self.is_bound and name in self.errors and name != TOKEN_FIELD:
             described.insert(0, f"id_{name}_error")
             field.widget.attrs["aria-invalid"] = "true"
         if described:

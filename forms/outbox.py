@@ -46,7 +46,8 @@ def _claim() -> OutgoingMail | None:
 def _try_to_send(mail: OutgoingMail) -> bool:
     try:
         EmailMessage(mail.subject, mail.text, to=[mail.to]).send()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        # ValueError: an address or subject that can't be a header. It must not hold up the mails after it.
         mail.due_at = timezone.now() + delay_after(mail.tries)
         mail.last_error = f"{type(error).__name__}: {error}"
         mail.save(update_fields=["due_at", "last_error"])

@@ -214,8 +214,21 @@ def test_a_name_with_line_ends_does_not_reach_the_head_of_a_mail(site, client, a
 
 
 @pytest.mark.parametrize("name", ["naam_van_de_praktijk", "omschrijving", "je_e_mailadres", "soort", TOKEN_FIELD])
-def test_nul_is_refused(site, client, answers, name):
-    refused(hand_in(client, {**answers, name: f"{answers[name]}\0"}))
+def test_characters_that_are_no_text_are_dropped(site, client, answers, name):
+    assert hand_in(client, {**answers, name: f"\x07{answers[name]}\0\x9f\uffff"}).status_code == 303
+    stored = Submission.objects.get().get_data()
+    assert {key: stored[key] for key in ("naam_van_de_praktijk", "omschrijving", "soort")} == {
+        key: answers[key] for key in ("naam_van_de_praktijk", "omschrijving", "soort")
+    }
+
+
+def test_a_line_end_of_a_word_processor_is_one(site, client, answers):
+    hand_in(client, {**answers, "omschrijving": "een\x0btwee"})
+    assert Submission.objects.get().get_data()["omschrijving"] == "een\ntwee"
+
+
+def test_a_form_that_comes_back_holds_no_character_that_is_no_text(site, client, answers):
+    refused(hand_in(client, {**answers, "omschrijving": "a\0b", "je_naam": "\0"}), "Je naam: vul dit in.")
 
 
 def test_a_very_long_text_is_refused_with_the_reason(site, client, answers):
@@ -284,6 +297,7 @@ def test_a_form_that_stood_open_too_long_gets_a_new_token_and_keeps_its_answers(
         "x" * 10_000,
         "é:é:é",
     ],
+    ids=["empty", "text", "parts", "salt", "key", "long", "letters"],
 )
 def test_a_token_that_is_not_ours_is_refused(site, client, answers, forged):
     refused(hand_in(client, {**answers, TOKEN_FIELD: forged}), "stond te lang open")
@@ -314,6 +328,7 @@ def test_a_request_with_the_token_of_the_page_is_taken(site, answers):
 @pytest.mark.parametrize(
     "value",
     ["", "4829-1375", "onzin", "a:b", "%00", "é", "x" * 5000, signing.dumps("4829-1375"), signing.dumps("1", salt="x")],
+    ids=["empty", "number", "text", "parts", "NUL", "letter", "long", "unsalted", "salt"],
 )
 def test_a_link_of_thanks_that_was_changed_leads_to_the_form(site, client, value):
     response = client.get(URL, {"ontvangen": value})

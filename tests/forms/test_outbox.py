@@ -29,12 +29,8 @@ class Down(BaseEmailBackend):
         raise self.error
 
 
-DOWN = f"{__name__}.Down"
-
-
 @pytest.fixture
-def mail_server_down(settings, monkeypatch):
-    # Tests are imported by path: the backend is put where Django looks it up.
+def mail_server_down(monkeypatch):
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend", Down)
 
 
@@ -145,7 +141,7 @@ def test_an_address_that_can_not_be_a_header_does_not_stop_the_worker(db):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_send_each_mail_once(settings):
+def test_two_workers_send_each_mail_once():
     for number in range(20):
         OutgoingMailFactory(to=f"an{number}@example.be")
     sent, barrier, problems = Counter(), threading.Barrier(2), []
