@@ -63,6 +63,12 @@ def test_host_that_is_not_ours(site, settings):
     problem(Client().get(PAGES, headers={"host": "ander.example.be"}), 400)
 
 
+def test_nothing_there_while_debugging(client, site, settings):
+    """Then Django asks no handler, but shows a page of its own."""
+    settings.DEBUG = True
+    problem(client.get("/api/v2/nope/"), 404)
+
+
 def test_elsewhere_errors_are_pages(client, site):
     response = client.get("/nope/")
     assert response.status_code == 404
