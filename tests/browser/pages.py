@@ -1,0 +1,148 @@
+"""Page objects: what a person does on a page, in words of the site."""
+
+import re
+import time
+
+from playwright.sync_api import Locator, Page, expect
+
+REFERENCE = re.compile(r"\b\d{4}-\d{4}\b")
+PASSWORD = "databank-demo"
+
+
+class PracticeIndex:
+    """The list of practices."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self, query: str = "") -> "PracticeIndex":
+        self.page.goto(f"/praktijken/{query}")
+        return self
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the cards."""
+        return self.page.locator("main .card__title").all_inner_texts()
+
+    def keywords(self) -> list[str]:
+        """The addresses that choose one more keyword, most used first."""
+        options = self.page.locator("#filters a[href*='trefwoord=']")
+        count = self.chosen().count()
+        addresses = [str(option.get_attribute("href")) for option in options.all()]
+        return [address for address in addresses if address.count("trefwoord=") == count + 1]
+
+    def choose(self, address: str) -> None:
+        """Follow the option with this address."""
+        self.page.locator(f"#filters a[href='{address}']").first.click()
+        expect(self.page).to_have_url(re.compile(re.escape(address) + "$"))
+
+    def chosen(self) -> Locator:
+        """The chosen keywords in the panel."""
+        return self.page.locator("#filters .chips a[aria-current], #filters .chip--active")
+
+    def remove(self, address: str) -> None:
+        """Follow a link outside the panel that leaves only what `address` says."""
+        self.page.locator(f"main a[href='{address}']:visible").first.click()
+        expect(self.page).to_have_url(re.compile(re.escape(address) + "$"))
+
+
+class HandIn:
+    """The form by which a practice is handed in."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.shown = 0.0
+
+    def open(self) -> "HandIn":
+        self.page.goto("/praktijk-doorgeven/")
+        self.shown = time.monotonic()
+        return self
+
+    def fill(self) -> None:
+        """Give every question an answer that fits it."""
+        for field in self.questions.all():
+            kind = field.evaluate("element => element.type")
+            if kind == "checkbox":
+                field.check()
+            elif kind == "select-one":
+                field.select_option(index=1)
+            elif kind == "email":
+                field.fill("an.peeters@example.be")
+            elif kind == "url":
+                field.fill("https://www.example.be/")
+            elif kind == "number":
+                field.fill("1")
+            elif kind == "date":
+                field.fill("2026-01-15")
+            elif kind == "radio":
+                field.check()
+            else:
+                field.fill("Leefstraat in Gent")
+
+    @property
+    def questions(self) -> Locator:
+        """The fields that a person answers."""
+        names = ":is(input:not([type=hidden]), textarea, select)"
+        return self.page.locator(f"main form[method=post] {names}:not(.form__trap *)")
+
+    def required_text(self) -> Locator:
+        """A text that is asked for."""
+        return self.page.locator("main form[method=post] input[type=text][required]:not(.form__trap *)").first
+
+    def submit(self) -> None:
+        # No person is faster than the time trap.
+        time.sleep(max(0.0, 3.2 - (time.monotonic() - self.shown)))
+        self.page.locator("main form[method=post] button[type=submit]").click()
+
+    @property
+    def summary(self) -> Locator:
+        """The summary of what went wrong."""
+        return self.page.locator(".error-summary")
+
+    def reference(self) -> str:
+        """The reference number on the page of thanks."""
+        self.page.wait_for_url("**/praktijk-doorgeven/?ontvangen=*")
+        found = REFERENCE.search(self.page.locator("main").inner_text())
+        assert found is not None
+        return found.group()
+
+
+class Cms:
+    """The CMS, for someone with an account."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page = page
+        page.goto("/cms/login/")
+        page.locator("input[name=username]").fill(f"{name}@example.org")
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("form button[type=submit]").first.click()
+        page.wait_for_url("**/cms/")
+
+    def tab(self, label: str) -> None:
+        """Show a tab of the editor."""
+        self.page.get_by_role("tab", name=label).click()
+
+    def write_practice(self, title: str) -> None:
+        """Fill in what is asked to publish a practice."""
+        page = self.page
+        found = page.request.get("/api/v2/pages/?type=practices.PracticeIndexPage").json()["items"]
+        page.goto(f"/cms/pages/add/practices/practicepage/{found[0]['id']}/")
+        page.locator("[name=title]").fill(title)
+        page.locator("[name=summary]").fill("Buren maken samen van hun plein een tuin.")
+        page.locator("[name=record_type]").select_option("praktijkvoorbeeld")
+        self.tab("Indeling")
+        page.locator("[name=terms_thema]").first.check()
+        self.tab("Inhoud")
+        approach = page.locator("[data-contentpath=approach]")
+        approach.locator(".c-sf-add-button").first.click()
+        page.get_by_role("option", name="Tussentitel").click()
+        page.locator("[name=approach-0-value]").fill("Eerst praten")
+        self.tab("Wie en bronnen")
+        page.locator("[name=owner_unknown_reason]").fill("Nog niet beslist.")
+
+    def act(self, name: str) -> None:
+        """Press a button at the foot of the editor, which may stand in a menu."""
+        button = self.page.locator(f"button[{name}]").first
+        if not button.is_visible():
+            self.page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first.click()
+        button.click()

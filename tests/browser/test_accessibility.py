@@ -1,0 +1,63 @@
+"""Every page type, narrow and wide, light and dark, has no violation that axe can find."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+# Address, or the page that a link of an overview leads to.
+PAGES = {
+    "home": "/",
+    "practices": "/praktijken/",
+    "filtered practices": "/praktijken/?thema=sociale-samenhang-versterken&thema=onbekend",
+    "no practices": "/praktijken/?trefwoord=bestaat-niet&pagina=9",
+    "practice": ("/praktijken/", "main .card__link"),
+    "events": "/evenementen/",
+    "event": ("/evenementen/", "main a[href^='/evenementen/']"),
+    "form": "/praktijk-doorgeven/",
+    "standard page": "/over/",
+    "privacy": "/privacy/",
+    "statement": "/toegankelijkheid/",
+    "search": "/zoeken/?q=buurt",
+    "nothing found": "/zoeken/?q=onvindbaar",
+    "not found": "/bestaat-niet/",
+}
+
+
+def violations(page):
+    """Return what axe finds, in one line each."""
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
+
+
+def overflow(page):
+    """Return by how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_violations(visit, width, scheme):
+    page = visit(width=width, color_scheme=scheme)
+    problems = {}
+    for name, address in PAGES.items():
+        if isinstance(address, tuple):
+            page.goto(address[0])
+            page.goto(str(page.locator(address[1]).first.get_attribute("href")))
+        else:
+            page.goto(address)
+        found = violations(page)
+        if (wider := overflow(page)) > 0:
+            found.append(f"{wider} px wider than the window")
+        if found:
+            problems[name] = found
+    assert problems == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_violations_in_a_form_with_mistakes(visit, scheme):
+    page = visit(width=360, color_scheme=scheme)
+    page.goto("/praktijk-doorgeven/")
+    page.locator("main form[method=post] button[type=submit]").click()
+    page.locator(".error-summary").wait_for()
+    assert violations(page) == []

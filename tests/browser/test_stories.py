@@ -1,0 +1,98 @@
+"""What people come for, from beginning to end, in a real browser."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import REFERENCE, Cms, HandIn, PracticeIndex
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_visitor_filters_by_two_keywords_and_removes_one(visit, script):
+    page = visit(java_script_enabled=script)
+    index = PracticeIndex(page).open()
+    everything = len(index.titles)
+    first = index.keywords()[0]
+    index.choose(first)
+    with_one = index.titles
+    second = index.keywords()[0]
+    assert second.count("trefwoord=") == 2
+    index.choose(second)
+    with_two = index.titles
+    # One keyword or the other.
+    assert 0 < len(with_one) <= len(with_two) <= everything
+    assert set(with_one) <= set(with_two)
+    index.remove(first)
+    assert set(index.titles) == set(with_one)
+    page.go_back()
+    expect(page).to_have_url(re.compile(re.escape(second) + "$"))
+    assert index.titles == with_two
+    page.reload()
+    assert index.titles == with_two
+
+
+def test_a_visitor_opens_a_practice_with_the_keyboard_alone(visit):
+    page = visit()
+    PracticeIndex(page).open()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#inhoud"
+    page.keyboard.press("Enter")
+    for _step in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.card__link')"):
+            break
+    address = page.evaluate("document.activeElement.getAttribute('href')")
+    title = page.evaluate("document.activeElement.textContent.trim()")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    shadow = page.evaluate("getComputedStyle(document.activeElement, '::after').outlineStyle")
+    assert "none" not in (outline,) or shadow != "none"
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(re.escape(address) + "$"))
+    expect(page.locator("h1")).to_have_text(title)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_practice_is_handed_in_and_gets_a_reference_number(visit, script):
+    form = HandIn(visit(width=360, java_script_enabled=script)).open()
+    form.fill()
+    form.submit()
+    assert REFERENCE.fullmatch(form.reference())
+
+
+def test_a_mistake_leads_back_to_the_field_and_keeps_the_answers(visit):
+    page = visit(width=360)
+    form = HandIn(page).open()
+    form.fill()
+    missing = form.required_text()
+    name = str(missing.get_attribute("name"))
+    missing.fill("")
+    form.submit()
+    expect(form.summary).to_be_visible()
+    expect(form.summary).to_be_focused()
+    form.summary.get_by_role("link").first.click()
+    field = page.locator(f"[name={name}]")
+    expect(field).to_be_focused()
+    expect(page.locator("main form[method=post] input[type=email]").first).to_have_value("an.peeters@example.be")
+    field.fill("Nu wel ingevuld")
+    form.submit()
+    assert form.reference()
+
+
+def test_an_editor_writes_a_practice_and_a_moderator_lets_it_show_at_once(visit):
+    title = f"Tuin op het plein {time.time_ns()}"
+    editor = Cms(visit(), "redacteur")
+    editor.write_practice(title)
+    editor.act("name=action-submit")
+    expect(editor.page.get_by_text(title).first).to_be_visible()
+    visitor = PracticeIndex(visit())
+    assert title not in visitor.open().titles
+
+    moderator = Cms(visit(), "moderator")
+    moderator.page.get_by_role("link", name=title).first.click()
+    moderator.page.wait_for_url("**/edit/**")
+    moderator.act("data-workflow-action-name=approve")
+    moderator.page.wait_for_load_state()
+    expect(moderator.page.locator(".messages, [data-controller~=w-messages]").first).to_contain_text(title)
+    assert visitor.open().titles[0] == title

@@ -1,0 +1,53 @@
+"""The rules of the project as system checks: each finds what is planted."""
+
+from django.apps import apps
+from django.db import models
+from wagtail.models import Page, get_page_models
+
+from core import checks
+from core.models import BasePage
+
+
+def test_the_project_keeps_its_rules():
+    assert checks.every_page_type_is_a_base_page() == []
+    assert checks.relations_respect_the_layers() == []
+
+
+def test_a_page_type_that_is_no_base_page_is_found(monkeypatch):
+    class Stray:
+        _meta = type("Meta", (), {"app_label": "home"})
+
+    monkeypatch.setattr(checks, "get_page_models", lambda: [*get_page_models(), Stray])
+    found = checks.every_page_type_is_a_base_page()
+    assert [(message.id, message.obj) for message in found] == [("core.E001", Stray)]
+    assert "Stray" in found[0].msg
+
+
+def test_a_page_type_of_a_library_is_not_ours_to_judge(monkeypatch):
+    monkeypatch.setattr(checks, "get_page_models", lambda: [Page])
+    assert checks.every_page_type_is_a_base_page() == []
+
+
+def test_a_relation_to_a_layer_above_is_found(monkeypatch):
+    relation = models.ForeignKey("events.EventPage", on_delete=models.CASCADE)
+    relation.set_attributes_from_name("event")
+    event_page = apps.get_model("events", "EventPage")
+    practice_page = apps.get_model("practices", "PracticePage")
+    planted = (practice_page, relation, event_page)
+    own = list(checks._own_relations())
+    monkeypatch.setattr(checks, "_own_relations", lambda: iter([*own, planted]))
+    found = checks.relations_respect_the_layers()
+    assert [(message.id, message.obj) for message in found] == [("core.E002", practice_page)]
+    assert "PracticePage.event refers to EventPage" in found[0].msg
+
+
+def test_the_check_sees_relations_given_as_text():
+    seen = {(model.__name__, field.name, target.__name__) for model, field, target in checks._own_relations()}
+    assert ("EventPage", "registration_form", "FormPage") in seen
+    assert ("PracticePage", "project_owner", "Organisation") in seen
+
+
+def test_every_page_type_of_ours_is_found_by_the_check():
+    ours = [model for model in get_page_models() if model._meta.app_label in checks.LAYERS]
+    assert len(ours) >= 7
+    assert all(issubclass(model, BasePage) for model in ours)
