@@ -1,6 +1,7 @@
 """Fixtures of the whole suite."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -8,7 +9,6 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from wagtail.models import GroupPagePermission
 
-from library.models import User
 from tests.factories import SiteTree, UserFactory, build_site
 from tests.prepared import postgres_template, sqlite_copy
 
@@ -57,19 +57,19 @@ def site(db: None) -> SiteTree:
 
 
 @pytest.fixture
-def superuser(db: None) -> User:
+def superuser(db: None) -> Any:
     """Someone who may do everything in the CMS."""
     return UserFactory(superuser=True)
 
 
 @pytest.fixture
-def editor(site: SiteTree) -> User:
+def editor(site: SiteTree) -> Any:
     """Someone of the group Redacteurs: may write pages, not publish them."""
     return UserFactory(groups=[_group("Redacteurs", site, ["add", "change"])])
 
 
 @pytest.fixture
-def moderator(site: SiteTree) -> User:
+def moderator(site: SiteTree) -> Any:
     """Someone of the group Moderatoren: may also publish pages."""
     return UserFactory(groups=[_group("Moderatoren", site, ["add", "change", "publish"])])
 

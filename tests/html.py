@@ -21,7 +21,7 @@ def assert_sound(response: Any, status: int = 200) -> BeautifulSoup:
     assert sorted(identifiers) == sorted(set(identifiers))
     known = set(identifiers)
     for attribute in ("aria-labelledby", "aria-describedby", "for"):
-        for element in document.find_all(attrs={attribute: True}):
+        for element in document.select(f"[{attribute}]"):
             value = element[attribute]
             named = value.split() if isinstance(value, str) else value
             assert set(named) <= known, element

@@ -7,7 +7,6 @@ import factory
 from wagtail.models import Page, Site
 
 from home.models import HomePage, StandardPage
-from library.models import SiteSettings
 from tests.factories.base import BasePageFactory, root_page, stream
 from tests.factories.events import EventIndexPageFactory
 from tests.factories.forms import FormPageFactory
@@ -77,7 +76,7 @@ class SiteTree:
     about: Any
     privacy: Any
     accessibility: Any
-    settings: SiteSettings
+    settings: Any
 
 
 def build_site() -> SiteTree:

@@ -46,7 +46,7 @@ class UserFactory(DjangoModelFactory):
     @factory.post_generation
     def groups(self, create: bool, extracted: Any, **_kwargs: Any) -> None:
         if create and extracted:
-            self.groups.set(extracted)  # type: ignore[attr-defined]
+            self.groups.set(extracted)
 
 
 class DatabankImageFactory(wagtail_factories.ImageFactory):
@@ -136,11 +136,10 @@ class TermFactory(DjangoModelFactory):
     label = factory.LazyAttribute(lambda row: row.slug.replace("-", " "))
 
 
-def term(name: str, **fields: Any) -> Term:
+def term(name: str, **fields: Any) -> Any:
     """Return the term with this name, such as 'doelgroep:jongeren'; it and its vocabulary are made when they lack."""
     parameter, slug = name.split(":")
-    found: Term = TermFactory(vocabulary=VocabularyFactory(parameter=parameter), slug=slug, **fields)
-    return found
+    return TermFactory(vocabulary=VocabularyFactory(parameter=parameter), slug=slug, **fields)
 
 
 class SiteSettingsFactory(DjangoModelFactory):

@@ -171,19 +171,17 @@ def _term(value: Term | str) -> Term:
 _MUNICIPALITY_TRAITS = {"12025": "mechelen", "71016": "genk"}
 
 
-def _municipality(value: Municipality | str) -> Municipality:
+def _municipality(value: Municipality | str) -> Any:
     if not isinstance(value, str):
         return value
     trait = _MUNICIPALITY_TRAITS.get(value)
-    found: Municipality = MunicipalityFactory(**({trait: True} if trait else {"nis": value}))
-    return found
+    return MunicipalityFactory(**({trait: True} if trait else {"nis": value}))
 
 
-def _organisation(value: Organisation | str) -> Organisation:
+def _organisation(value: Organisation | str) -> Any:
     if not isinstance(value, str):
         return value
-    found: Organisation = OrganisationFactory(name=value)
-    return found
+    return OrganisationFactory(name=value)
 
 
 class PracticeTagFactory(DjangoModelFactory):
