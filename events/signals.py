@@ -6,6 +6,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
+from core.changes import ChangeStamp
 from events.models import EventPage, presented_practices
 from practices.models import PracticePresentation
 
@@ -17,6 +18,7 @@ def record_presentations(instance: EventPage, **_kwargs: Any) -> None:
     PracticePresentation.objects.filter(event_page=instance).delete()
     if instance.starts_at is None:
         return
+    ChangeStamp.move()
     PracticePresentation.objects.bulk_create(
         PracticePresentation(practice=practice, event_page_id=instance.pk, starts_at=instance.starts_at)
         for practice in presented_practices(instance)

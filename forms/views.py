@@ -5,14 +5,7 @@ from typing import Any
 
 from wagtail.contrib.forms.views import SubmissionsListView as WagtailSubmissionsListView
 
-# A cell that begins with one of these is a formula to a spreadsheet program.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def formula_safe(value: Any) -> Any:
-    """Return `value` so that no spreadsheet program reads it as a formula."""
-    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA_STARTS) else text
+from core.spreadsheets import formula_safe
 
 
 class SubmissionsListView(WagtailSubmissionsListView):

@@ -11,7 +11,6 @@ from events.models import EventPage
 from practices.models import PracticePage
 
 PAGE_SIZE = 12
-MAX_QUERY_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -22,14 +21,8 @@ class Hit:
     page: Page
 
 
-def clean_query(text: str) -> str:
-    """Return the words that are searched for: control characters removed, cut to a length that a person types."""
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(printable.split())[:MAX_QUERY_LENGTH].strip()
-
-
 def search_site(text: str, page_number: int | str, site: Site | None = None) -> ResultPage:
-    """Return one page of Hits for `text` (as cleaned by clean_query), best first; no text finds nothing."""
+    """Return one page of Hits for `text` (cleaned by practices.query.clean_text), best first; no text finds nothing."""
     archived = PracticePage.objects.filter(archived_on__isnull=False).values("pk")
     visible = publicly_visible(Page.objects.exclude(pk__in=archived), site).values("pk")
     # As a subquery: search refuses conditions on columns that are no filter fields of the index.

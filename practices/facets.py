@@ -1,89 +1,214 @@
-"""Which public practices hold which value of which facet."""
+"""The facets of practices: what they are, and an index in memory of which public practices hold which value.
 
-from collections.abc import Mapping
+To add a facet that is a field of PracticePage, add one line to FIELD_FACETS. A facet that is a vocabulary is made by
+editors in the CMS.
+"""
+
+import datetime
+import threading
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import TextChoices
+from django.utils import timezone
+from wagtail.models import Page
 
-from library.models import Term, Vocabulary
-from practices.query import TAGS, PracticeQuery
+from core.changes import ChangeStamp
+from core.querysets import publicly_visible, site_root_path
+from library.models import Province, Term
+from library.models.vocabularies import RESERVED_PARAMETERS
+from practices.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
+from practices.query import EVENT, MUNICIPALITY, PROVINCE, TAGS, PracticeQuery
 from practices.querysets import PracticePageQuerySet
+
+
+@dataclass(frozen=True)
+class FieldFacet:
+    """A facet that is a field of PracticePage with a closed list of values."""
+
+    parameter: str
+    label: str
+    field: str
+    choices: type[TextChoices]
+
+
+FIELD_FACETS = (
+    FieldFacet("soort", "Soort", "record_type", RecordType),
+    FieldFacet("status", "Status", "status", Status),
+    FieldFacet("schaal", "Schaal", "scale", Scale),
+    FieldFacet("budget", "Budgetklasse", "budget_band", BudgetBand),
+    FieldFacet("bewijs", "Bewijsniveau", "evidence_level", EvidenceLevel),
+)
+assert {facet.parameter for facet in FIELD_FACETS} <= RESERVED_PARAMETERS  # noqa: S101 - a vocabulary may not take one
 
 
 @dataclass
 class FacetValue:
-    """One value of a facet: its label, and the keys of the practices that hold it."""
+    """One value of a facet. `holders` has a bit for every practice that holds it, at its place in the index."""
 
     slug: str
     label: str
-    practices: set[int] = field(default_factory=set)
+    holders: int = 0
 
 
 @dataclass
 class Facet:
-    """One way of filtering: a vocabulary, or the keywords."""
+    """One way of filtering. `aliases` are other words by which an address may name a value."""
 
     parameter: str
     label: str
     values: dict[str, FacetValue] = field(default_factory=dict)
     help_text: str = ""
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    def hold(self, slug: str, label: str, bit: int) -> None:
+        """Note that the practice of `bit` holds the value."""
+        value = self.values.setdefault(slug, FacetValue(slug, label))
+        value.holders |= bit
 
 
 @dataclass
 class FacetIndex:
-    """The listed practices, newest first, and for every facet who holds what. Built in a fixed number of queries."""
+    """The public practices and for every facet who holds what, as bits: counting is arithmetic, and asks no database.
+
+    practices: their keys, newest first. listed: those that lists show (not archived).
+    orders: for each sort the places of the practices in that order.
+    expires: the first moment at which one of them stops being public; None when none does.
+    """
 
     practices: list[int]
+    listed: int
     facets: dict[str, Facet]
+    orders: dict[str, list[int]]
+    expires: datetime.datetime | None = None
+    _place: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def build(cls, pages: PracticePageQuerySet) -> "FacetIndex":
-        """Build the index over `pages`, in four queries whatever their number."""
-        keys = list(pages.newest_first().values_list("pk", flat=True))
-        facets = _vocabulary_facets(pages.order_by())
-        facets[TAGS] = _tag_facet(pages.order_by())
-        return cls(practices=keys, facets=facets)
+        """Build the index over `pages` (public ones, archived or not), in six queries whatever their number."""
+        fields = [facet.field for facet in FIELD_FACETS]
+        columns = ("pk", "title", "verified_on", "archived_on", "expire_at", *fields)
+        rows = list(pages.newest_first().values(*columns))
+        place = {row["pk"]: number for number, row in enumerate(rows)}
+        unordered = pages.order_by()
+        facets = {facet.parameter: facet for facet in _vocabulary_facets(unordered, place)}
+        facets |= {facet.parameter: facet for facet in _field_facets(rows)}
+        facets |= {facet.parameter: facet for facet in _place_facets(unordered, place)}
+        facets[EVENT] = _event_facet(unordered, place)
+        facets[TAGS] = _tag_facet(unordered, place)
+        return cls(
+            practices=list(place),
+            listed=_bits(number for number, row in enumerate(rows) if row["archived_on"] is None),
+            facets=facets,
+            orders=_orders(rows),
+            expires=min((row["expire_at"] for row in rows if row["expire_at"]), default=None),
+            _place=place,
+        )
 
-    def known_values(self) -> dict[str, list[str]]:
-        """For each parameter the values that exist."""
-        return {parameter: list(facet.values) for parameter, facet in self.facets.items()}
-
-    def matching(self, query: PracticeQuery, *, without: str | None = None) -> set[int]:
-        """Return the practices that `query` finds: OR within a facet, AND across facets.
-
-        `without` names a facet of which the selection is ignored, for counts of that facet itself.
-        """
-        matches = set(self.practices)
-        for parameter, values in query.selected.items():
-            if parameter != without:
-                matches &= set().union(*(self.facets[parameter].values[value].practices for value in values))
-        return matches
-
-    def counts(self, query: PracticeQuery) -> Mapping[str, Mapping[str, int]]:
-        """For each facet and value: how many practices there are with that value and the other facets' selection."""
+    def known_values(self) -> dict[str, Mapping[str, str]]:
+        """For each parameter the words that name a value, and the slug of that value."""
         return {
-            parameter: {slug: len(value.practices & matches) for slug, value in self.facets[parameter].values.items()}
-            for parameter in self.facets
-            for matches in [self.matching(query, without=parameter)]
+            parameter: {**{slug: slug for slug in facet.values}, **facet.aliases}
+            for parameter, facet in self.facets.items()
         }
 
+    def bits_of(self, keys: Iterable[int]) -> int:
+        """Return the bits of those of the keys that are in the index."""
+        return _bits(self._place[key] for key in keys if key in self._place)
 
-def _vocabulary_facets(pages: PracticePageQuerySet) -> dict[str, Facet]:
+    def matching(self, query: PracticeQuery, found: int | None = None, *, without: str | None = None) -> int:
+        """Return the practices that `query` finds, as bits: OR within a facet, AND across facets.
+
+        found: the practices that its search text finds, None without a text. `without` names a facet of which the
+        selection is ignored, for counts of that facet itself.
+        """
+        matches = self._everything() if query.archived else self.listed
+        if found is not None:
+            matches &= found
+        for parameter, values in query.selected.items():
+            if parameter != without:
+                held = (self.facets[parameter].values[value].holders for value in values)
+                matches &= reduce(or_, held, 0)
+        return matches
+
+    def counts(self, query: PracticeQuery, found: int | None = None) -> Mapping[str, Mapping[str, int]]:
+        """For each facet and value: how many practices there are with that value and the other facets' selection."""
+        everything = self.matching(query, found)
+        counted = {}
+        for parameter, facet in self.facets.items():
+            chosen = parameter in query.selected
+            matches = self.matching(query, found, without=parameter) if chosen else everything
+            counted[parameter] = {slug: (value.holders & matches).bit_count() for slug, value in facet.values.items()}
+        return counted
+
+    def in_order(self, matches: int, sort: str) -> list[int]:
+        """Return the keys of the practices in `matches`, in the order of `sort`."""
+        bits = _text(matches, len(self.practices))
+        return [self.practices[number] for number in self.orders[sort] if bits[number] == "1"]
+
+    def ranked(self, matches: int, keys: Iterable[int]) -> list[int]:
+        """Return those of `keys` that are in `matches`, in their own order."""
+        bits = _text(matches, len(self.practices))
+        return [key for key in keys if key in self._place and bits[self._place[key]] == "1"]
+
+    def _everything(self) -> int:
+        return (1 << len(self.practices)) - 1
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    """Return a number with these bits set."""
+    octets = bytearray()
+    for number in numbers:
+        position = number >> 3
+        if position >= len(octets):
+            octets.extend(bytes(position + 1 - len(octets)))
+        octets[position] |= 1 << (number & 7)
+    return int.from_bytes(octets, "little")
+
+
+def _text(bits: int, length: int) -> str:
+    """Return the bits as text, the lowest first: asking one of many bits of a text is quicker than of a number."""
+    return f"{bits:0{length}b}"[::-1] if length else ""
+
+
+def _gather(facet: Facet, held: Mapping[str, Iterable[int]]) -> None:
+    for slug, numbers in held.items():
+        facet.values[slug].holders = _bits(numbers)
+
+
+def _orders(rows: list[dict[str, Any]]) -> dict[str, list[int]]:
+    numbers = list(range(len(rows)))
+    never = datetime.date.min
+    return {
+        "nieuwste": numbers,
+        "bevestigd": sorted(numbers, key=lambda number: rows[number]["verified_on"] or never, reverse=True),
+        "titel": sorted(numbers, key=lambda number: rows[number]["title"].casefold()),
+    }
+
+
+# --- The facets, each in one query ----------------------------------------------------------------------------------
+
+
+def _vocabulary_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> list[Facet]:
     terms = Term.objects.filter(vocabulary__is_facet=True).current().select_related("vocabulary")
     by_key = {term.pk: term for term in terms}
     facets: dict[str, Facet] = {}
     for term in by_key.values():
-        vocabulary: Vocabulary = term.vocabulary
-        facet = facets.setdefault(
-            vocabulary.parameter, Facet(vocabulary.parameter, vocabulary.name, help_text=vocabulary.help_text)
-        )
+        name = term.vocabulary.parameter
+        facet = facets.setdefault(name, Facet(name, term.vocabulary.name, help_text=term.vocabulary.help_text))
         facet.values[term.slug] = FacetValue(term.slug, term.label)
-    held: QuerySet = pages.filter(practice_terms__term__in=by_key).values_list("pk", "practice_terms__term")
-    for practice, key in held:
-        # A broader term finds what its narrower terms find.
-        for slug in _with_broader(by_key.get(key), by_key):
-            facets[by_key[key].vocabulary.parameter].values[slug].practices.add(practice)
-    return facets
+    held: dict[str, dict[str, set[int]]] = {}
+    for practice, key in pages.filter(practice_terms__term__in=by_key).values_list("pk", "practice_terms__term"):
+        if practice in place:
+            # A broader term finds what its narrower terms find.
+            for slug in _with_broader(by_key.get(key), by_key):
+                held.setdefault(by_key[key].vocabulary.parameter, {}).setdefault(slug, set()).add(place[practice])
+    for name, values in held.items():
+        _gather(facets[name], values)
+    return list(facets.values())
 
 
 def _with_broader(term: Term | None, by_key: Mapping[int, Term]) -> set[str]:
@@ -94,9 +219,89 @@ def _with_broader(term: Term | None, by_key: Mapping[int, Term]) -> set[str]:
     return slugs
 
 
-def _tag_facet(pages: PracticePageQuerySet) -> Facet:
-    facet = Facet(TAGS, "Sleutelwoorden")
-    fields = ("pk", "tagged_items__tag__slug", "tagged_items__tag__name")
-    for practice, slug, name in pages.filter(tagged_items__isnull=False).values_list(*fields):
-        facet.values.setdefault(slug, FacetValue(slug, name)).practices.add(practice)
+def _field_facets(rows: list[dict[str, Any]]) -> Iterator[Facet]:
+    for declared in FIELD_FACETS:
+        facet = Facet(declared.parameter, declared.label)
+        held: dict[str, list[int]] = {}
+        for number, row in enumerate(rows):
+            held.setdefault(row[declared.field], []).append(number)
+        for value, label in declared.choices.choices:
+            facet.values[value] = FacetValue(value, str(label), _bits(held.get(value, ())))
+        yield facet
+
+
+def _place_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Iterator[Facet]:
+    municipalities, provinces = Facet(MUNICIPALITY, "Gemeente"), Facet(PROVINCE, "Provincie")
+    names = dict(Province.choices)
+    prefix = "practice_municipalities__municipality__"
+    rows = pages.filter(practice_municipalities__isnull=False).values_list(
+        "pk", f"{prefix}slug", f"{prefix}name", f"{prefix}nis", f"{prefix}province"
+    )
+    for practice, slug, name, nis, province in rows.order_by(f"{prefix}name"):
+        if practice in place:
+            bit = 1 << place[practice]
+            municipalities.hold(slug, name, bit)
+            municipalities.aliases[nis] = slug
+            provinces.hold(province, str(names[province]), bit)
+    yield municipalities
+    provinces.values = dict(sorted(provinces.values.items()))
+    yield provinces
+
+
+def _event_facet(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Facet:
+    facet = Facet(EVENT, "Voorgesteld op")
+    events = publicly_visible(Page.objects.all()).values("pk")
+    rows = pages.filter(presentations__event_page__in=events).values_list(
+        "pk", "presentations__event_page__slug", "presentations__event_page__title"
+    )
+    for practice, slug, title in rows.order_by("-presentations__starts_at"):
+        if practice in place:
+            facet.hold(slug, title, 1 << place[practice])
     return facet
+
+
+def _tag_facet(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Facet:
+    facet = Facet(TAGS, "Sleutelwoorden")
+    held: dict[str, list[int]] = {}
+    columns = ("pk", "tagged_items__tag__slug", "tagged_items__tag__name")
+    for practice, slug, name in pages.filter(tagged_items__isnull=False).values_list(*columns):
+        if practice in place:
+            facet.values.setdefault(slug, FacetValue(slug, name))
+            held.setdefault(slug, []).append(place[practice])
+    _gather(facet, held)
+    return facet
+
+
+# --- One index for as long as nothing changes -----------------------------------------------------------------------
+
+
+class IndexCache:
+    """Keeps the index of each site until the change stamp moves or a practice expires. Each process has its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: dict[str, tuple[int, FacetIndex]] = {}
+
+    def get(self, pages: PracticePageQuerySet) -> FacetIndex:
+        """Return the index of what `pages.public()` gives; one query when nothing changed since."""
+        root = site_root_path()
+        # Read before the practices: a change in between is seen again at the next request.
+        stamp = ChangeStamp.current()
+        kept = self._kept.get(root)
+        if kept is not None and kept[0] == stamp and not _is_over(kept[1].expires):
+            return kept[1]
+        with self._lock:
+            index = FacetIndex.build(pages.public())
+            self._kept[root] = (stamp, index)
+        return index
+
+    def forget(self) -> None:
+        """Drop what is kept: for tests, which undo what the stamp has counted."""
+        self._kept.clear()
+
+
+def _is_over(moment: datetime.datetime | None) -> bool:
+    return moment is not None and moment <= timezone.now()
+
+
+index_cache = IndexCache()

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from modelsearch.backends import get_search_backend
 from wagtail.models import Locale, Page
 
+from core.changes import ChangeStamp
 from library.models import Municipality, Organisation, OrganisationKind, Term
 from practices.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
 from practices.models import (
@@ -111,6 +112,7 @@ def generate(parent: PracticeIndexPage, number: int, seed: int, progress: Callab
         with transaction.atomic():
             pages = _add_pages(parent, size, made, dice, stock)
             _add_rows(pages, dice, stock)
+            ChangeStamp.move()
         keys = [page.pk for page in pages]
         rows = PracticePage.objects.filter(pk__in=keys).for_indexing()
         get_search_backend().get_index_for_model(PracticePage).add_items(PracticePage, list(rows))

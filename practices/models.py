@@ -602,7 +602,7 @@ class PracticeIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["results"] = PracticeResults(request.GET, PracticePage.objects.listed(), self.get_url(request) or "")
+        context["results"] = PracticeResults(request.GET, PracticePage.objects.all(), self.get_url(request) or "")
         return context
 
 

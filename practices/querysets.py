@@ -34,6 +34,15 @@ class PracticePageQuerySet(BasePageQuerySet):
             "practice_terms__term", "practice_municipalities__municipality", "practice_partners__organisation", "tags"
         )
 
+    def for_export(self) -> "PracticePageQuerySet":
+        """Bring along everything that an export writes."""
+        return self.select_related("project_owner").prefetch_related(
+            "practice_terms__term__vocabulary",
+            "practice_municipalities__municipality",
+            "practice_partners__organisation",
+            "tagged_items__tag",
+        )
+
     def newest_first(self) -> "PracticePageQuerySet":
         """Order by the moment of first publication; the identifier settles ties, so that paging never repeats a row."""
         return self.order_by("-first_published_at", "-pk")

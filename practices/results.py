@@ -1,22 +1,25 @@
 """The answer to a practice query, ready to be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 
-from practices.facets import Facet, FacetIndex
-from practices.query import TAGS, MultiParams, PracticeQuery
+from practices.facets import Facet, index_cache
+from practices.query import MUNICIPALITY, PROVINCE, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
 from practices.querysets import PracticePageQuerySet
 
 if TYPE_CHECKING:
     from practices.models import PracticePage
 
 PAGE_SIZE = 12
-# How many keywords the panel shows at once; the rest stands behind a button.
-TAGS_SHOWN = 18
+# How many values of an open list (keywords, municipalities) the panel shows at once; the rest stands behind a button.
+OPEN_FACETS = frozenset({TAGS, MUNICIPALITY})
+VALUES_SHOWN = 18
+# How many practices are loaded at a time where all of them are written out.
+BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,16 @@ class OptionGroup:
     options: list[Option]
     more: list[Option]
 
+    @property
+    def is_open_list(self) -> bool:
+        """Whether the values are words of the data, shown as chips, instead of a list that is fixed."""
+        return self.parameter in OPEN_FACETS
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether one of the values is chosen."""
+        return any(option.selected for option in (*self.options, *self.more))
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -50,40 +63,107 @@ class Chip:
     count_without: int
 
 
+@dataclass(frozen=True)
+class SortOption:
+    """One way to order the results."""
+
+    label: str
+    url: str
+    selected: bool
+
+
 def _printable(value: str) -> str:
     """Return `value` as a page can show it: no control characters, which HTML has no place for."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)
 
 
-class PracticeResults:
-    """What a query finds among `pages`: one page of practices, facets with counts, and ways to go on.
+class PracticeAnswer:
+    """Which practices a query finds among `pages`, in which order. Takes one query on the database, two with a text.
 
-    Takes six queries on the database whatever the number of practices and facets, plus those of `pages` itself.
+    Every output of the practice query starts here: the page, the feeds, the exports, the API.
+    """
+
+    def __init__(self, params: MultiParams, pages: PracticePageQuerySet) -> None:
+        self.pages = pages
+        self.index = index_cache.get(pages)
+        self.query = PracticeQuery.parse(params, self.index.known_values())
+        ranking = self._search(self.query.text) if self.query.text else None
+        self.found = None if ranking is None else self.index.bits_of(ranking)
+        self.matches = self.index.matching(self.query, self.found)
+        self.total = self.matches.bit_count()
+        if self.query.sort == RELEVANCE and ranking is not None:
+            self.keys = self.index.ranked(self.matches, ranking)
+        else:
+            self.keys = self.index.in_order(self.matches, self.query.sort)
+
+    def _search(self, text: str) -> list[int]:
+        """Return the keys of the practices that hold the words, best first. Visibility is the index's to judge."""
+        found = self.pages.model.objects.search(text, operator="and")
+        return list(found.get_queryset().values_list("pk", flat=True))
+
+    def count(self, query: PracticeQuery) -> int:
+        """Return how many practices another query with the same text, or with none, finds."""
+        return self.index.matching(query, self.found if query.text else None).bit_count()
+
+    def load(self, keys: list[int], pages: PracticePageQuerySet) -> "list[PracticePage]":
+        """Load practices by key from `pages`, in the order of the keys; what is no longer public is left out."""
+        found = {page.pk: page for page in pages.filter(pk__in=keys)}
+        return [found[key] for key in keys if key in found]
+
+    def all_practices(self, pages: PracticePageQuerySet) -> "Iterator[PracticePage]":
+        """Yield every practice that is found, loaded in batches: ten thousand take no more memory than a thousand."""
+        for start in range(0, len(self.keys), BATCH):
+            yield from self.load(self.keys[start : start + BATCH], pages)
+
+    @property
+    def sentence(self) -> str:
+        """What is asked and how much is found, in Dutch: '12 praktijken over jongeren in Gent'."""
+        number = "1 praktijk" if self.total == 1 else f"{self.total} praktijken"
+        where = [self._labels(name) for name in (MUNICIPALITY, PROVINCE) if name in self.query.selected]
+        about = [self._labels(name) for name in self.query.selected if name not in (MUNICIPALITY, PROVINCE)]
+        parts = [number]
+        if about:
+            parts.append(f"over {', '.join(about)}")
+        if where:
+            parts.append(f"in {', '.join(where)}")
+        if self.query.text:
+            parts.append(f"met ‘{self.query.text}’")
+        return " ".join(parts)
+
+    def _labels(self, parameter: str) -> str:
+        values = self.index.facets[parameter].values
+        return " of ".join(values[slug].label for slug in self.query.selected[parameter])
+
+
+class PracticeResults(PracticeAnswer):
+    """One page of the answer, with facets and counts, and the ways to go on from there.
+
+    On top of the answer: the cards of the page, in a fixed number of queries whatever the number of practices.
     """
 
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
-        self._index = FacetIndex.build(pages)
-        self._pages = pages
+        super().__init__(params, pages)
         self._path = path
-        self.query = PracticeQuery.parse(params, self._index.known_values())
-        matches = self._index.matching(self.query)
-        self.total = len(matches)
-        keys = [key for key in self._index.practices if key in matches]
-        self.page: ResultPage = Paginator(keys, PAGE_SIZE).get_page(self.query.page)
-        self.practices = self._load(list(self.page.object_list))
+        self.page: ResultPage = Paginator(self.keys, PAGE_SIZE).get_page(self.query.page)
+        self.practices = self.load(list(self.page.object_list), self.pages.public().for_cards())
         self.groups = self._option_groups()
         self.chips = self._chips()
         self.clear_url = path
-
-    def _load(self, keys: list[int]) -> "list[PracticePage]":
-        """Load the practices of one page, after their keys were chosen: a deep page costs no more than the first."""
-        found = {page.pk: page for page in self._pages.filter(pk__in=keys).for_cards()}
-        return [found[key] for key in keys if key in found]
 
     @property
     def unknown_values(self) -> list[str]:
         """Values in the address that name nothing, for a notice."""
         return [_printable(value) for _parameter, value in self.query.unknown]
+
+    @property
+    def kept_pairs(self) -> list[tuple[str, str]]:
+        """What a form that searches for other words must send along."""
+        return self.query.without_text().pairs()
+
+    @property
+    def export_query(self) -> str:
+        """The query string of this answer for the exports and the feed: the same question, not one page of it."""
+        return self.query.at_page(1).query_string()
 
     def page_url(self, number: int) -> str:
         """The address of another page of these results."""
@@ -102,10 +182,28 @@ class PracticeResults:
     def next_url(self) -> str:
         return self.page_url(self.page.next_page_number()) if self.page.has_next() else ""
 
+    def sort_options(self) -> list[SortOption]:
+        """The orders that make sense here, with their addresses."""
+        query = self.query
+        sorts = {key: label for key, label in SORTS.items() if query.text or key != RELEVANCE}
+        return [
+            SortOption(label, query.sorted_by(key).url(self._path), key == query.sort) for key, label in sorts.items()
+        ]
+
+    @property
+    def archive_url(self) -> str:
+        """The address that adds archived practices, or leaves them out when they are there."""
+        return self.query.with_archive(not self.query.archived).url(self._path)
+
     def _option_groups(self) -> list[OptionGroup]:
-        counts = self._index.counts(self.query)
-        groups = [self._group(facet, counts[facet.parameter]) for facet in self._index.facets.values()]
-        return [group for group in groups if group.options]
+        counts = self.index.counts(self.query, self.found)
+        groups = [self._group(facet, counts[facet.parameter]) for facet in self.index.facets.values()]
+        return [group for group in groups if group.options and self._is_useful(group)]
+
+    def _is_useful(self, group: OptionGroup) -> bool:
+        """Whether a facet can tell practices apart: one that no practice fills in would be a list of zeros."""
+        facet = self.index.facets[group.parameter]
+        return group.has_choice or any(value.holders for value in facet.values.values())
 
     def _group(self, facet: Facet, counts: Mapping[str, int]) -> OptionGroup:
         options = [
@@ -118,9 +216,9 @@ class PracticeResults:
             for value in facet.values.values()
         ]
         shown, more = options, []
-        if facet.parameter == TAGS:
+        if facet.parameter in OPEN_FACETS:
             options.sort(key=lambda option: (not option.selected, -option.count, option.label))
-            shown, more = options[:TAGS_SHOWN], options[TAGS_SHOWN:]
+            shown, more = options[:VALUES_SHOWN], options[VALUES_SHOWN:]
             more.sort(key=lambda option: option.label)
         return OptionGroup(facet.parameter, facet.label, facet.help_text, shown, more)
 
@@ -130,11 +228,18 @@ class PracticeResults:
         return changed.url(self._path)
 
     def _chips(self) -> list[Chip]:
-        chips = []
-        for parameter, values in self.query.selected.items():
-            facet = self._index.facets[parameter]
-            for slug in values:
-                without = self.query.removing(parameter, slug)
-                count = len(self._index.matching(without))
-                chips.append(Chip(facet.label, facet.values[slug].label, without.url(self._path), count))
+        query = self.query
+        chips = [
+            self._chip(self.index.facets[parameter].label, self.index.facets[parameter].values[slug].label, without)
+            for parameter, values in query.selected.items()
+            for slug in values
+            for without in [query.removing(parameter, slug)]
+        ]
+        if query.text:
+            chips.append(self._chip("Zoekwoord", query.text, query.without_text()))
+        if query.archived:
+            chips.append(self._chip("Archief", "ook gearchiveerde", query.with_archive(False)))
         return chips
+
+    def _chip(self, facet: str, label: str, without: PracticeQuery) -> Chip:
+        return Chip(facet, label, without.url(self._path), self.count(without))

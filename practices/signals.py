@@ -3,12 +3,31 @@
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import PageViewRestriction, Site
+from wagtail.signals import post_page_move
 
-from library.models import Municipality, Organisation, Term
+from core.changes import ChangeStamp
+from library.models import Municipality, Organisation, Term, Vocabulary
 from library.signals import term_merged
+from practices import models
 from practices.usage import move_term, update_search
+
+# Everything that the index of facets is made of. Rows that are written in bulk move the stamp where that is done.
+_INDEXED = (
+    models.PracticePage,
+    models.PracticeTerm,
+    models.PracticeMunicipality,
+    models.PracticePresentation,
+    models.PracticeTag,
+    models.PracticeTagItem,
+    Municipality,
+    Term,
+    Vocabulary,
+    PageViewRestriction,
+    Site,
+)
 
 
 @receiver(term_merged)
@@ -24,3 +43,14 @@ def keep_practices_findable(instance: Model, created: bool, raw: bool, **_kwargs
     """Who looks for the new name, or for a word that a term gained, finds the practices that hold it."""
     if not created and not raw:
         update_search(instance)
+
+
+def move_stamp(**_kwargs: Any) -> None:
+    """Let every process build its index of facets anew, as soon as the transaction that is going on is stored."""
+    ChangeStamp.move()
+
+
+for _model in _INDEXED:
+    post_save.connect(move_stamp, sender=_model)
+    post_delete.connect(move_stamp, sender=_model)
+post_page_move.connect(move_stamp)

@@ -5,6 +5,9 @@ from django.urls import path
 from practices import views
 
 urlpatterns = [
+    path("praktijken/export.csv", views.export_csv, name="practices_csv"),
+    path("praktijken/export.json", views.export_json, name="practices_json"),
+    path("praktijken/feed.atom", views.feed, name="practices_feed"),
     path("id/praktijk/<uuid:key>", views.practice_by_id, name="practice_by_id"),
     path("id/term/<uuid:key>", views.term_by_id, name="term_by_id"),
     path("id/vocabularium/<uuid:key>", views.vocabulary_by_id, name="vocabulary_by_id"),

@@ -4,6 +4,7 @@ from django.db.models import Model, Q, QuerySet
 from modelsearch import index
 from wagtail.models import ReferenceIndex
 
+from core.changes import ChangeStamp
 from library.models import Municipality, Organisation, Term
 from practices.models import PracticePage, PracticeTerm
 
@@ -15,6 +16,7 @@ def move_term(old: Term, new: Term) -> None:
     already = PracticeTerm.objects.filter(term=new).values("page")
     rows.filter(page__in=already).delete()
     rows.update(term=new)
+    ChangeStamp.move()
     for page in pages:
         ReferenceIndex.create_or_update_for_object(page)
         index.insert_or_update_object(page)

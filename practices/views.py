@@ -1,8 +1,10 @@
-"""Stable identifiers of practices, terms and vocabularies: each leads to what describes it."""
+"""Practices beside their pages: stable identifiers that lead to them, and the outputs of the practice query."""
 
 import uuid
+from collections.abc import Callable, Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -10,7 +12,9 @@ from django.views.decorators.http import require_safe
 from library.models import Term, Vocabulary
 from practices.linked_data import concept, concept_scheme, practice
 from practices.models import PracticeIndexPage, PracticePage
+from practices.outputs import FEED_SIZE, as_atom, as_csv, as_json
 from practices.query import PracticeQuery
+from practices.results import PracticeAnswer
 
 LD_JSON = "application/ld+json"
 
@@ -77,4 +81,51 @@ def _data(data: dict[str, object]) -> HttpResponse:
 def _see(url: str) -> HttpResponse:
     response = SeeOther(url)
     patch_vary_headers(response, ["Accept"])
+    return response
+
+
+# --- Outputs of the practice query ----------------------------------------------------------------------------------
+
+
+@require_safe
+def export_csv(request: HttpRequest) -> HttpResponseBase:
+    """Give the practices of a query as a spreadsheet."""
+    return _output(request, lambda answer: _download(as_csv(_exported(answer)), "text/csv; charset=utf-8", "csv"))
+
+
+@require_safe
+def export_json(request: HttpRequest) -> HttpResponseBase:
+    """Give the practices of a query as JSON."""
+    return _output(request, lambda answer: _download(as_json(_exported(answer)), "application/json", "json"))
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponseBase:
+    """Give the first practices of a query as an Atom feed."""
+
+    def write(answer: PracticeAnswer) -> HttpResponse:
+        pages = answer.load(answer.keys[:FEED_SIZE], PracticePage.objects.public().for_cards())
+        page_url = request.build_absolute_uri(answer.query.url(_index_url(request)))
+        text = as_atom(pages, title=answer.sentence, page_url=page_url, feed_url=request.build_absolute_uri())
+        return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+    return _output(request, write)
+
+
+def _output(request: HttpRequest, write: Callable[[PracticeAnswer], HttpResponseBase]) -> HttpResponseBase:
+    answer = PracticeAnswer(request.GET, PracticePage.objects.all())
+    if answer.query.unknown:
+        named = ", ".join(f"{parameter}={value}" for parameter, value in answer.query.unknown)
+        problem = {"title": "Onbekende waarde", "status": 400, "detail": f"Dit bestaat niet: {named}"}
+        return JsonResponse(problem, status=400, content_type="application/problem+json")
+    return write(answer)
+
+
+def _exported(answer: PracticeAnswer) -> Iterator[PracticePage]:
+    return answer.all_practices(PracticePage.objects.public().for_export())
+
+
+def _download(lines: Iterator[str], content_type: str, extension: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="praktijken.{extension}"'
     return response

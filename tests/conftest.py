@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from wagtail.models import GroupPagePermission
 
+from practices.facets import index_cache
 from tests.factories import SiteTree, UserFactory, build_site
 from tests.prepared import postgres_template, sqlite_copy
 
@@ -48,6 +49,7 @@ def _isolated(settings, media_root):
     """Keep files out of the repository, and what one test cached out of the next."""
     settings.MEDIA_ROOT = str(media_root)
     cache.clear()
+    index_cache.forget()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.text import capfirst
 from wagtail.models import Page, Revision
 
+from core.changes import ChangeStamp
 from core.forms import BasePageForm
 from core.publishing import IncompletePageError, Missing
 from core.querysets import BasePageManager
@@ -82,3 +83,6 @@ class BasePage(Page):
         if check_fks:
             data = without_dangling_references(cls, data)
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
+
+
+__all__ = ["BasePage", "ChangeStamp"]

@@ -6,7 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from forms.views import formula_safe
+from core.spreadsheets import formula_safe
 from tests.factories import SubmissionFactory, UserFactory
 from tests.factories.forms import ANSWERS
 

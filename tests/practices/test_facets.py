@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from practices.facets import FacetIndex
 from practices.models import PracticePage
-from practices.query import TAGS, PracticeQuery
+from practices.query import NEWEST, TAGS, PracticeQuery
 from tests.factories import HomePageFactory, PracticeIndexPageFactory, PracticePageFactory, VocabularyFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +22,17 @@ def tree(site):
 
 
 def build():
-    return FacetIndex.build(PracticePage.objects.listed())
+    return FacetIndex.build(PracticePage.objects.public())
+
+
+def keys(index: FacetIndex, query: PracticeQuery) -> set[int]:
+    """Return the keys of what the query finds."""
+    return set(index.in_order(index.matching(query), NEWEST))
 
 
 def found(address: str) -> set[int]:
     index = build()
-    return index.matching(PracticeQuery.parse(QueryDict(address), index.known_values()))
+    return keys(index, PracticeQuery.parse(QueryDict(address), index.known_values()))
 
 
 def test_or_within_a_facet_and_across():
@@ -71,7 +76,8 @@ def test_terms_that_run_in_a_circle_do_not_hang():
 def test_a_vocabulary_that_is_no_filter_is_no_facet():
     VocabularyFactory(parameter="intern", is_facet=False)
     PracticePageFactory(terms=["intern:geheim", "thema:samenhang"])
-    assert set(build().facets) == {"thema", TAGS}
+    assert "thema" in build().facets
+    assert "intern" not in build().facets
 
 
 def test_a_term_that_was_merged_is_no_value():
@@ -89,7 +95,7 @@ def test_facets_stand_in_the_order_of_the_vocabularies_and_terms():
     term("doelgroep:aa", sort_order=1)
     term("werkvorm:dialoog")
     index = build()
-    assert list(index.facets) == ["doelgroep", "werkvorm", TAGS]
+    assert list(index.facets)[:2] == ["doelgroep", "werkvorm"]
     assert list(index.facets["doelgroep"].values) == ["zz", "aa"]
 
 
@@ -129,7 +135,7 @@ def test_what_is_not_listed_is_not_found_nor_counted(make):
     listed = PracticePageFactory()
     make()
     index = build()
-    assert index.practices == [listed.pk]
+    assert keys(index, PracticeQuery()) == {listed.pk}
     assert index.counts(PracticeQuery())["thema"] == {"sociale-samenhang-versterken": 1}
 
 
@@ -166,14 +172,14 @@ def test_counts_and_matches_are_those_of_a_count_by_hand():
         return all(record[parameter] & set(values) for parameter, values in selected.items() if values)
 
     index = build()
-    known = index.known_values()
+    known = {name: list(index.known_values()[name]) for name in (*terms, TAGS)}
     for _round in range(100):
         selected = {name: dice.sample(values, dice.randint(0, 2)) for name, values in known.items()}
         pairs = [(name, value) for name, values in selected.items() for value in values]
         address = "&".join(f"{name}={value}" for name, value in pairs)
         query = PracticeQuery.parse(QueryDict(address), known)
         expected = {key for key, record in records.items() if matches(record, selected)}
-        assert index.matching(query) == expected, address
+        assert keys(index, query) == expected, address
         for name, values in known.items():
             others = {other: chosen for other, chosen in selected.items() if other != name}
             for value in values:

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from practices.models import PracticePage
 from practices.query import TAGS
 from practices.querysets import CARD_RENDITIONS
-from practices.results import PAGE_SIZE, TAGS_SHOWN, PracticeResults
+from practices.results import PAGE_SIZE, VALUES_SHOWN, PracticeResults
 from tests.factories import PracticePageFactory, VocabularyFactory, term
 
 PATH = "/praktijken/"
@@ -18,7 +18,7 @@ def tree(site):
 
 
 def results(address: str = "") -> PracticeResults:
-    return PracticeResults(QueryDict(address), PracticePage.objects.listed(), PATH)
+    return PracticeResults(QueryDict(address), PracticePage.objects.all(), PATH)
 
 
 def group(found: PracticeResults, parameter: str):
@@ -101,16 +101,16 @@ def test_unknown_values_are_named():
 def test_a_facet_without_terms_is_not_shown():
     VocabularyFactory(parameter="fase")
     PracticePageFactory()
-    assert [shown.parameter for shown in results().groups] == ["thema"]
+    assert [shown.parameter for shown in results().groups] == ["thema", "soort", "bewijs"]
 
 
 def test_the_most_used_keywords_come_first_and_chosen_ones_before_them():
-    PracticePageFactory(tags=[f"woord{number:02}" for number in range(TAGS_SHOWN + 4)])
+    PracticePageFactory(tags=[f"woord{number:02}" for number in range(VALUES_SHOWN + 4)])
     PracticePageFactory(tags=["woord20"])
-    last = f"woord{TAGS_SHOWN + 3}"
+    last = f"woord{VALUES_SHOWN + 3}"
     tags = group(results(f"trefwoord={last}"), TAGS)
     assert [option.label for option in tags.options[:2]] == [last, "woord20"]
-    assert len(tags.options) == TAGS_SHOWN
+    assert len(tags.options) == VALUES_SHOWN
     assert [option.label for option in tags.more] == sorted(option.label for option in tags.more)
     assert len(tags.more) == 4
 
@@ -186,9 +186,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(django
             page = PracticePageFactory(full=True, tags=[f"woord{count}", "buurt"])
             page.image.get_renditions(*CARD_RENDITIONS)
         results()  # the roots of sites are cached
-        # Privacy; practices, terms, who holds them, keywords; then one page of cards: practices with their image,
-        # renditions, terms, municipalities.
-        with django_assert_num_queries(9):
+        # The change stamp; then one page of cards: practices with their image, renditions, terms, municipalities.
+        with django_assert_num_queries(5):
             found = results("trefwoord=buurt")
             for practice in found.practices:
                 str((practice.themes, practice.where(), practice.image.get_renditions(*CARD_RENDITIONS)))

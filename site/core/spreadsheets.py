@@ -1,0 +1,12 @@
+"""What every spreadsheet that leaves the site has in common."""
+
+from typing import Any
+
+# A cell that begins with one of these is a formula to a spreadsheet program.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def formula_safe(value: Any) -> Any:
+    """Return `value` so that no spreadsheet program reads it as a formula; a list becomes one text."""
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA_STARTS) else text

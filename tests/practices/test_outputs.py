@@ -1,0 +1,97 @@
+"""The outputs of the practice query: spreadsheet, JSON, feed. The same question gives the same practices."""
+
+import csv
+import io
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from practices.linked_data import practice_uri
+from practices.models import PracticePage
+from tests.factories import PracticePageFactory
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def body(response) -> str:
+    assert response.status_code == 200
+    return b"".join(response.streaming_content).decode() if response.streaming else response.content.decode()
+
+
+@pytest.fixture
+def practices(site):
+    return [
+        PracticePageFactory(full=True, title="=1+1", archived_on=None, tags=["groen", "buurt"]),
+        PracticePageFactory(title="Café; met “aanhaling”", tags=["groen"]),
+        PracticePageFactory(title="Anders"),
+        PracticePageFactory(title="Concept", tags=["groen"], draft=True),
+    ]
+
+
+def test_a_spreadsheet_holds_what_the_query_finds(practices, client):
+    text = body(client.get("/praktijken/export.csv?trefwoord=groen&sorteer=titel"))
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    assert [row["Titel"] for row in rows] == ["'=1+1", "Café; met “aanhaling”"]
+    assert rows[0]["Gemeenten"] == "Gent, Mechelen"
+    assert rows[0]["Soort"] == "Praktijkvoorbeeld"
+    assert rows[0]["Sleutelwoorden"] == "buurt, groen"
+    assert "Thema" in rows[0]
+
+
+def test_json_holds_the_same(practices, client):
+    response = client.get("/praktijken/export.json?trefwoord=groen&sorteer=titel")
+    import json
+
+    rows = json.loads(body(response))
+    assert [row["title"] for row in rows] == ["=1+1", "Café; met “aanhaling”"]
+    assert rows[0]["nis"] == ["44021", "12025"]
+    assert rows[0]["uri"] == practice_uri(practices[0])
+
+
+def test_nothing_found_is_an_empty_answer(site, client):
+    assert body(client.get("/praktijken/export.json")).split() == ["[", "]"]
+    assert body(client.get("/praktijken/export.csv")).count("\r\n") == 1
+
+
+def test_a_feed_is_valid_atom_with_stable_identifiers(practices, client):
+    response = client.get("/praktijken/feed.atom?trefwoord=groen")
+    assert response["Content-Type"].startswith("application/atom+xml")
+    feed = ET.fromstring(body(response))  # noqa: S314 - our own output
+    assert feed.tag == f"{ATOM}feed"
+    assert feed.find(f"{ATOM}title").text == "2 praktijken over groen"
+    entries = feed.findall(f"{ATOM}entry")
+    assert {entry.find(f"{ATOM}id").text for entry in entries} == {practice_uri(page) for page in practices[:2]}
+    assert all(entry.find(f"{ATOM}updated") is not None for entry in entries)
+
+
+@pytest.mark.parametrize("name", ["export.csv", "export.json", "feed.atom"])
+def test_an_unknown_value_is_refused(site, client, name):
+    response = client.get(f"/praktijken/{name}?status=ruimtevaart&utm_source=x")
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    assert "status=ruimtevaart" in response.json()["detail"]
+    assert client.get(f"/praktijken/{name}?utm_source=x").status_code == 200
+    assert client.post(f"/praktijken/{name}").status_code == 405
+
+
+@pytest.mark.parametrize("name", ["export.csv", "export.json", "feed.atom"])
+def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(
+    site, client, name, django_assert_max_num_queries
+):
+    counts = []
+    for total in (2, 12):
+        while PracticePage.objects.count() < total:
+            PracticePageFactory(full=True, archived_on=None)
+        body(client.get(f"/praktijken/{name}"))
+        with django_assert_max_num_queries(12) as queries:
+            body(client.get(f"/praktijken/{name}"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_many_practices_are_written_in_batches(practices, client, monkeypatch):
+    monkeypatch.setattr("practices.results.BATCH", 1)
+    assert body(client.get("/praktijken/export.json")).count('"title"') == 3
