@@ -11,7 +11,7 @@ from tests.html import assert_sound, text_of
 
 TAGS = ("buurt", "straat", "zomer")
 # Routing, navigation, settings and privacy, together with what the list itself takes.
-QUERIES = 16
+QUERIES = 13
 
 
 def make_practices(total):
