@@ -52,4 +52,4 @@ lock: $(BIN)/uv
 format: setup
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-	@$(BIN)/djhtml --tabwidth 4 site home events forms practices
+	@$(BIN)/djhtml --tabwidth 2 site home events forms practices

@@ -69,7 +69,7 @@ def pytest(*arguments: str, env: Mapping[str, str] | None = None) -> bool:
 
 def templates() -> bool:
     """Indentation, syntax and a few rules of accessibility in every template."""
-    indented = tool("djhtml", "--check", "--tabwidth", "4", *TEMPLATES)
+    indented = tool("djhtml", "--check", "--tabwidth", "2", *TEMPLATES)
     return tool("curlylint", "--quiet", *TEMPLATES) and indented
 
 
