@@ -32,13 +32,13 @@ def test_a_relation_to_a_layer_above_is_found(monkeypatch):
     relation = models.ForeignKey("events.EventPage", on_delete=models.CASCADE)
     relation.set_attributes_from_name("event")
     event_page = apps.get_model("events", "EventPage")
-    practice_page = apps.get_model("practices", "PracticePage")
-    planted = (practice_page, relation, event_page)
+    form_page = apps.get_model("forms", "FormPage")  # the layer right below
+    planted = (form_page, relation, event_page)
     own = list(checks._own_relations())
     monkeypatch.setattr(checks, "_own_relations", lambda: iter([*own, planted]))
     found = checks.relations_respect_the_layers()
-    assert [(message.id, message.obj) for message in found] == [("core.E002", practice_page)]
-    assert "PracticePage.event refers to EventPage" in found[0].msg
+    assert [(message.id, message.obj) for message in found] == [("core.E002", form_page)]
+    assert "FormPage.event refers to EventPage" in found[0].msg
 
 
 def test_the_check_sees_relations_given_as_text():

@@ -81,7 +81,7 @@ def test_what_is_no_partial_date_is_refused(text):
         ("2017", "2017", "2017"),
     ],
 )
-def test_period(started, ended, period):
+def test_period(db, started, ended, period):
     assert PracticePage(started=started, ended=ended).period() == period
 
 
