@@ -1,5 +1,6 @@
 """Factories of every model. Their defaults may be published as they are; tests name only what they are about."""
 
+from tests.factories.core import ChangeStampFactory
 from tests.factories.events import (
     EventIndexPageFactory,
     EventPageFactory,
@@ -42,6 +43,7 @@ from tests.factories.practices import (
 )
 
 __all__ = [
+    "ChangeStampFactory",
     "DatabankDocumentFactory",
     "DatabankImageFactory",
     "DatabankRenditionFactory",
