@@ -11,12 +11,10 @@ from wagtail_modeladmin.helpers.search import BaseSearchHandler
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import DeleteView, HistoryView, IndexView, InspectView
 
+from core.spreadsheets import formula_safe
 from library.forms import MunicipalityForm
 from library.models import Municipality, Organisation
 from library.views import refuse_deletion
-
-# A cell that begins with one of these is a formula to a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class RegisterIndexView(IndexView):
@@ -44,12 +42,7 @@ class RegisterIndexView(IndexView):
         return context
 
     def write_csv_row(self, writer: Any, row_dict: dict[str, Any]) -> Any:
-        return super().write_csv_row(writer, {name: _as_text(value) for name, value in row_dict.items()})
-
-
-def _as_text(value: Any) -> Any:
-    """Return `value` such that a spreadsheet shows it and does not run it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+        return super().write_csv_row(writer, {name: formula_safe(value) for name, value in row_dict.items()})
 
 
 class RegisterInspectView(InspectView):
