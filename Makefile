@@ -31,6 +31,7 @@ $(STAMP): requirements-dev.txt pyproject.toml | $(BIN)/uv
 
 # A database that holds nothing gets the demo; a second run keeps what was made. Whatever ends the recipe (Ctrl-C,
 # SIGTERM, a taken port) also ends both processes.
+run: export BASE_URL ?= http://127.0.0.1:$(PORT)
 run: setup
 	@$(BIN)/python manage.py migrate --no-input --verbosity 0
 	@$(BIN)/python manage.py load_demo --if-empty

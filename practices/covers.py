@@ -8,7 +8,6 @@ import hashlib
 import io
 import math
 import random
-from functools import reduce
 from typing import NamedTuple
 
 from django.core.files.images import ImageFile
@@ -50,8 +49,9 @@ def draw_cover(page: PracticePage) -> bytes:
     dice = random.Random(seed)  # noqa: S311
     scale = _OVERSAMPLING
     ground = Image.new("RGB", (WIDTH * scale, HEIGHT * scale), _ground(page))
-    circles = [_circle(ground.size, shape) for shape in _placed(_shapes(page, dice), scale)]
-    picture = reduce(ImageChops.multiply, circles, ground).resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    for shape in _placed(_shapes(page, dice), scale):
+        _meet(ground, shape)
+    picture = ground.reduce(scale)
     output = io.BytesIO()
     picture.save(output, "PNG")
     return output.getvalue()
@@ -129,9 +129,13 @@ def _radius(group: int) -> float:
     return 130 + 26 * (group % 5)
 
 
-def _circle(size: tuple[int, int], shape: Shape) -> Image.Image:
-    """Return a white picture with one circle; multiplied over others, a third colour appears where circles meet."""
-    layer = Image.new("RGB", size, "white")
-    box = (shape.x - shape.radius, shape.y - shape.radius, shape.x + shape.radius, shape.y + shape.radius)
-    ImageDraw.Draw(layer).ellipse(box, fill=shape.colour)
-    return layer
+def _meet(picture: Image.Image, shape: Shape) -> None:
+    """Draw a circle on `picture`, multiplied: a third colour appears where circles meet."""
+    left, top = math.floor(shape.x - shape.radius), math.floor(shape.y - shape.radius)
+    size = math.ceil(2 * shape.radius) + 2
+    box = (max(left, 0), max(top, 0), min(left + size, picture.width), min(top + size, picture.height))
+    layer = Image.new("RGB", (box[2] - box[0], box[3] - box[1]), "white")
+    x, y = shape.x - box[0], shape.y - box[1]
+    edge = (x - shape.radius, y - shape.radius, x + shape.radius, y + shape.radius)
+    ImageDraw.Draw(layer).ellipse(edge, fill=shape.colour)
+    picture.paste(ImageChops.multiply(picture.crop(box), layer), box)

@@ -97,35 +97,32 @@ def _show_in_menus(page: Page) -> None:
 # --- Practices ------------------------------------------------------------------------------------------------------
 
 _PRACTICE_FIELDS = (
-    "slug", "title", "summary", "record_type", "place", "scale", "reason", "goals", "approach", "lessons",
-    "success_factors", "preconditions", "not_when", "results", "unknowns", "lead_time", "fte", "budget_band",
-    "funding", "owner_unknown_reason", "started", "ended", "status",
+    "summary", "record_type", "place", "scale", "reason", "goals", "approach", "lessons", "success_factors",
+    "preconditions", "not_when", "results", "unknowns", "lead_time", "fte", "budget_band", "funding",
+    "owner_unknown_reason", "started", "ended", "status",
 )  # fmt: skip
 
 
 def _load_practices(parent: PracticeIndexPage) -> None:
     known = set(PracticePage.objects.values_list("slug", flat=True))
     new = {facts["slug"]: facts for facts in read("praktijken") if facts["slug"] not in known}
-    pages = {slug: _draft_practice(parent, facts) for slug, facts in new.items()}
-    # Practices refer to each other, so all of them exist before the first is published.
+    # Practices refer to each other, so all of them exist, as drafts with a title, before the first is filled in.
+    pages = {slug: PracticePage(title=facts["title"], slug=slug, live=False) for slug, facts in new.items()}
+    for page in pages.values():
+        parent.add_child(instance=page)
     for slug, page in pages.items():
-        facts = new[slug]
-        if facts.get("method"):
-            page.method = PracticePage.objects.get(slug=facts["method"])
-        page.related_rows.set(
-            PracticeRelated(related=PracticePage.objects.get(slug=related)) for related in facts["related"]
-        )
+        _fill_in(page, new[slug])
         give_cover(page)
         _publish(page)
 
 
-def _draft_practice(parent: PracticeIndexPage, facts: dict[str, Any]) -> PracticePage:
-    owner = facts["project_owner"]
-    page = PracticePage(
-        live=False,
-        project_owner=Organisation.objects.get(slug=owner) if owner else None,
-        **{name: facts[name] for name in _PRACTICE_FIELDS},
-    )
+def _fill_in(page: PracticePage, facts: dict[str, Any]) -> None:
+    for name in _PRACTICE_FIELDS:
+        setattr(page, name, facts[name])
+    if facts["project_owner"]:
+        page.project_owner = Organisation.objects.get(slug=facts["project_owner"])
+    if facts.get("method"):
+        page.method = PracticePage.objects.get(slug=facts["method"])
     terms = [
         Term.objects.get(vocabulary__parameter=parameter, slug=slug)
         for parameter, slugs in facts["terms"].items()
@@ -139,9 +136,8 @@ def _draft_practice(parent: PracticeIndexPage, facts: dict[str, Any]) -> Practic
         PracticePartner(organisation=Organisation.objects.get(slug=slug)) for slug in facts["partners"]
     )
     page.links.set(PracticeLink(label=link["label"], url=link["url"]) for link in facts["links"])
+    page.related_rows.set(PracticeRelated(related=PracticePage.objects.get(slug=slug)) for slug in facts["related"])
     page.tags.set(facts["tags"])
-    parent.add_child(instance=page)
-    return page
 
 
 # --- Events ---------------------------------------------------------------------------------------------------------

@@ -50,10 +50,18 @@ class _AnalysedText(SearchField):
         self._instance = instance
         # The title has a place of its own in the index of every database.
         self._times = max(int(field.boost or 1), 1) if repeats and field.field_name != "title" else 1
+        # Wagtail asks each field three times: for the title, the body and the autocompletion of the index.
+        self._known: str | None = None
 
     def get_value(self, obj: Any) -> str:
-        text = as_text(self._field.get_value(self._instance or obj))
-        return " ".join(list(index_terms(text)) * self._times)
+        if self._instance is None:
+            return self._analysed(obj)
+        if self._known is None:
+            self._known = self._analysed(self._instance)
+        return self._known
+
+    def _analysed(self, obj: Any) -> str:
+        return " ".join(list(index_terms(as_text(self._field.get_value(obj)))) * self._times)
 
 
 class _AnalysedAutocomplete(AutocompleteField):
