@@ -54,10 +54,10 @@ class StepsBlock(blocks.ListBlock):
         label = "Stappen"
         description = "Genummerde stappen, elk met een titel en een toelichting."
         template = "core/blocks/steps.html"
-        preview_value: tuple[dict[str, str], ...] = (
+        preview_value: list[dict[str, str]] = [
             {"title": "Verken de buurt", "text": "<p>Praat met bewoners en met wie er werkt.</p>"},
             {"title": "Kies samen een plek", "text": "<p>Liefst een plek waar iedereen al langskomt.</p>"},
-        )
+        ]
 
 
 class QuoteBlock(blocks.StructBlock):
