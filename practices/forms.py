@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from core.forms import BasePageForm
+from core.forms import STAR, BasePageForm
 from library.models import Term, Vocabulary
 
 TERMS_PREFIX = "terms_"
@@ -20,7 +20,7 @@ class TermsField(forms.TypedMultipleChoiceField):
         super().__init__(
             coerce=int,
             choices=[(term.pk, self._label(term)) for term in _narrower_below_broader(terms)],
-            label=capfirst(vocabulary.name),
+            label=capfirst(vocabulary.name) + (STAR if vocabulary.required else ""),
             help_text=vocabulary.help_text,
             widget=forms.CheckboxSelectMultiple,
             required=False,

@@ -278,6 +278,10 @@ class PracticePage(BasePage):
 
     # --- The rules of the record -------------------------------------------------------------------------------------
 
+    def starred_fields(self) -> tuple[str, ...]:
+        # Or the reason why it is not known, as its help text says.
+        return (*super().starred_fields(), "project_owner")
+
     def missing_for_publish(self) -> list[Missing]:
         missing = super().missing_for_publish()
         missing += [Missing(f"terms_{name}", label) for name, label in self._missing_vocabularies()]

@@ -1,6 +1,11 @@
 """The editor's form of every page type."""
 
+from typing import Any
+
 from wagtail.admin.forms import WagtailAdminPageForm
+
+# Behind the label of what a page needs to be published.
+STAR = " ★"
 
 
 class BasePageForm(WagtailAdminPageForm):
@@ -9,6 +14,12 @@ class BasePageForm(WagtailAdminPageForm):
     Wagtail calls `defer_required_fields()` when a draft is saved or previewed; every other way of posting the form
     (publish, schedule, submit to moderation, approve) comes here without it.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.instance.starred_fields():
+            if name in self.fields:
+                self.fields[name].label = f"{self.fields[name].label}{STAR}"
 
     def _post_clean(self) -> None:
         super()._post_clean()

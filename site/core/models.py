@@ -27,6 +27,10 @@ class BasePage(Page):
 
     # --- The rule for publishing -------------------------------------------------------------------------------------
 
+    def starred_fields(self) -> tuple[str, ...]:
+        """Return the names of the fields that the editor's form marks as needed to publish."""
+        return self.required_for_publish
+
     def missing_for_publish(self) -> list[Missing]:
         """Return what the page still lacks before it may be published, in the order of its form."""
         return [self._missing(name) for name in self.required_for_publish if self._is_empty(name)]
