@@ -1,5 +1,6 @@
 """The form page by which local governments hand in practices, what they hand in, and the mails that this owes."""
 
+import datetime
 import uuid
 from typing import Any, ClassVar
 
@@ -210,7 +211,8 @@ class Submission(AbstractFormSubmission):
         return self.reference
 
     def get_data(self) -> dict[str, Any]:
-        return {**super().get_data(), "reference": self.reference}
+        answers = {name: _in_words(value) for name, value in super().get_data().items()}
+        return {**answers, "reference": self.reference}
 
 
 class OutgoingMail(models.Model):
@@ -243,3 +245,13 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+
+def _in_words(value: Any) -> Any:
+    """Return an answer as a person reads it in the list and in exports."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, datetime.datetime):
+        # A spreadsheet knows no time zones: the clock on the wall in Brussels.
+        return timezone.make_naive(value)
+    return value

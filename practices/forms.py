@@ -62,6 +62,10 @@ class PracticePageForm(BasePageForm):
             name = f"{TERMS_PREFIX}{vocabulary.parameter}"
             self.fields[name] = TermsField(vocabulary, terms, initial=[key for key in held if key in keys])
 
+    def add_prefix(self, field_name: str) -> str:
+        """Name the control of `method` otherwise: it would hide the form's own `method`, which scripts read to save."""
+        return super().add_prefix("applied_method" if field_name == "method" else field_name)
+
     def terms_field_names(self) -> list[str]:
         """The names of the fields that choose terms, in the order of the vocabularies."""
         return [name for name in self.fields if name.startswith(TERMS_PREFIX)]

@@ -12,7 +12,6 @@ from taggit.models import ItemBase, TagBase
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
 from core.models import BasePage
@@ -608,6 +607,3 @@ class PracticeIndexPage(BasePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["results"] = PracticeResults(request.GET, PracticePage.objects.all(), self.get_url(request) or "")
         return context
-
-
-register_snippet(PracticeTag)

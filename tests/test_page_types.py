@@ -6,6 +6,7 @@ A page type that is new fails here until it has a factory and passes; what can't
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.fields import StreamField
@@ -128,3 +129,16 @@ def test_it_is_in_the_api(model, page, client):
     detail = client.get(f"/api/v2/pages/{page.pk}/")
     assert detail.status_code == 200
     assert detail.json()["title"] == page.title
+
+
+# What a form itself is asked by Wagtail's scripts; a control of that name would hide it, and saving would fail.
+FORM_PROPERTIES = {"action", "elements", "method", "submit", "reset", "target", "length"}
+
+
+@every_page_type
+def test_no_control_hides_what_scripts_ask_of_the_form(model, page, client, superuser):
+    client.force_login(superuser)
+    response = client.get(reverse("wagtailadmin_pages:edit", args=(page.pk,)))
+    document = BeautifulSoup(response.content, "html.parser")
+    names = {control["name"] for control in document.select("form [name]")}
+    assert names.isdisjoint(FORM_PROPERTIES)

@@ -35,8 +35,8 @@ def load_groups() -> None:
     for name, rights in ((EDITORS, _EDITOR_RIGHTS), (MODERATORS, _MODERATOR_RIGHTS)):
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(*Permission.objects.filter(codename__in=(*rights, "access_admin")))
-    Workflow.objects.filter(name="Moderators approval").update(name="Nazicht door een moderator")
-    Task.objects.filter(name="Moderators approval").update(name="Nazicht door een moderator")
+    Workflow.objects.filter(name="Moderators approval").update(name="nazicht door een moderator")
+    Task.objects.filter(name="Moderators approval").update(name="nazicht door een moderator")
 
 
 def load_people() -> list[User]:

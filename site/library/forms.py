@@ -5,10 +5,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from library.models import Organisation, Term
 from library.usage import holders_of, pending_drafts_using
+
+
+class CmsLoginForm(LoginForm):
+    """Wagtail's form to log in, of which the label of the password is not translated."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Wachtwoord"
 
 
 class PostalCodesField(forms.CharField):

@@ -60,7 +60,8 @@ def test_what_is_handed_in_is_stored_and_thanked_for(site, client, answers):
     assert submission.notice == site.hand_in.notice
     data = submission.get_data()
     assert data["naam_van_de_praktijk"] == "Leefstraat"
-    assert data["ik_ga_akkoord"] is True
+    assert submission.form_data["ik_ga_akkoord"] is True
+    assert data["ik_ga_akkoord"] == "ja"
     assert TOKEN_FIELD not in submission.form_data
     assert HONEYPOT_FIELD not in submission.form_data
     for _reload in range(2):

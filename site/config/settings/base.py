@@ -174,6 +174,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Databank sociale samenhang"
+WAGTAILADMIN_USER_LOGIN_FORM = "library.forms.CmsLoginForm"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands")]
 WAGTAILIMAGES_IMAGE_MODEL = "library.DatabankImage"

@@ -1,0 +1,21 @@
+"""What practices add to the CMS."""
+
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from practices.models import PracticeTag
+
+
+class PracticeTagViewSet(SnippetViewSet):
+    """The free keywords: editors correct one here, and so on every practice that has it."""
+
+    model = PracticeTag
+    icon = "tag"
+    menu_label = "Sleutelwoorden"
+    menu_order = 160
+    add_to_admin_menu = True
+    list_display = ("name", "slug")
+    search_fields = ("name",)
+
+
+register_snippet(PracticeTagViewSet)
