@@ -414,3 +414,9 @@ def test_a_keyword_that_is_deleted_leaves_the_practice(site):
     page = PracticePageFactory(tags=["weg", "blijft"])
     tag.delete()
     assert [kept.name for kept in PracticePage.objects.get(pk=page.pk).tag_list()] == ["blijft"]
+
+
+def test_an_address_of_the_index_itself_is_refused(site):
+    with pytest.raises(ValidationError) as refused:
+        PracticePageFactory(slug="kaart")
+    assert set(refused.value.message_dict) == {"slug"}

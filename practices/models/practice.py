@@ -1,4 +1,4 @@
-"""The practice record and the index under which the practices stand."""
+"""The practice record."""
 
 from typing import Any, ClassVar
 
@@ -7,10 +7,8 @@ from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
-from taggit.models import ItemBase, TagBase
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
 
 from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
@@ -19,14 +17,23 @@ from core.publishing import Missing
 from core.querysets import publicly_visible
 from library.models import Term, Vocabulary
 from practices import linked_data, panels
-from practices.api import INDEX_FIELDS, PRACTICE_FIELDS
+from practices.api import PRACTICE_FIELDS
 from practices.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
 from practices.dates import first_day, in_words, last_day, validate_partial_date
 from practices.forms import PracticePageForm
+from practices.models.keywords import PracticeTag, PracticeTagItem
+from practices.models.rows import (
+    PracticeDocument,
+    PracticeMunicipality,
+    PracticePartner,
+    PracticePresentation,
+    PracticeTerm,
+)
 from practices.querysets import PracticePageManager
-from practices.results import PracticeResults
 
 SUMMARY_MAX_LENGTH = 280
+# Addresses of the index itself, which no practice may have: the map, the grid of gaps, the selection.
+RESERVED_SLUGS = frozenset({"kaart", "witte-vlekken", "vergelijken"})
 
 
 def _rich_text(label: str, help_text: str) -> RichTextField:
@@ -37,27 +44,6 @@ def _one_of(field: str, choices: type[models.TextChoices], *, empty: bool = True
     """Return a constraint that keeps `field` within `choices` (or empty, while it is a draft)."""
     allowed = [*choices.values, ""] if empty else choices.values
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": allowed}), name=f"practice_{field}_known")
-
-
-class PracticeTag(TagBase):
-    """A free keyword. What several practices share for good becomes a term of a vocabulary."""
-
-    free_tagging = True
-
-    class Meta:
-        verbose_name = "sleutelwoord"
-        verbose_name_plural = "sleutelwoorden"
-        ordering = ["name"]
-
-
-class PracticeTagItem(ItemBase):
-    """Ties a keyword to a practice."""
-
-    tag = models.ForeignKey(PracticeTag, on_delete=models.CASCADE, related_name="items")
-    content_object = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="tagged_items")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="practice_tag_once")]
 
 
 class PracticePage(BasePage):
@@ -302,6 +288,10 @@ class PracticePage(BasePage):
             errors["ended"] = "De praktijk kan niet eindigen voor ze begint. Kijk beide datums na."
         if self.method_id is not None and self.method_id == self.pk:
             errors["method"] = "Een praktijk kan zichzelf niet toepassen. Kies een andere methodiek."
+        if self.slug in RESERVED_SLUGS:
+            errors["slug"] = (
+                f"Het adres ‘{self.slug}’ gebruikt de databank zelf. Kies een ander, bijvoorbeeld met de plaats erbij."
+            )
         if errors:
             raise ValidationError(errors)
 
@@ -459,151 +449,4 @@ class PracticePage(BasePage):
             presentations=self.public_presentations(),
             structured_data=linked_data.practice(self),
         )
-        return context
-
-
-class PracticeChild(Orderable):
-    """A row that belongs to a practice and is drafted and published with it."""
-
-    class Meta(Orderable.Meta):
-        abstract = True
-
-
-class PracticeTerm(PracticeChild):
-    """A term that a practice holds. One relation serves every vocabulary."""
-
-    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="practice_terms")
-    term = models.ForeignKey("library.Term", on_delete=models.PROTECT, related_name="practice_terms")
-
-    class Meta(PracticeChild.Meta):
-        constraints = [models.UniqueConstraint(fields=["page", "term"], name="practice_term_once")]
-
-
-class PracticeMunicipality(PracticeChild):
-    """A municipality in which a practice runs."""
-
-    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="practice_municipalities")
-    municipality = models.ForeignKey(
-        "library.Municipality",
-        verbose_name="gemeente",
-        on_delete=models.PROTECT,
-        related_name="practice_rows",
-    )
-
-    class Meta(PracticeChild.Meta):
-        constraints = [models.UniqueConstraint(fields=["page", "municipality"], name="practice_municipality_once")]
-
-
-class PracticePartner(PracticeChild):
-    """An organisation with which the owner works together."""
-
-    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="practice_partners")
-    organisation = models.ForeignKey(
-        "library.Organisation",
-        verbose_name="organisatie",
-        on_delete=models.PROTECT,
-        related_name="partner_rows",
-    )
-
-    class Meta(PracticeChild.Meta):
-        constraints = [models.UniqueConstraint(fields=["page", "organisation"], name="practice_partner_once")]
-
-
-class PracticeLink(PracticeChild):
-    """A source or further reading."""
-
-    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="links")
-    label = models.CharField("naam van de link", max_length=200)
-    url = models.URLField("adres", max_length=500)
-
-
-class PracticeDocument(PracticeChild):
-    """A document of a practice."""
-
-    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="practice_documents")
-    document = models.ForeignKey(
-        "library.DatabankDocument", verbose_name="document", on_delete=models.CASCADE, related_name="+"
-    )
-    role = models.CharField("waarvoor", max_length=12, choices=DocumentRole, default=DocumentRole.DOWNLOAD)
-
-    class Meta(PracticeChild.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(role__in=DocumentRole.values), name="practice_document_role_known"
-            )
-        ]
-
-
-class PracticeRelated(PracticeChild):
-    """A practice that editors point to from another."""
-
-    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="related_rows")
-    related = models.ForeignKey(
-        PracticePage, verbose_name="praktijk", on_delete=models.CASCADE, related_name="related_from"
-    )
-
-    class Meta(PracticeChild.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["page", "related"], name="practice_related_once"),
-            models.CheckConstraint(
-                condition=~models.Q(page=models.F("related")),
-                name="practice_not_related_to_itself",
-                violation_error_message="Een praktijk is niet verwant met zichzelf. Kies een andere.",
-            ),
-        ]
-
-
-class PracticePresentation(models.Model):
-    """That a practice is on the programme of a published event. Practices own the table, events fill it."""
-
-    practice = models.ForeignKey(PracticePage, on_delete=models.CASCADE, related_name="presentations")
-    event_page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
-    starts_at = models.DateTimeField("begin van het evenement")
-
-    class Meta:
-        ordering = ["-starts_at"]
-        verbose_name = "voorstelling op een evenement"
-        verbose_name_plural = "voorstellingen op evenementen"
-        constraints = [models.UniqueConstraint(fields=["practice", "event_page"], name="practice_presented_once")]
-
-    def __str__(self) -> str:
-        return f"{self.practice} op {self.event_page}"
-
-
-class PracticeIndexPage(BasePage):
-    """The list of practices, with its filters."""
-
-    intro = RichTextField(
-        "inleiding",
-        features=["bold", "italic", "link"],
-        blank=True,
-        help_text="Eén of twee zinnen boven de lijst.",
-    )
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["practices.PracticePage"]
-    max_count = 1
-    page_description = "Het overzicht van alle praktijken, met filters."
-    template = "practices/practice_index_page.html"
-
-    edit_handler = panels.index_edit_handler
-
-    api_fields = INDEX_FIELDS
-
-    class Meta:
-        verbose_name = "overzicht van praktijken"
-        verbose_name_plural = "overzichten van praktijken"
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Find a practice together with its image and owner, in one query instead of four."""
-        if path_components:
-            below = PracticePage.objects.child_of(self).filter(slug=path_components[0])
-            practice = below.select_related("image", "project_owner").first()
-            if practice is not None:
-                return practice.route(request, path_components[1:])
-        return super().route(request, path_components)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["results"] = PracticeResults(request.GET, PracticePage.objects.all(), self.get_url(request) or "")
         return context

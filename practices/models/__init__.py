@@ -1,0 +1,31 @@
+"""The practice record and the index under which the practices stand."""
+
+from practices.models.index import PracticeIndexPage
+from practices.models.keywords import PracticeTag, PracticeTagItem
+from practices.models.practice import SUMMARY_MAX_LENGTH, PracticePage
+from practices.models.rows import (
+    PracticeChild,
+    PracticeDocument,
+    PracticeLink,
+    PracticeMunicipality,
+    PracticePartner,
+    PracticePresentation,
+    PracticeRelated,
+    PracticeTerm,
+)
+
+__all__ = [
+    "SUMMARY_MAX_LENGTH",
+    "PracticeChild",
+    "PracticeDocument",
+    "PracticeIndexPage",
+    "PracticeLink",
+    "PracticeMunicipality",
+    "PracticePage",
+    "PracticePartner",
+    "PracticePresentation",
+    "PracticeRelated",
+    "PracticeTag",
+    "PracticeTagItem",
+    "PracticeTerm",
+]

@@ -1,0 +1,26 @@
+"""Free keywords of practices."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
+
+
+class PracticeTag(TagBase):
+    """A free keyword. What several practices share for good becomes a term of a vocabulary."""
+
+    free_tagging = True
+
+    class Meta:
+        verbose_name = "sleutelwoord"
+        verbose_name_plural = "sleutelwoorden"
+        ordering = ["name"]
+
+
+class PracticeTagItem(ItemBase):
+    """Ties a keyword to a practice."""
+
+    tag = models.ForeignKey(PracticeTag, on_delete=models.CASCADE, related_name="items")
+    content_object = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="practice_tag_once")]

@@ -1,0 +1,115 @@
+"""What belongs to a practice in any number: terms, municipalities, partners, links, documents, related practices."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable
+
+from practices.choices import DocumentRole
+
+
+class PracticeChild(Orderable):
+    """A row that belongs to a practice and is drafted and published with it."""
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class PracticeTerm(PracticeChild):
+    """A term that a practice holds. One relation serves every vocabulary."""
+
+    page = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="practice_terms")
+    term = models.ForeignKey("library.Term", on_delete=models.PROTECT, related_name="practice_terms")
+
+    class Meta(PracticeChild.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "term"], name="practice_term_once")]
+
+
+class PracticeMunicipality(PracticeChild):
+    """A municipality in which a practice runs."""
+
+    page = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="practice_municipalities")
+    municipality = models.ForeignKey(
+        "library.Municipality",
+        verbose_name="gemeente",
+        on_delete=models.PROTECT,
+        related_name="practice_rows",
+    )
+
+    class Meta(PracticeChild.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "municipality"], name="practice_municipality_once")]
+
+
+class PracticePartner(PracticeChild):
+    """An organisation with which the owner works together."""
+
+    page = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="practice_partners")
+    organisation = models.ForeignKey(
+        "library.Organisation",
+        verbose_name="organisatie",
+        on_delete=models.PROTECT,
+        related_name="partner_rows",
+    )
+
+    class Meta(PracticeChild.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "organisation"], name="practice_partner_once")]
+
+
+class PracticeLink(PracticeChild):
+    """A source or further reading."""
+
+    page = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="links")
+    label = models.CharField("naam van de link", max_length=200)
+    url = models.URLField("adres", max_length=500)
+
+
+class PracticeDocument(PracticeChild):
+    """A document of a practice."""
+
+    page = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="practice_documents")
+    document = models.ForeignKey(
+        "library.DatabankDocument", verbose_name="document", on_delete=models.CASCADE, related_name="+"
+    )
+    role = models.CharField("waarvoor", max_length=12, choices=DocumentRole, default=DocumentRole.DOWNLOAD)
+
+    class Meta(PracticeChild.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=DocumentRole.values), name="practice_document_role_known"
+            )
+        ]
+
+
+class PracticeRelated(PracticeChild):
+    """A practice that editors point to from another."""
+
+    page = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="related_rows")
+    related = models.ForeignKey(
+        "practices.PracticePage", verbose_name="praktijk", on_delete=models.CASCADE, related_name="related_from"
+    )
+
+    class Meta(PracticeChild.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["page", "related"], name="practice_related_once"),
+            models.CheckConstraint(
+                condition=~models.Q(page=models.F("related")),
+                name="practice_not_related_to_itself",
+                violation_error_message="Een praktijk is niet verwant met zichzelf. Kies een andere.",
+            ),
+        ]
+
+
+class PracticePresentation(models.Model):
+    """That a practice is on the programme of a published event. Practices own the table, events fill it."""
+
+    practice = models.ForeignKey("practices.PracticePage", on_delete=models.CASCADE, related_name="presentations")
+    event_page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    starts_at = models.DateTimeField("begin van het evenement")
+
+    class Meta:
+        ordering = ["-starts_at"]
+        verbose_name = "voorstelling op een evenement"
+        verbose_name_plural = "voorstellingen op evenementen"
+        constraints = [models.UniqueConstraint(fields=["practice", "event_page"], name="practice_presented_once")]
+
+    def __str__(self) -> str:
+        return f"{self.practice} op {self.event_page}"
