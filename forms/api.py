@@ -16,6 +16,8 @@ def _question(field: Any, _public: PublicReferences) -> dict[str, Any]:
         "clean_name": field.clean_name,
         "type": field.field_type,
         "required": field.required,
+        # The terms themselves are data of their own.
+        "vocabulary": field.vocabulary.parameter if field.vocabulary else None,
         "choices": [value for value, _label in choices],
         "default_value": field.default_value,
         "help_text": field.help_text,
@@ -26,7 +28,7 @@ def _question(field: Any, _public: PublicReferences) -> dict[str, Any]:
 FORM_FIELDS = [
     APIField("intro"),
     APIField("notice"),
-    APIField("form_fields", serializer=Rows(_question, relation="form_fields")),
+    APIField("form_fields", serializer=Rows(_question, relation="form_fields", join=("vocabulary",))),
     APIField("submit_label"),
     APIField("thank_you_title"),
     APIField("thank_you_text"),

@@ -3,13 +3,16 @@
 import re
 import time
 import uuid
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
 from django import forms
 from django.core import signing
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
+
+from library.models import Term
 
 # Seconds. No person reads and fills in a form faster; a form older than a day may be of another version of the page.
 FASTEST = 3
@@ -20,10 +23,68 @@ TOKEN_FIELD = "formuliersleutel"  # noqa: S105 - the name of a field
 HONEYPOT_FIELD = "website_van_je_bedrijf"
 _SALT = "forms.hand-in"
 
+# The types of field that ask for one term of a vocabulary, or for several.
+TERM = "term"
+TERMS = "terms"
+TERM_TYPES = frozenset({TERM, TERMS})
+
 # What HTML and PostgreSQL have no place for. Text that is pasted from elsewhere brings it along, unseen.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 # How word processors write a line end within a paragraph, or the end of a page.
 _LINE_END = re.compile(r"[\x0b\x0c]")
+
+
+class MultiParams(Protocol):
+    """What terms are named by: Django's QueryDict has this shape."""
+
+    def getlist(self, key: str) -> list[str]: ...
+
+
+class _TermField(forms.ChoiceField):
+    """Asks for terms of a vocabulary. Terms are sent as slugs, and kept as the labels that a person reads.
+
+    parameter: the query parameter by which an address names terms of the vocabulary. terms: pairs of slug and label.
+    """
+
+    def __init__(self, *, parameter: str, terms: Sequence[tuple[str, str]], **options: Any) -> None:
+        self.parameter = parameter
+        self.labels = dict(terms)
+        super().__init__(**options)
+
+    def named(self, values: Iterable[str]) -> list[str]:
+        """Return those of `values` that name a term, each once."""
+        return list(dict.fromkeys(value for value in values if value in self.labels))
+
+
+class TermField(_TermField):
+    """Asks for one term."""
+
+    def __init__(self, *, terms: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(terms=terms, choices=[("", "Maak een keuze"), *terms], **options)
+
+    def clean(self, value: Any) -> str:
+        return self.labels.get(super().clean(value), "")
+
+    def initial_of(self, values: Iterable[str]) -> str:
+        """Return which of the named terms the form starts with: the first."""
+        return next(iter(self.named(values)), "")
+
+
+class TermsField(_TermField, forms.MultipleChoiceField):
+    """Asks for any number of terms."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, terms: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(terms=terms, choices=terms, **options)
+
+    def clean(self, value: Any) -> list[str]:
+        chosen: list[str] = super().clean(value)
+        return [self.labels[slug] for slug in self.named(chosen)]
+
+    def initial_of(self, values: Iterable[str]) -> list[str]:
+        """Return which of the named terms the form starts with: all of them."""
+        return self.named(values)
 
 
 def _only_text(data: QueryDict) -> QueryDict:
@@ -72,6 +133,13 @@ class HandInForm(BaseForm):
             field.widget.attrs["aria-invalid"] = "true"
         if described:
             field.widget.attrs["aria-describedby"] = " ".join(described)
+
+    @classmethod
+    def named_terms(cls, params: MultiParams) -> dict[str, Any]:
+        """Return the answers that an address gives: known terms of the vocabularies that are asked for."""
+        fields = {name: field for name, field in cls.base_fields.items() if isinstance(field, TermField | TermsField)}
+        initial = {name: field.initial_of(params.getlist(field.parameter)) for name, field in fields.items()}
+        return {name: chosen for name, chosen in initial.items() if chosen}
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -128,6 +196,36 @@ class HandInFormBuilder(FormBuilder):
 
     def create_multiline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=MULTILINE_MAX_LENGTH, **options)
+
+    def create_term_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return TermField(**self._term_options(field, options))
+
+    def create_terms_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return TermsField(**self._term_options(field, options))
+
+    def _term_options(self, field: Any, options: dict[str, Any]) -> dict[str, Any]:
+        parameter, terms = self._vocabularies.get(field.vocabulary_id, ("", []))
+        return {
+            **options,
+            "parameter": parameter,
+            "terms": terms,
+            "initial": None,
+            # A question without a possible answer must not keep anyone from handing in.
+            "required": field.required and bool(terms),
+        }
+
+    @cached_property
+    def _vocabularies(self) -> dict[int, tuple[str, list[tuple[str, str]]]]:
+        """For each vocabulary that is asked for its parameter and its current terms, as slug and label: one query."""
+        asked = {field.vocabulary_id for field in self.fields if field.field_type in TERM_TYPES} - {None}
+        found: dict[int, tuple[str, list[tuple[str, str]]]] = {}
+        if asked:
+            terms = Term.objects.current().filter(vocabulary__in=asked)
+            for key, parameter, slug, label in terms.values_list(
+                "vocabulary", "vocabulary__parameter", "slug", "label"
+            ):
+                found.setdefault(key, (parameter, []))[1].append((slug, label))
+        return found
 
     def create_dropdown_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         choices: Sequence[tuple[str, str]] = [

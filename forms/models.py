@@ -5,7 +5,9 @@ import uuid
 from typing import Any, ClassVar
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import Select
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,7 +23,12 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
-from wagtail.contrib.forms.models import AbstractFormField, AbstractFormSubmission, FormMixin
+from wagtail.contrib.forms.models import (
+    FORM_FIELD_CHOICES,
+    AbstractFormField,
+    AbstractFormSubmission,
+    FormMixin,
+)
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.fields import RichTextField
 
@@ -29,7 +36,7 @@ from core.blocks import NARRATIVE_FEATURES
 from core.forms import BasePageForm
 from core.models import BasePage
 from forms.api import FORM_FIELDS
-from forms.builder import HandInForm, HandInFormBuilder
+from forms.builder import TERM, TERM_TYPES, TERMS, HandInForm, HandInFormBuilder
 from forms.handin import store_submission
 
 # The query parameter that carries the signed reference number to the page of thanks.
@@ -150,7 +157,9 @@ class FormPage(FormMixin, BasePage):
 
     def _show(self, request: HttpRequest) -> HttpResponse:
         if RECEIVED not in request.GET:
-            return self._page(request, self.template, form=self.get_form(page=self, user=None))
+            form_class = self.get_form_class()
+            form = form_class(page=self, user=None, initial=form_class.named_terms(request.GET))
+            return self._page(request, self.template, form=form)
         try:
             reference = signing.loads(request.GET[RECEIVED], salt=_RECEIVED_SALT)
         except signing.BadSignature:
@@ -177,6 +186,26 @@ class FormField(AbstractFormField):
     """A question of a form."""
 
     page = ParentalKey(FormPage, on_delete=models.CASCADE, related_name="form_fields")
+    field_type = models.CharField(
+        "soort veld",
+        max_length=16,
+        choices=(
+            *FORM_FIELD_CHOICES,
+            (TERM, "Eén term van een vocabularium"),
+            (TERMS, "Termen van een vocabularium"),
+        ),
+    )
+    # Wagtail's preview can't show a field without a type, so a draft needs one too.
+    field_type.required_on_save = True  # type: ignore[attr-defined]
+    vocabulary = models.ForeignKey(
+        "library.Vocabulary",
+        verbose_name="vocabularium",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Alleen voor een veld met termen: uit welke lijst kiest men? Een nieuwe term staat er meteen bij.",
+    )
     autocomplete = models.CharField(
         "vanzelf invullen",
         max_length=24,
@@ -185,11 +214,16 @@ class FormField(AbstractFormField):
         help_text="Vraag je naar gegevens van de invuller zelf, kies dan welke: de browser vult ze in.",
     )
 
-    panels = [*AbstractFormField.panels, FieldPanel("autocomplete")]
+    panels = [*AbstractFormField.panels, FieldPanel("vocabulary", widget=Select), FieldPanel("autocomplete")]
 
     class Meta(AbstractFormField.Meta):
         verbose_name = "veld"
         verbose_name_plural = "velden"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.field_type in TERM_TYPES and self.vocabulary_id is None:
+            raise ValidationError({"vocabulary": "Kies uit welk vocabularium de termen komen."})
 
 
 class Submission(AbstractFormSubmission):

@@ -14,7 +14,7 @@ from events.models import EventIndexPage, EventPage
 from forms.models import FormField, FormPage
 from home.demo.content import read
 from home.models import HomePage, StandardPage
-from library.models import Municipality, Organisation, SiteSettings, Term
+from library.models import Municipality, Organisation, SiteSettings, Term, Vocabulary
 from practices.covers import give_cover
 from practices.models import (
     PracticeIndexPage,
@@ -186,10 +186,17 @@ def _load_form(home: HomePage, facts: dict[str, Any]) -> FormPage:
     questions = fields.pop("fields")
 
     def add_questions(page: FormPage) -> None:
-        page.form_fields.set(FormField(sort_order=order, **question) for order, question in enumerate(questions))
+        page.form_fields.set(_question(order, question) for order, question in enumerate(questions))
 
     page: FormPage = _child(home, FormPage, fields, add_questions)
     return page
+
+
+def _question(order: int, facts: dict[str, Any]) -> FormField:
+    """Return a question; one that asks for terms names its vocabulary by the parameter."""
+    parameter = facts.get("vocabulary")
+    vocabulary = Vocabulary.objects.get(parameter=parameter) if parameter else None
+    return FormField(sort_order=order, **{**facts, "vocabulary": vocabulary})
 
 
 def _load_settings(standard: dict[str, StandardPage], form: FormPage) -> None:

@@ -7,10 +7,11 @@ from django.db.models.deletion import ProtectedError
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
-from library.models import Municipality, Organisation, Term
+from library.models import Municipality, Organisation, Term, Vocabulary
 from library.usage import pending_drafts_using
 
 
+@receiver(pre_delete, sender=Vocabulary)
 @receiver(pre_delete, sender=Term)
 @receiver(pre_delete, sender=Municipality)
 @receiver(pre_delete, sender=Organisation)

@@ -208,6 +208,7 @@ def test_form_tells_its_questions_and_nobody_s_address(get, site):
         "clean_name": "soort",
         "type": "dropdown",
         "required": False,
+        "vocabulary": None,
         "choices": ["Project", "Methodiek"],
         "default_value": "",
         "help_text": "",
