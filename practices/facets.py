@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from core.changes import ChangeStamp
 from core.querysets import publicly_visible, site_root_path
-from library.models import Province, Term
+from library.models import Municipality, Province, Term
 from library.models.vocabularies import RESERVED_PARAMETERS
 from practices.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
 from practices.query import EVENT, MUNICIPALITY, PROVINCE, TAGS, PracticeQuery
@@ -27,20 +27,24 @@ from practices.querysets import PracticePageQuerySet
 
 @dataclass(frozen=True)
 class FieldFacet:
-    """A facet that is a field of PracticePage with a closed list of values."""
+    """A facet that is a field of PracticePage with a closed list of values.
+
+    phrase: the words before a chosen value in a sentence: '12 praktijken met de status lopend'.
+    """
 
     parameter: str
     label: str
     field: str
     choices: type[TextChoices]
+    phrase: str
 
 
 FIELD_FACETS = (
-    FieldFacet("soort", "Soort", "record_type", RecordType),
-    FieldFacet("status", "Status", "status", Status),
-    FieldFacet("schaal", "Schaal", "scale", Scale),
-    FieldFacet("budget", "Budgetklasse", "budget_band", BudgetBand),
-    FieldFacet("bewijs", "Bewijsniveau", "evidence_level", EvidenceLevel),
+    FieldFacet("soort", "Soort", "record_type", RecordType, "van de soort"),
+    FieldFacet("status", "Status", "status", Status, "met status"),
+    FieldFacet("schaal", "Schaal", "scale", Scale, "op de schaal van"),
+    FieldFacet("budget", "Budgetklasse", "budget_band", BudgetBand, "met budget"),
+    FieldFacet("bewijs", "Bewijsniveau", "evidence_level", EvidenceLevel, "met bewijsniveau"),
 )
 assert {facet.parameter for facet in FIELD_FACETS} <= RESERVED_PARAMETERS  # noqa: S101 - a vocabulary may not take one
 
@@ -56,13 +60,18 @@ class FacetValue:
 
 @dataclass
 class Facet:
-    """One way of filtering. `aliases` are other words by which an address may name a value."""
+    """One way of filtering. `aliases` are other words by which an address may name a value.
+
+    phrase: the words before a chosen value in a sentence: '12 praktijken over jongeren in Gent'.
+    """
 
     parameter: str
     label: str
+    phrase: str = "over"
     values: dict[str, FacetValue] = field(default_factory=dict)
     help_text: str = ""
     aliases: dict[str, str] = field(default_factory=dict)
+    is_vocabulary: bool = False
 
     def hold(self, slug: str, label: str, bit: int) -> None:
         """Note that the practice of `bit` holds the value."""
@@ -76,6 +85,7 @@ class FacetIndex:
 
     practices: their keys, newest first. listed: those that lists show (not archived).
     orders: for each sort the places of the practices in that order.
+    municipalities: all of them, also those without practices, by name.
     expires: the first moment at which one of them stops being public; None when none does.
     """
 
@@ -84,11 +94,12 @@ class FacetIndex:
     facets: dict[str, Facet]
     orders: dict[str, list[int]]
     expires: datetime.datetime | None = None
+    municipalities: list[Municipality] = field(default_factory=list)
     _place: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def build(cls, pages: PracticePageQuerySet) -> "FacetIndex":
-        """Build the index over `pages` (public ones, archived or not), in six queries whatever their number."""
+        """Build the index over `pages` (public ones, archived or not), in seven queries whatever their number."""
         fields = [facet.field for facet in FIELD_FACETS]
         columns = ("pk", "title", "verified_on", "archived_on", "expire_at", *fields)
         rows = list(pages.newest_first().values(*columns))
@@ -105,6 +116,7 @@ class FacetIndex:
             facets=facets,
             orders=_orders(rows),
             expires=min((row["expire_at"] for row in rows if row["expire_at"]), default=None),
+            municipalities=list(Municipality.objects.order_by("name").defer("postal_codes")),
             _place=place,
         )
 
@@ -198,7 +210,9 @@ def _vocabulary_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) ->
     facets: dict[str, Facet] = {}
     for term in by_key.values():
         name = term.vocabulary.parameter
-        facet = facets.setdefault(name, Facet(name, term.vocabulary.name, help_text=term.vocabulary.help_text))
+        facet = facets.setdefault(
+            name, Facet(name, term.vocabulary.name, help_text=term.vocabulary.help_text, is_vocabulary=True)
+        )
         facet.values[term.slug] = FacetValue(term.slug, term.label)
     held: dict[str, dict[str, set[int]]] = {}
     for practice, key in pages.filter(practice_terms__term__in=by_key).values_list("pk", "practice_terms__term"):
@@ -221,7 +235,7 @@ def _with_broader(term: Term | None, by_key: Mapping[int, Term]) -> set[str]:
 
 def _field_facets(rows: list[dict[str, Any]]) -> Iterator[Facet]:
     for declared in FIELD_FACETS:
-        facet = Facet(declared.parameter, declared.label)
+        facet = Facet(declared.parameter, declared.label, declared.phrase)
         held: dict[str, list[int]] = {}
         for number, row in enumerate(rows):
             held.setdefault(row[declared.field], []).append(number)
@@ -231,7 +245,7 @@ def _field_facets(rows: list[dict[str, Any]]) -> Iterator[Facet]:
 
 
 def _place_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Iterator[Facet]:
-    municipalities, provinces = Facet(MUNICIPALITY, "Gemeente"), Facet(PROVINCE, "Provincie")
+    municipalities, provinces = Facet(MUNICIPALITY, "Gemeente", "in"), Facet(PROVINCE, "Provincie", "in")
     names = dict(Province.choices)
     prefix = "practice_municipalities__municipality__"
     rows = pages.filter(practice_municipalities__isnull=False).values_list(
@@ -249,7 +263,7 @@ def _place_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Iter
 
 
 def _event_facet(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Facet:
-    facet = Facet(EVENT, "Voorgesteld op")
+    facet = Facet(EVENT, "Voorgesteld op", "voorgesteld op")
     events = publicly_visible(Page.objects.all()).values("pk")
     rows = pages.filter(presentations__event_page__in=events).values_list(
         "pk", "presentations__event_page__slug", "presentations__event_page__title"

@@ -16,7 +16,7 @@ from modelsearch.backends import get_search_backend
 from wagtail.models import Locale, Page
 
 from core.changes import ChangeStamp
-from library.models import Municipality, Organisation, OrganisationKind, Term
+from library.models import DatabankImage, Municipality, Organisation, OrganisationKind, Term
 from practices.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
 from practices.models import (
     PracticeIndexPage,
@@ -97,6 +97,7 @@ class _Stock:
     terms: dict[int, list[Term]]
     tags: Sequence[PracticeTag]
     owners: Sequence[Organisation]
+    images: Sequence[DatabankImage]
 
 
 def generate(parent: PracticeIndexPage, number: int, seed: int, progress: Callable[[int], None]) -> None:
@@ -128,7 +129,7 @@ def _stock(dice: random.Random) -> _Stock:
         raise ValueError("There are no terms to classify practices by: run load_demo first.")
     municipalities = list(Municipality.objects.all())
     dice.shuffle(municipalities)
-    return _Stock(municipalities, terms, _tags(), _owners(municipalities))
+    return _Stock(municipalities, terms, _tags(), _owners(municipalities), list(DatabankImage.objects.order_by("pk")))
 
 
 def _tags() -> list[PracticeTag]:
@@ -224,11 +225,17 @@ def _record(number: int, dice: random.Random, stock: _Stock) -> dict[str, Any]:
         "status": status,
         "started": str(started),
         "ended": "" if status == Status.RUNNING else str(dice.randrange(started, 2027)),
+        "verified_on": dice.choice((None, _day(dice), _day(dice))),
+        "image": dice.choice(stock.images) if stock.images else None,
         "project_owner": dice.choice(stock.owners),
         "reason": f"<p>{_prose(dice, 3)}</p>",
         "approach": [{"type": "text", "value": f"<p>{_prose(dice, 6)}</p>"}],
         "lessons": f"<p>{_prose(dice, 2)}</p>",
     }
+
+
+def _day(dice: random.Random) -> datetime.date:
+    return datetime.date(2024, 1, 1) + datetime.timedelta(days=dice.randrange(900))
 
 
 def _prose(dice: random.Random, sentences: int) -> str:

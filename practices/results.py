@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 
-from practices.facets import Facet, index_cache
-from practices.query import MUNICIPALITY, PROVINCE, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
+from practices.facets import FIELD_FACETS, Facet, index_cache
+from practices.query import MUNICIPALITY, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
 from practices.querysets import PracticePageQuerySet
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 12
 # How many values of an open list (keywords, municipalities) the panel shows at once; the rest stands behind a button.
 OPEN_FACETS = frozenset({TAGS, MUNICIPALITY})
+FIXED_LISTS = frozenset(facet.parameter for facet in FIELD_FACETS)
 VALUES_SHOWN = 18
 # How many practices are loaded at a time where all of them are written out.
 BATCH = 200
@@ -24,12 +26,17 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class Option:
-    """One value that a visitor can choose. `url` adds it, or removes it when it is chosen."""
+    """One value that a visitor can choose. count: how many practices the list would hold, or gain where some are."""
 
+    value: str
     label: str
     count: int
     selected: bool
-    url: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether choosing it, or dropping it, makes sense."""
+        return self.selected or self.count > 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,11 @@ class SortOption:
     label: str
     url: str
     selected: bool
+
+
+def _within(facet: Facet, label: str) -> str:
+    """Return a label as it stands within a sentence; names keep their capital."""
+    return label[:1].lower() + label[1:] if facet.parameter in FIXED_LISTS else label
 
 
 def _printable(value: str) -> str:
@@ -115,40 +127,49 @@ class PracticeAnswer:
         for start in range(0, len(self.keys), BATCH):
             yield from self.load(self.keys[start : start + BATCH], pages)
 
+    def phrases(self) -> list[tuple[str, str]]:
+        """What is asked, in Dutch, as pairs of a joining word and what was chosen: ('over', 'jongeren of ouders')."""
+        facets, selected = self.index.facets, self.query.selected
+        phrases = [
+            (facet.phrase, " of ".join(_within(facet, facet.values[slug].label) for slug in selected[parameter]))
+            for parameter, facet in facets.items()
+            if parameter in selected
+        ]
+        if self.query.text:
+            phrases.append(("met de woorden" if " " in self.query.text else "met het woord", f"‘{self.query.text}’"))
+        return phrases
+
+    @property
+    def counted(self) -> str:
+        """How much is found: '12 praktijken'."""
+        return "1 praktijk" if self.total == 1 else f"{self.total} praktijken"
+
     @property
     def sentence(self) -> str:
         """What is asked and how much is found, in Dutch: '12 praktijken over jongeren in Gent'."""
-        number = "1 praktijk" if self.total == 1 else f"{self.total} praktijken"
-        where = [self._labels(name) for name in (MUNICIPALITY, PROVINCE) if name in self.query.selected]
-        about = [self._labels(name) for name in self.query.selected if name not in (MUNICIPALITY, PROVINCE)]
-        parts = [number]
-        if about:
-            parts.append(f"over {', '.join(about)}")
-        if where:
-            parts.append(f"in {', '.join(where)}")
-        if self.query.text:
-            parts.append(f"met ‘{self.query.text}’")
-        return " ".join(parts)
-
-    def _labels(self, parameter: str) -> str:
-        values = self.index.facets[parameter].values
-        return " of ".join(values[slug].label for slug in self.query.selected[parameter])
+        return " ".join([self.counted, *(f"{joining} {chosen}" for joining, chosen in self.phrases())])
 
 
-class PracticeResults(PracticeAnswer):
-    """One page of the answer, with facets and counts, and the ways to go on from there.
-
-    On top of the answer: the cards of the page, in a fixed number of queries whatever the number of practices.
-    """
+class PracticeFilters(PracticeAnswer):
+    """The answer with what a visitor can choose next, for a page at `path`. No query more than the answer itself."""
 
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
         super().__init__(params, pages)
-        self._path = path
-        self.page: ResultPage = Paginator(self.keys, PAGE_SIZE).get_page(self.query.page)
-        self.practices = self.load(list(self.page.object_list), self.pages.public().for_cards())
-        self.groups = self._option_groups()
-        self.chips = self._chips()
-        self.clear_url = path
+        self.path = path
+
+    def address(self, query: PracticeQuery) -> str:
+        """The address of another query on the same page."""
+        return query.url(self.path)
+
+    @cached_property
+    def groups(self) -> list[OptionGroup]:
+        """The facets with their options and counts."""
+        return self._option_groups()
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """What is chosen."""
+        return self._chips()
 
     @property
     def unknown_values(self) -> list[str]:
@@ -156,44 +177,26 @@ class PracticeResults(PracticeAnswer):
         return [_printable(value) for _parameter, value in self.query.unknown]
 
     @property
-    def kept_pairs(self) -> list[tuple[str, str]]:
+    def kept_by_search(self) -> list[tuple[str, str]]:
         """What a form that searches for other words must send along."""
         return self.query.without_text().pairs()
+
+    @property
+    def kept_by_filters(self) -> list[tuple[str, str]]:
+        """What a form with the facets and the archive must send along."""
+        return PracticeQuery(text=self.query.text, sort=self.query.sort).pairs()
 
     @property
     def export_query(self) -> str:
         """The query string of this answer for the exports and the feed: the same question, not one page of it."""
         return self.query.at_page(1).query_string()
 
-    def page_url(self, number: int) -> str:
-        """The address of another page of these results."""
-        return self.query.at_page(number).url(self._path)
-
-    def page_links(self) -> list[tuple[int | str, str]]:
-        """Numbers and addresses for the pagination; an ellipsis has no address."""
-        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
-        return [(number, self.page_url(number) if isinstance(number, int) else "") for number in numbers]
-
     @property
-    def previous_url(self) -> str:
-        return self.page_url(self.page.previous_page_number()) if self.page.has_previous() else ""
-
-    @property
-    def next_url(self) -> str:
-        return self.page_url(self.page.next_page_number()) if self.page.has_next() else ""
-
-    def sort_options(self) -> list[SortOption]:
-        """The orders that make sense here, with their addresses."""
-        query = self.query
-        sorts = {key: label for key, label in SORTS.items() if query.text or key != RELEVANCE}
-        return [
-            SortOption(label, query.sorted_by(key).url(self._path), key == query.sort) for key, label in sorts.items()
-        ]
-
-    @property
-    def archive_url(self) -> str:
-        """The address that adds archived practices, or leaves them out when they are there."""
-        return self.query.with_archive(not self.query.archived).url(self._path)
+    def archive(self) -> Option:
+        """The choice to see archived practices too; its count is how many there are more."""
+        everything = self.query.with_archive(True)
+        more = self.count(everything) - self.count(self.query.with_archive(False))
+        return Option("1", "Ook gearchiveerde praktijken", more, self.query.archived)
 
     def _option_groups(self) -> list[OptionGroup]:
         counts = self.index.counts(self.query, self.found)
@@ -208,10 +211,10 @@ class PracticeResults(PracticeAnswer):
     def _group(self, facet: Facet, counts: Mapping[str, int]) -> OptionGroup:
         options = [
             Option(
+                value=value.slug,
                 label=value.label,
                 count=counts[value.slug],
                 selected=self.query.holds(facet.parameter, value.slug),
-                url=self._toggle_url(facet.parameter, value.slug),
             )
             for value in facet.values.values()
         ]
@@ -221,11 +224,6 @@ class PracticeResults(PracticeAnswer):
             shown, more = options[:VALUES_SHOWN], options[VALUES_SHOWN:]
             more.sort(key=lambda option: option.label)
         return OptionGroup(facet.parameter, facet.label, facet.help_text, shown, more)
-
-    def _toggle_url(self, parameter: str, slug: str) -> str:
-        query = self.query
-        changed = query.removing(parameter, slug) if query.holds(parameter, slug) else query.adding(parameter, slug)
-        return changed.url(self._path)
 
     def _chips(self) -> list[Chip]:
         query = self.query
@@ -242,4 +240,55 @@ class PracticeResults(PracticeAnswer):
         return chips
 
     def _chip(self, facet: str, label: str, without: PracticeQuery) -> Chip:
-        return Chip(facet, label, without.url(self._path), self.count(without))
+        return Chip(facet, label, self.address(without), self.count(without))
+
+
+class PagedFilters(PracticeFilters):
+    """The answer of which some practices are shown, a page at a time: all of them, unless told otherwise."""
+
+    page_size = PAGE_SIZE
+
+    @cached_property
+    def page(self) -> ResultPage:
+        """The page that is asked for, or the last one."""
+        return Paginator(self.shown_keys(), self.page_size).get_page(self.query.page)
+
+    def shown_keys(self) -> list[int]:
+        """The keys of the practices that are shown, in order."""
+        return self.keys
+
+    def page_url(self, number: int) -> str:
+        """The address of another page of these results."""
+        return self.address(self.query.at_page(number))
+
+    def page_links(self) -> list[tuple[int | str, str]]:
+        """Numbers and addresses for the pagination; an ellipsis has no address."""
+        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
+        return [(number, self.page_url(number) if isinstance(number, int) else "") for number in numbers]
+
+    @property
+    def previous_url(self) -> str:
+        return self.page_url(self.page.previous_page_number()) if self.page.has_previous() else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.page_url(self.page.next_page_number()) if self.page.has_next() else ""
+
+
+class PracticeResults(PagedFilters):
+    """One page of the answer, with its cards and the ways to go on from there.
+
+    On top of the filters: the cards of the page, in a fixed number of queries whatever the number of practices.
+    """
+
+    def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
+        super().__init__(params, pages, path)
+        self.practices = self.load(list(self.page.object_list), self.pages.public().for_cards())
+
+    def sort_options(self) -> list[SortOption]:
+        """The orders that make sense here, with their addresses."""
+        query = self.query
+        sorts = {key: label for key, label in SORTS.items() if query.text or key != RELEVANCE}
+        return [
+            SortOption(label, self.address(query.sorted_by(key)), key == query.sort) for key, label in sorts.items()
+        ]

@@ -145,4 +145,4 @@ def test_orders():
 def test_the_sentence_says_what_is_asked():
     PracticePageFactory(terms=["doelgroep:jongeren"], municipalities=["44021"])
     answer = PracticeAnswer(QueryDict("doelgroep=jongeren&gemeente=gent&q=leefstraat"), PracticePage.objects.all())
-    assert answer.sentence == "1 praktijk over jongeren in Gent met ‘leefstraat’"
+    assert answer.sentence == "1 praktijk over jongeren in Gent met het woord ‘leefstraat’"

@@ -58,8 +58,18 @@ def test_a_filtered_list_shows_what_fits_and_how_to_go_on(site, client):
     links = {link["href"] for link in document.select("main a[href]")}
     assert fits.url in links
     assert "Past er niet bij" not in text_of(document)
-    assert "/praktijken/?trefwoord=straat&trefwoord=zomer" in links
     assert "/praktijken/" in links
+    chosen = document.select("[data-results-form] input[name=trefwoord][checked]")
+    assert [option["value"] for option in chosen] == ["straat"]
+
+
+def test_a_value_that_finds_nothing_is_shown_and_cannot_be_chosen(site, client):
+    PracticePageFactory(terms=["thema:samenhang"], tags=["straat"])
+    PracticePageFactory(terms=["thema:polarisering"])
+    document = assert_sound(client.get("/praktijken/?trefwoord=straat"))
+    options = {option["value"]: option for option in document.select("input[name=thema]")}
+    assert "disabled" in options["polarisering"].attrs
+    assert "disabled" not in options["samenhang"].attrs
 
 
 def test_unknown_values_are_said(site, client):
