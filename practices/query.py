@@ -19,7 +19,8 @@ PAGE = "pagina"
 
 RELEVANCE = "relevantie"
 NEWEST = "nieuwste"
-SORTS = {RELEVANCE: "Relevantie", NEWEST: "Nieuwste eerst", "bevestigd": "Laatst bevestigd", "titel": "Titel"}
+TITLE = "titel"
+SORTS = {RELEVANCE: "Relevantie", NEWEST: "Nieuwste eerst", "bevestigd": "Laatst bevestigd", TITLE: "Titel"}
 
 # Digits. A longer number names no page, and converting a very long one is slow.
 MAX_PAGE_DIGITS = 6
@@ -94,6 +95,10 @@ class PracticeQuery:
         """Return the query with `value` chosen as well, at its first page."""
         values = tuple(dict.fromkeys((*self.selected.get(parameter, ()), value)))
         return replace(self, selected={**self.selected, parameter: values}, unknown=(), page=1)
+
+    def choosing(self, parameter: str, value: str) -> "PracticeQuery":
+        """Return the query with `value` as the only choice of its facet, at its first page."""
+        return replace(self, selected={**self.selected, parameter: (value,)}, unknown=(), page=1)
 
     def removing(self, parameter: str, value: str) -> "PracticeQuery":
         """Return the query without `value`, at its first page."""

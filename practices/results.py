@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 
-from practices.facets import FIELD_FACETS, Facet, index_cache
-from practices.query import MUNICIPALITY, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
+from practices.facets import Facet, index_cache
+from practices.query import EVENT, MUNICIPALITY, PROVINCE, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
 from practices.querysets import PracticePageQuerySet
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 PAGE_SIZE = 12
 # How many values of an open list (keywords, municipalities) the panel shows at once; the rest stands behind a button.
 OPEN_FACETS = frozenset({TAGS, MUNICIPALITY})
-FIXED_LISTS = frozenset(facet.parameter for facet in FIELD_FACETS)
+# Facets of which the values are names.
+NAMES = frozenset({MUNICIPALITY, PROVINCE, EVENT})
 VALUES_SHOWN = 18
 # How many practices are loaded at a time where all of them are written out.
 BATCH = 200
@@ -80,8 +81,10 @@ class SortOption:
 
 
 def _within(facet: Facet, label: str) -> str:
-    """Return a label as it stands within a sentence; names keep their capital."""
-    return label[:1].lower() + label[1:] if facet.parameter in FIXED_LISTS else label
+    """Return a label as it stands within a sentence; names, and words in capitals, stay as they are."""
+    if facet.parameter in NAMES or label[1:2].isupper():
+        return label
+    return label[:1].lower() + label[1:]
 
 
 def _printable(value: str) -> str:
@@ -246,7 +249,10 @@ class PracticeFilters(PracticeAnswer):
 class PagedFilters(PracticeFilters):
     """The answer of which some practices are shown, a page at a time: all of them, unless told otherwise."""
 
-    page_size = PAGE_SIZE
+    @property
+    def page_size(self) -> int:
+        """How many practices a page shows."""
+        return PAGE_SIZE
 
     @cached_property
     def page(self) -> ResultPage:
