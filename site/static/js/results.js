@@ -9,7 +9,7 @@ let shown = location.pathname + location.search;
 let request;
 
 root.dataset.resultsLive = "";
-showCount(document);
+showCount();
 
 root.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
@@ -68,8 +68,8 @@ function replace(page) {
   root.querySelector("#resultaten").replaceWith(page.querySelector("#resultaten"));
   root.querySelector(".facet-panel__toggle").textContent = page.querySelector(".facet-panel__toggle").textContent;
   replaceForm(root.querySelector("[data-results-form]"), page.querySelector("[data-results-form]"));
-  replaceWords(root.querySelector(".results .search-box form"), page.querySelector(".results .search-box form"));
-  showCount(page);
+  replaceWords(root.querySelector(".search-box form"), page.querySelector(".search-box form"));
+  showCount();
   document.dispatchEvent(new CustomEvent("databank:content"));
 }
 
@@ -93,9 +93,9 @@ function replaceForm(old, fresh) {
   if (active?.name) fresh.querySelector(`[name="${active.name}"][value="${CSS.escape(active.value)}"]`)?.focus({ preventScroll: true });
 }
 
-function showCount(page) {
-  const text = page.querySelector("[data-results-apply]").dataset.resultsApply;
-  root.querySelector("[data-results-apply]").textContent = text;
+function showCount() {
+  const button = root.querySelector("[data-results-apply]");
+  button.textContent = button.dataset.resultsApply;
 }
 
 function announce(focus) {
