@@ -43,6 +43,18 @@ class PracticePageQuerySet(BasePageQuerySet):
             "tagged_items__tag",
         )
 
+    def for_comparison(self) -> "PracticePageQuerySet":
+        """Bring along what a comparison and the note for colleagues show; a method that is not public is None."""
+        from practices.models import PracticeMunicipality, PracticePartner, PracticeTerm
+
+        return self.select_related("project_owner").prefetch_related(
+            "links",
+            Prefetch("method", self.model.objects.public()),
+            Prefetch("practice_terms", PracticeTerm.objects.select_related("term__vocabulary")),
+            Prefetch("practice_municipalities", PracticeMunicipality.objects.select_related("municipality")),
+            Prefetch("practice_partners", PracticePartner.objects.select_related("organisation")),
+        )
+
     def newest_first(self) -> "PracticePageQuerySet":
         """Order by the moment of first publication; the identifier settles ties, so that paging never repeats a row."""
         return self.order_by("-first_published_at", "-pk")

@@ -1,20 +1,24 @@
-"""Practices beside their pages: stable identifiers that lead to them, and the outputs of the practice query."""
+"""Practices beside their pages: stable identifiers that lead to them, the outputs of the practice query, the note."""
 
+import io
 import uuid
 from collections.abc import Callable, Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from library.models import Term, Vocabulary
 from practices.linked_data import concept, concept_scheme, practice
 from practices.models import PracticeIndexPage, PracticePage
+from practices.note import MEDIA_TYPE, write_note
 from practices.outputs import FEED_SIZE, as_atom, as_csv, as_json
 from practices.query import PracticeQuery
 from practices.results import PracticeAnswer
+from practices.selection import MAX_PRACTICES, PARAMETER, Selection
 
 LD_JSON = "application/ld+json"
 
@@ -129,3 +133,27 @@ def _download(lines: Iterator[str], content_type: str, extension: str) -> Stream
     response = StreamingHttpResponse(lines, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="praktijken.{extension}"'
     return response
+
+
+# --- The selection of a visitor --------------------------------------------------------------------------------------
+
+
+@require_safe
+def selection_note(request: HttpRequest) -> HttpResponseBase:
+    """Give the practices of a selection as a Word document; what is no longer public is left out, and said in it."""
+    selection = Selection.parse(request.GET)
+    if selection.ignored or not selection:
+        detail = f"Geef in ‘{PARAMETER}’ de nummers van 1 tot {MAX_PRACTICES} praktijken, zoals {PARAMETER}=12-45-7."
+        return _problem(400, "Ongeldige selectie", detail)
+    found = PracticePage.objects.public().for_comparison().in_bulk(selection.keys)
+    pages = [found[key] for key in selection.keys if key in found]
+    if not pages:
+        return _problem(404, "Niets gevonden", "Geen van deze praktijken staat in de databank. Kies andere praktijken.")
+    content = write_note(pages, day=timezone.localdate(), lost=len(selection) - len(pages))
+    note = io.BytesIO(content)
+    return FileResponse(note, as_attachment=True, filename="selectie-praktijken.docx", content_type=MEDIA_TYPE)
+
+
+def _problem(status: int, title: str, detail: str) -> JsonResponse:
+    problem = {"title": title, "status": status, "detail": detail}
+    return JsonResponse(problem, status=status, content_type="application/problem+json")

@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 
 from core.models import BasePage
 from practices import panels
 from practices.api import INDEX_FIELDS
+from practices.comparison import Comparison
+from practices.gaps import PracticeGaps
+from practices.map import PracticeMap
 from practices.models.practice import RESERVED_SLUGS, PracticePage
-from practices.results import PracticeResults
+from practices.results import PracticeFilters, PracticeResults
 
 
 class PracticeIndexPage(RoutablePageMixin, BasePage):
@@ -50,3 +54,32 @@ class PracticeIndexPage(RoutablePageMixin, BasePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["results"] = PracticeResults(request.GET, PracticePage.objects.all(), self.get_url(request) or "")
         return context
+
+    def compare_url(self, request: HttpRequest) -> str:
+        """The address of the comparison."""
+        return f"{self.get_url(request) or '/'}{self.reverse_subpage('compare')}"
+
+    @path("vergelijken/", name="compare")
+    def compare(self, request: HttpRequest) -> HttpResponse:
+        """Show the practices that a visitor collected, side by side."""
+        context = super().get_context(request)
+        context["comparison"] = Comparison(request, self.compare_url(request))
+        return TemplateResponse(request, "practices/compare.html", context)
+
+    @path("kaart/", name="map")
+    def show_map(self, request: HttpRequest) -> HttpResponse:
+        """Show the practices of the query on a map."""
+        own = self.get_url(request) or ""
+        results = PracticeMap(request.GET, PracticePage.objects.all(), f"{own}kaart/", own)
+        return self._show(request, "practices/practice_map.html", results)
+
+    @path("witte-vlekken/", name="gaps")
+    def show_gaps(self, request: HttpRequest) -> HttpResponse:
+        """Show how the practices of the query spread over two vocabularies."""
+        own = self.get_url(request) or ""
+        results = PracticeGaps(request.GET, PracticePage.objects.all(), f"{own}witte-vlekken/", own)
+        return self._show(request, "practices/practice_gaps.html", results)
+
+    def _show(self, request: HttpRequest, template: str, results: PracticeFilters) -> HttpResponse:
+        # Not by get_context, which makes the list.
+        return TemplateResponse(request, template, {**super().get_context(request), "results": results})

@@ -14,8 +14,9 @@ from wagtail.search import index
 # one of these would make an address ambiguous.
 RESERVED_PARAMETERS = frozenset(
     {
-        "archief", "bewijs", "budget", "evenement", "gemeente", "jaar", "kolom", "ontvangen", "pagina", "provincie",
-        "q", "rij", "schaal", "selectie", "soort", "sorteer", "status", "trefwoord", "verloop",
+        "archief", "bewijs", "budget", "evenement", "gemeente", "jaar", "keuze", "kolom", "ontvangen", "pagina",
+        "provincie", "q", "rij", "schaal", "selectie", "soort", "sorteer", "status", "trefwoord", "vergelijk",
+        "verloop", "verschil",
         # Wagtail's own, and those of marketing.
         "fields", "format", "limit", "locale", "offset", "order", "search", "slug", "type", "token",
         "utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term",

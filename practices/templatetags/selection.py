@@ -1,0 +1,83 @@
+"""The selection of the visitor in templates: links and forms that carry it, the button that changes it, its bar.
+
+A page without a selection in its address costs no query and no byte.
+"""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from practices.models import PracticeIndexPage, PracticePage
+from practices.selection import PARAMETER, Selection, selection_of
+
+register = template.Library()
+
+
+def _request(context: Context) -> HttpRequest | None:
+    # Of the context itself, not in it: so an include with `only` has it too. A render without a request has none.
+    return getattr(context, "request", None)
+
+
+def _selection(context: Context) -> Selection:
+    request = _request(context)
+    return selection_of(request) if request is not None else Selection()
+
+
+@register.simple_tag(takes_context=True)
+def carried(context: Context, *parts: str) -> str:
+    """Join the parts of an address and add the selection; other sites, and all when nothing is selected, go without."""
+    url = "".join(map(str, parts))
+    selection, request = _selection(context), _request(context)
+    if not url or not selection or request is None:
+        return url
+    return selection.carry(url) if url_has_allowed_host_and_scheme(url, {request.get_host()}) else url
+
+
+@register.simple_tag(takes_context=True)
+def carried_input(context: Context) -> str:
+    """Write the hidden field by which a form of the site sends the selection along; nothing without one."""
+    selection = _selection(context)
+    return format_html('<input type="hidden" name="{}" value="{}">', PARAMETER, selection.value()) if selection else ""
+
+
+@register.inclusion_tag("components/save-button.html", takes_context=True)
+def save_button(context: Context, practice: PracticePage) -> dict[str, Any]:
+    """Show the link that adds a practice to the selection or takes it out: to the same page, at the same place."""
+    selection, request = _selection(context), _request(context)
+    if request is None or not practice.pk:
+        return {}
+    saved = practice.pk in selection
+    changed = selection.removing(practice.pk) if saved else selection.adding(practice.pk)
+    anchor = f"bewaar-{practice.pk}"
+    return {
+        "practice": practice,
+        "saved": saved,
+        "full": selection.is_full and not saved,
+        "anchor": anchor,
+        "url": f"{changed.carry(request.get_full_path())}#{anchor}",
+    }
+
+
+@register.inclusion_tag("components/selection-bar.html", takes_context=True)
+def selection_bar(context: Context) -> dict[str, Any]:
+    """Show what was collected so far. Two queries where something was, none where nothing was."""
+    selection, request = _selection(context), _request(context)
+    if request is None or not (selection or selection.ignored):
+        return {}
+    found = PracticePage.objects.public().filter(pk__in=selection.keys).values_list("pk", flat=True)
+    kept = selection.keeping(found) if selection else selection
+    index = PracticeIndexPage.objects.public().first() if kept else None
+    return {
+        "shown": True,
+        "total": len(kept),
+        "lost": len(selection) - len(kept),
+        "ignored": selection.ignored,
+        "compare_url": kept.carry(index.compare_url(request)) if index else "",
+        "clear_url": Selection().carry(request.get_full_path()),
+        "note_url": kept.carry(reverse("practices_note")) if kept else "",
+    }
