@@ -15,7 +15,8 @@ root.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || link.hasAttribute("download") || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const url = new URL(link.href);
-  if (url.origin !== location.origin || url.pathname !== root.dataset.results) return;
+  // A link to a place on the page, such as that which changes the selection, also changes what stands around the list.
+  if (url.origin !== location.origin || url.pathname !== root.dataset.results || url.hash) return;
   event.preventDefault();
   show(url, { focus: true });
 });
@@ -69,6 +70,7 @@ function replace(page) {
   root.querySelector(".facet-panel__toggle").textContent = page.querySelector(".facet-panel__toggle").textContent;
   replaceForm(root.querySelector("[data-results-form]"), page.querySelector("[data-results-form]"));
   replaceWords(root.querySelector(".search-box form"), page.querySelector(".search-box form"));
+  document.querySelector("[data-selection]")?.replaceWith(page.querySelector("[data-selection]"));
   showCount();
   document.dispatchEvent(new CustomEvent("databank:content"));
 }
