@@ -164,6 +164,11 @@ class PracticeFilters(PracticeAnswer):
         """The address of another query on the same page."""
         return query.url(self.path)
 
+    @property
+    def clear_url(self) -> str:
+        """The address of the page with nothing chosen."""
+        return self.address(PracticeQuery())
+
     @cached_property
     def groups(self) -> list[OptionGroup]:
         """The facets with their options and counts."""
