@@ -130,8 +130,8 @@ class _Note:
         self.document.add_heading("In deze nota", level=2)
         self._list(page.title for page in pages)
         self._text(
-            "De teksten komen van de besturen en organisaties achter de praktijken. Je mag ze hergebruiken onder de "
-            "Modellicentie Gratis Hergebruik van de Vlaamse overheid."
+            "De teksten en gegevens komen uit de databank van het Agentschap Binnenlands Bestuur. Je mag ze "
+            "hergebruiken onder de Modellicentie Gratis Hergebruik van de Vlaamse overheid."
         )
 
     def practice(self, page: PracticePage, known: list[Row]) -> None:
@@ -221,9 +221,9 @@ class _Note:
             self._link(self._text(f"{link.label}:", "List Bullet"), link.url)
         known = confirmed(page)
         self._text(
-            f"De projecteigenaar heeft dit laatst bevestigd op {known[0]}."
+            f"Laatst bevestigd op {known[0]}, door de projecteigenaar."
             if known
-            else "De projecteigenaar heeft dit nog niet bevestigd."
+            else "Nog niet bevestigd door de projecteigenaar."
         )
 
     def _link(self, written: WordParagraph, url: str, text: str = "") -> None:

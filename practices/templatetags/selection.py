@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template.context import Context
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -79,5 +78,4 @@ def selection_bar(context: Context) -> dict[str, Any]:
         "ignored": selection.ignored,
         "compare_url": kept.carry(index.compare_url(request)) if index else "",
         "clear_url": Selection().carry(request.get_full_path()),
-        "note_url": kept.carry(reverse("practices_note")) if kept else "",
     }
