@@ -1,30 +1,16 @@
 """Errors of the API as problem details (RFC 9457), also those that happen outside any view of it."""
 
-from http import HTTPStatus
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
+from core.problems import problem
+
 PREFIX = "/api/"
-MEDIA_TYPE = "application/problem+json"
-
-
-def problem_data(status: int, detail: str) -> dict[str, Any]:
-    """Return the body of an error: `title` names the kind of error, `detail` says what was wrong with this request."""
-    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-
-
-def problem(status: int, detail: str) -> JsonResponse:
-    """Return an error response."""
-    response = JsonResponse(problem_data(status, detail), status=status, content_type=MEDIA_TYPE)
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 def no_such_path(request: HttpRequest) -> HttpResponse:
     """Answer for every path under the API that is not one of its own."""
-    return problem(404, "There is nothing at this path. /api/v2/ lists what there is.")
+    return problem(404, "There is nothing at this path. /api/v2/ and /api/databank/ list what there is.")
 
 
 # --- Django's error handlers: JSON under the API, the pages of the site elsewhere ------------------------------

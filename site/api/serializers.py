@@ -1,4 +1,4 @@
-"""Serialisers of Wagtail's API with the fields of this project: what a page does not choose itself is chosen here."""
+"""Serialisers of Wagtail's API for what is no page, with the fields of this project."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,23 +9,10 @@ from rest_framework.request import Request
 from wagtail.api.utils import get_full_url
 from wagtail.api.v2 import serializers as wagtail_serializers
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.fields import RichTextField, StreamField
 
-from library.api import ChoiceOrNull, Needs, RichTextHtml, StreamData, TextOrNull
+from library.api import Needs
 from library.models import DatabankDocument, DatabankImage, DatabankRendition
 from library.public import RENDITIONS, Kind, Reference, focal_point
-
-
-class PageSerializer(wagtail_serializers.PageSerializer):
-    """Pages: rich text and StreamFields show only what is public, an empty choice or address is null."""
-
-    serializer_field_mapping = {
-        **wagtail_serializers.PageSerializer.serializer_field_mapping,
-        RichTextField: RichTextHtml,
-        StreamField: StreamData,
-        models.URLField: TextOrNull,
-    }
-    serializer_choice_field = ChoiceOrNull
 
 
 class MediaTags(Needs):

@@ -6,7 +6,7 @@ It tells everyone the same, whoever asks: no session, no login and no password t
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from rest_framework.exceptions import APIException
@@ -26,12 +26,12 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from api.parameters import Ordering, Search, ValueFilter, check_parameters, filterable_fields
-from api.problems import MEDIA_TYPE, problem_data
-from api.serializers import ImageSerializer, MediaSerializer, PageSerializer, RedirectSerializer
+from api.serializers import ImageSerializer, MediaSerializer, RedirectSerializer
+from core.problems import MEDIA_TYPE, problem_data
 from core.querysets import publicly_visible
-from library.api import Needs
 from library.models import DatabankDocument, DatabankImage
 from library.public import PublicReferences, public_media
+from library.serializers import PageSerializer, load_needs, with_joins
 from practices.models import PracticePage
 
 
@@ -133,14 +133,8 @@ class PublicViewSet(PublicView, BaseAPIViewSet):
         serializer = super().get_serializer(*args, **kwargs)
         instances = args[0] if kwargs.get("many") else [args[0]]
         if instances:
-            fields = getattr(serializer, "child", serializer).fields.values()
-            self._load([field for field in fields if isinstance(field, Needs)], instances)
+            load_needs(getattr(serializer, "child", serializer).fields.values(), instances, self.references)
         return serializer
-
-    def _load(self, fields: list[Any], instances: list[Any]) -> None:
-        prefetches: list[Prefetch] = [lookup for field in fields for lookup in field.prefetches(type(instances[0]))]
-        prefetch_related_objects(instances, *prefetches)
-        self.references.load(reference for field in fields for row in instances for reference in field.references(row))
 
     @cached_property
     def references(self) -> PublicReferences:
@@ -208,9 +202,8 @@ class PagesAPIViewSet(PublicViewSet, WagtailPagesAPIViewSet):
             pages: QuerySet = self.visible_pages.type(*models) if models else self.visible_pages
             return pages
         model: Any = models[0]
-        joins = [field.name for field in self.get_body_fields(model) if getattr(field.serializer, "joined", False)]
         rows = model.objects.filter(pk__in=self.visible_pages.order_by().values("pk")).order_by("id")
-        return rows.select_related(*joins) if joins else rows
+        return with_joins(rows, self.get_body_fields(model))
 
     def find_object(self, queryset: QuerySet, request: Request) -> Any:
         if "html_path" not in request.GET:
