@@ -6,11 +6,12 @@ editors in the CMS.
 
 import datetime
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -23,6 +24,9 @@ from library.models.vocabularies import RESERVED_PARAMETERS
 from practices.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
 from practices.query import EVENT, MUNICIPALITY, PROVINCE, TAGS, PracticeQuery
 from practices.querysets import PracticePageQuerySet
+
+# Facets of which the values are names.
+_NAMES = frozenset({MUNICIPALITY, PROVINCE, EVENT})
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,14 @@ class Facet:
         value = self.values.setdefault(slug, FacetValue(slug, label))
         value.holders |= bit
 
+    def within_sentence(self, label: str) -> str:
+        """Return a label as it stands within a sentence; names, and words in capitals, stay as they are."""
+        if self.parameter in _NAMES or label[1:2].isupper():
+            return label
+        return label[:1].lower() + label[1:]
 
-@dataclass
+
+@dataclass(eq=False)
 class FacetIndex:
     """The public practices and for every facet who holds what, as bits: counting is arithmetic, and asks no database.
 
@@ -312,6 +322,28 @@ class IndexCache:
     def forget(self) -> None:
         """Drop what is kept: for tests, which undo what the stamp has counted."""
         self._kept.clear()
+
+
+Made = TypeVar("Made")
+
+
+class KeptWithIndex(Generic[Made]):
+    """Makes something of an index when it is first asked for, and keeps it for as long as the index is kept.
+
+    make: takes the index and the practices that it was built over (public or not).
+    """
+
+    def __init__(self, make: Callable[[FacetIndex, PracticePageQuerySet], Made]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: WeakKeyDictionary[FacetIndex, Made] = WeakKeyDictionary()
+
+    def of(self, index: FacetIndex, pages: PracticePageQuerySet) -> Made:
+        """Return what belongs to `index`; asks the database only when it was not made yet."""
+        with self._lock:
+            if index not in self._made:
+                self._made[index] = self._make(index, pages)
+            return self._made[index]
 
 
 def _is_over(moment: datetime.datetime | None) -> bool:

@@ -108,7 +108,11 @@ class PracticeQuery:
 
     def without_text(self) -> "PracticeQuery":
         """Return the query without search words, at its first page."""
-        return replace(self, text="", sort=_sort(self.sort, ""), unknown=(), page=1)
+        return self.with_text("")
+    def with_text(self, text: str) -> "PracticeQuery":
+        """Return the query with other search words, at its first page."""
+        return replace(self, text=text, sort=_sort(self.sort, text), unknown=(), page=1)
+
 
     def sorted_by(self, sort: str) -> "PracticeQuery":
         """Return the query in another order, at its first page."""

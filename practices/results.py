@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 
+from core.search.analysis import query_terms
 from practices.facets import Facet, index_cache
-from practices.query import EVENT, MUNICIPALITY, PROVINCE, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
+from practices.query import MUNICIPALITY, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
 from practices.querysets import PracticePageQuerySet
+from practices.spelling import FEW, spelling
 
 if TYPE_CHECKING:
     from practices.models import PracticePage
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 PAGE_SIZE = 12
 # How many values of an open list (keywords, municipalities) the panel shows at once; the rest stands behind a button.
 OPEN_FACETS = frozenset({TAGS, MUNICIPALITY})
-# Facets of which the values are names.
-NAMES = frozenset({MUNICIPALITY, PROVINCE, EVENT})
 VALUES_SHOWN = 18
 # How many practices are loaded at a time where all of them are written out.
 BATCH = 200
@@ -72,19 +72,21 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """Other words that may be meant, with the address that searches for them; count: how much that finds."""
+
+    text: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
 class SortOption:
     """One way to order the results."""
 
     label: str
     url: str
     selected: bool
-
-
-def _within(facet: Facet, label: str) -> str:
-    """Return a label as it stands within a sentence; names, and words in capitals, stay as they are."""
-    if facet.parameter in NAMES or label[1:2].isupper():
-        return label
-    return label[:1].lower() + label[1:]
 
 
 def _printable(value: str) -> str:
@@ -120,6 +122,11 @@ class PracticeAnswer:
         """Return how many practices another query with the same text, or with none, finds."""
         return self.index.matching(query, self.found if query.text else None).bit_count()
 
+    @cached_property
+    def marked_terms(self) -> frozenset[str]:
+        """The terms of which the words are marked in what is shown."""
+        return frozenset(query_terms(self.query.text))
+
     def load(self, keys: list[int], pages: PracticePageQuerySet) -> "list[PracticePage]":
         """Load practices by key from `pages`, in the order of the keys; what is no longer public is left out."""
         found = {page.pk: page for page in pages.filter(pk__in=keys)}
@@ -134,7 +141,7 @@ class PracticeAnswer:
         """What is asked, in Dutch, as pairs of a joining word and what was chosen: ('over', 'jongeren of ouders')."""
         facets, selected = self.index.facets, self.query.selected
         phrases = [
-            (facet.phrase, " of ".join(_within(facet, facet.values[slug].label) for slug in selected[parameter]))
+            (facet.phrase, " of ".join(facet.within_sentence(facet.values[slug].label) for slug in selected[parameter]))
             for parameter, facet in facets.items()
             if parameter in selected
         ]
@@ -178,6 +185,20 @@ class PracticeFilters(PracticeAnswer):
     def chips(self) -> list[Chip]:
         """What is chosen."""
         return self._chips()
+
+    @cached_property
+    def correction(self) -> Correction | None:
+        """Words that find more, where those that were typed find few. One query when there may be such words."""
+        found = self.found
+        if found is None or found.bit_count() >= FEW:
+            return None
+        others = self.index.matching(self.query.without_text())
+        text = spelling.of(self.index, self.pages).corrected(self.query.text, others, found=bool(found))
+        if text is None:
+            return None
+        query = self.query.with_text(text)
+        count = self.index.matching(query, self.index.bits_of(self._search(text))).bit_count()
+        return Correction(text, self.address(query), count) if count > self.total else None
 
     @property
     def unknown_values(self) -> list[str]:

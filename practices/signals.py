@@ -14,8 +14,10 @@ from library.signals import term_merged
 from practices import models
 from practices.usage import move_term, update_search
 
-# Everything that the index of facets is made of. Rows that are written in bulk move the stamp where that is done.
+# Everything that the index of facets, and what search keeps with it, is made of. Rows that are written in bulk move the
+# stamp where that is done.
 _INDEXED = (
+    models.PracticeIndexPage,
     models.PracticePage,
     models.PracticeTerm,
     models.PracticeMunicipality,
@@ -23,6 +25,7 @@ _INDEXED = (
     models.PracticeTag,
     models.PracticeTagItem,
     Municipality,
+    Organisation,
     Term,
     Vocabulary,
     PageViewRestriction,

@@ -8,6 +8,7 @@ urlpatterns = [
     path("praktijken/export.csv", views.export_csv, name="practices_csv"),
     path("praktijken/export.json", views.export_json, name="practices_json"),
     path("praktijken/feed.atom", views.feed, name="practices_feed"),
+    path("praktijken/suggesties.json", views.suggestions, name="practices_suggestions"),
     path("praktijken/selectie.docx", views.selection_note, name="practices_note"),
     path("id/praktijk/<uuid:key>", views.practice_by_id, name="practice_by_id"),
     path("id/term/<uuid:key>", views.term_by_id, name="term_by_id"),

@@ -11,14 +11,17 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from core.problems import problem
 from library.models import Term, Vocabulary
 from practices.linked_data import concept, concept_scheme, practice
 from practices.models import PracticeIndexPage, PracticePage
 from practices.note import MEDIA_TYPE, write_note
 from practices.outputs import FEED_SIZE, as_atom, as_csv, as_json
-from practices.query import PracticeQuery
+from practices.query import TEXT, PracticeQuery
+from practices.refusals import refusal_problem, refused_values
 from practices.results import PracticeAnswer
-from practices.selection import MAX_PRACTICES, PARAMETER, Selection
+from practices.selection import MAX_PRACTICES, PARAMETER, Selection, selection_of
+from practices.suggestions import suggest
 
 LD_JSON = "application/ld+json"
 
@@ -116,13 +119,27 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     return _output(request, write)
 
 
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Give what may be meant by the words so far, in groups; addresses carry the selection of the visitor."""
+    selection = selection_of(request)
+    groups = [
+        {
+            "label": group,
+            "items": [
+                {"label": item.label, "url": selection.carry(item.url), "kind": item.kind, "count": item.count}
+                for item in found
+            ],
+        }
+        for group, found in suggest(request.GET.get(TEXT, "")).items()
+    ]
+    return JsonResponse({"groups": groups}, json_dumps_params={"ensure_ascii": False})
+
+
 def _output(request: HttpRequest, write: Callable[[PracticeAnswer], HttpResponseBase]) -> HttpResponseBase:
     answer = PracticeAnswer(request.GET, PracticePage.objects.all())
-    if answer.query.unknown:
-        named = ", ".join(f"{parameter}={value}" for parameter, value in answer.query.unknown)
-        problem = {"title": "Onbekende waarde", "status": 400, "detail": f"Dit bestaat niet: {named}"}
-        return JsonResponse(problem, status=400, content_type="application/problem+json")
-    return write(answer)
+    refused = refused_values(request.GET, answer)
+    return refusal_problem(refused, dutch=True) if refused else write(answer)
 
 
 def _exported(answer: PracticeAnswer) -> Iterator[PracticePage]:
@@ -144,16 +161,11 @@ def selection_note(request: HttpRequest) -> HttpResponseBase:
     selection = Selection.parse(request.GET)
     if selection.ignored or not selection:
         detail = f"Geef in ‘{PARAMETER}’ de nummers van 1 tot {MAX_PRACTICES} praktijken, zoals {PARAMETER}=12-45-7."
-        return _problem(400, "Ongeldige selectie", detail)
+        return problem(400, detail, "Ongeldige selectie")
     found = PracticePage.objects.public().for_comparison().in_bulk(selection.keys)
     pages = [found[key] for key in selection.keys if key in found]
     if not pages:
-        return _problem(404, "Niets gevonden", "Geen van deze praktijken staat in de databank. Kies andere praktijken.")
+        return problem(404, "Geen van deze praktijken staat in de databank. Kies andere praktijken.", "Niets gevonden")
     content = write_note(pages, day=timezone.localdate(), lost=len(selection) - len(pages))
     note = io.BytesIO(content)
     return FileResponse(note, as_attachment=True, filename="selectie-praktijken.docx", content_type=MEDIA_TYPE)
-
-
-def _problem(status: int, title: str, detail: str) -> JsonResponse:
-    problem = {"title": title, "status": status, "detail": detail}
-    return JsonResponse(problem, status=status, content_type="application/problem+json")

@@ -18,6 +18,7 @@ import pyphen
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+")
+_WORDS_APART = re.compile(r"([^\W_]+)")
 # No Dutch word is longer, and stemming a text without spaces is slow.
 _LONGEST_WORD = 60
 _SHORTEST_PART = 4
@@ -52,6 +53,8 @@ _hyphenation = pyphen.Pyphen(lang="nl", left=3, right=3)
 
 def fold(text: str) -> str:
     """Return `text` in lower case and without accents: 'Één café' becomes 'een cafe'."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -59,6 +62,11 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, in order; digits count as words, punctuation does not."""
     return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
+
+
+def pieces(text: str) -> list[str]:
+    """Return `text` cut into pieces: at odd places its words as they were written, at even places what is between."""
+    return _WORDS_APART.split(unicodedata.normalize("NFC", text))
 
 
 # Written and spoken often, and telling nothing about what a text is about. A query of such words only keeps them.
@@ -109,10 +117,15 @@ def index_terms(text: str) -> Iterator[str]:
         yield from parts(word)
 
 
+def is_telling(word: str) -> bool:
+    """Whether a folded word tells something about what a text is about."""
+    return word not in _STOP_WORDS
+
+
 def query_terms(text: str) -> list[str]:
     """Return the terms that a text must hold to be found with `text`, each once, without words that tell nothing."""
     found = dict.fromkeys(word for word in words(text))
-    telling = [word for word in found if word not in _STOP_WORDS] or list(found)
+    telling = [word for word in found if is_telling(word)] or list(found)
     return list(dict.fromkeys(stem(word) for word in telling))
 
 

@@ -9,9 +9,11 @@ from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+
+from core.search.analysis import matches, pieces
 
 register = template.Library()
 
@@ -113,6 +115,21 @@ def pages_of(page: Page, parameter: str = "pagina", **kept: str) -> dict[str, An
         "previous_url": url(page.previous_page_number()) if page.has_previous() else "",
         "next_url": url(page.next_page_number()) if page.has_next() else "",
     }
+
+
+@register.simple_tag
+def marked(text: str, terms: frozenset[str] | str | None) -> str:
+    """Write plain text with the words marked that `terms` (of query_terms) stand for; without terms, as it is."""
+    if not terms or isinstance(terms, str):
+        # What a template does not know is an empty text.
+        return conditional_escape(text)
+    cut = pieces(str(text))
+    written = (
+        f"<mark>{escape(piece)}</mark>" if number % 2 and matches(piece, terms) else escape(piece)
+        for number, piece in enumerate(cut)
+    )
+    # Safe: every piece was escaped.
+    return mark_safe("".join(written))  # noqa: S308
 
 
 @register.simple_tag

@@ -1,0 +1,145 @@
+"""What a search box suggests while someone types: practices, terms and municipalities that the public may see."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import takewhile
+from typing import Any
+
+from django.urls import reverse
+
+from core.querysets import site_root_path
+from core.search.analysis import words
+from library.models import Term
+from practices.facets import FacetIndex, KeptWithIndex, index_cache
+from practices.models import PracticeIndexPage, PracticePage
+from practices.query import MUNICIPALITY, PracticeQuery, clean_text
+from practices.querysets import PracticePageQuerySet
+
+# One letter would suggest half of the databank.
+SHORTEST_TEXT = 2
+MAX_SUGGESTIONS = 8
+# How many terms and municipalities there are at most, so that practices find a place as well.
+MAX_TERMS = 3
+MAX_MUNICIPALITIES = 2
+
+PRACTICES, TERMS, MUNICIPALITIES = "Praktijken", "Onderwerpen", "Gemeenten"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something to go to. group: the heading that it stands under; kind: what it is, in one word.
+
+    url: its address, or for a page the part of its address below the root of the site. count: how many practices the
+    address shows; None for a practice itself.
+    """
+
+    group: str
+    kind: str
+    label: str
+    url: str
+    count: int | None
+    words: tuple[str, ...]
+
+    def fits(self, asked: list[str]) -> bool:
+        """Whether each of the folded words `asked` begins one of its words."""
+        return all(any(word.startswith(start) for word in self.words) for start in asked)
+
+    def rank(self, asked: list[str]) -> tuple[Any, ...]:
+        """Sort key: what begins with the words comes first, then what leads to most, then by name."""
+        begins = self.words[: len(asked)]
+        in_order = len(begins) == len(asked) and all(map(str.startswith, begins, asked))
+        return (not in_order, -(self.count or 0), self.label)
+
+
+class SuggestionIndex:
+    """The suggestions of the public part of the site, found by the beginning of any word."""
+
+    def __init__(self, suggestions: list[Suggestion]) -> None:
+        self._suggestions = suggestions
+        pairs = {(word, number) for number, found in enumerate(suggestions) for word in found.words}
+        self._pairs = sorted(pairs)
+
+    def find(self, text: str) -> dict[str, list[Suggestion]]:
+        """Return the best suggestions for what was typed so far, by group; together at most MAX_SUGGESTIONS."""
+        asked = words(text)
+        if not asked or len("".join(asked)) < SHORTEST_TEXT:
+            return {}
+        numbers = set(self._beginning_with(max(asked, key=len)))
+        fitting = [self._suggestions[number] for number in numbers if self._suggestions[number].fits(asked)]
+        by_group = {
+            group: nsmallest(
+                MAX_SUGGESTIONS, (item for item in fitting if item.group == group), key=lambda item: item.rank(asked)
+            )
+            for group in (PRACTICES, TERMS, MUNICIPALITIES)
+        }
+        by_group[TERMS] = by_group[TERMS][:MAX_TERMS]
+        by_group[MUNICIPALITIES] = by_group[MUNICIPALITIES][:MAX_MUNICIPALITIES]
+        others = len(by_group[TERMS]) + len(by_group[MUNICIPALITIES])
+        by_group[PRACTICES] = by_group[PRACTICES][: MAX_SUGGESTIONS - others]
+        return {group: found for group, found in by_group.items() if found}
+
+    def _beginning_with(self, start: str) -> Iterator[int]:
+        first = bisect_left(self._pairs, (start, -1))
+        pairs = takewhile(lambda pair: pair[0].startswith(start), self._pairs[first:])
+        return (number for _word, number in pairs)
+
+
+def suggest(text: str) -> dict[str, list[Suggestion]]:
+    """Return the suggestions for `text`, in one query while nothing changed since the last time."""
+    pages = PracticePage.objects.all()
+    return _suggestions.of(index_cache.get(pages), pages).find(clean_text(text))
+
+
+def _make(index: FacetIndex, pages: PracticePageQuerySet) -> SuggestionIndex:
+    """Make the suggestions, in three queries whatever the number of practices."""
+    overview = PracticeIndexPage.objects.public().first()
+    if overview is None:
+        return SuggestionIndex([])
+    root = site_root_path()
+    path = _address(overview.url_path, root)
+    return SuggestionIndex([*_practices(index, pages, root), *_terms(index, path), *_municipalities(index, path)])
+
+
+def _practices(index: FacetIndex, pages: PracticePageQuerySet, root: str) -> Iterator[Suggestion]:
+    listed = set(index.ranked(index.listed, index.practices))
+    for key, title, url_path in pages.public().values_list("pk", "title", "url_path"):
+        if key in listed:
+            yield Suggestion(PRACTICES, "Praktijk", title, _address(url_path, root), None, tuple(words(title)))
+
+
+def _address(url_path: str, root: str) -> str:
+    return reverse("wagtail_serve", args=(url_path.removeprefix(root),))
+
+
+def _terms(index: FacetIndex, path: str) -> Iterator[Suggestion]:
+    other_words = _alternative_labels()
+    for facet in index.facets.values():
+        if not facet.is_vocabulary:
+            continue
+        for value in facet.values.values():
+            count = (value.holders & index.listed).bit_count()
+            named = f"{value.label} {other_words.get((facet.parameter, value.slug), '')}"
+            url = PracticeQuery(selected={facet.parameter: (value.slug,)}).url(path)
+            if count:
+                yield Suggestion(TERMS, facet.label, value.label, url, count, tuple(words(named)))
+
+
+def _alternative_labels() -> Mapping[tuple[str, str], str]:
+    rows = Term.objects.current().exclude(alternative_labels="")
+    return {
+        (parameter, slug): labels
+        for parameter, slug, labels in rows.values_list("vocabulary__parameter", "slug", "alternative_labels")
+    }
+
+
+def _municipalities(index: FacetIndex, path: str) -> Iterator[Suggestion]:
+    for value in index.facets[MUNICIPALITY].values.values():
+        count = (value.holders & index.listed).bit_count()
+        url = PracticeQuery(selected={MUNICIPALITY: (value.slug,)}).url(path)
+        if count:
+            yield Suggestion(MUNICIPALITIES, "Gemeente", value.label, url, count, tuple(words(value.label)))
+
+
+_suggestions = KeptWithIndex(_make)
