@@ -106,13 +106,13 @@ class PracticeQuery:
         others = {key: chosen for key, chosen in self.selected.items() if key != parameter}
         return replace(self, selected={**others, parameter: values} if values else others, unknown=(), page=1)
 
-    def without_text(self) -> "PracticeQuery":
-        """Return the query without search words, at its first page."""
-        return self.with_text("")
     def with_text(self, text: str) -> "PracticeQuery":
         """Return the query with other search words, at its first page."""
         return replace(self, text=text, sort=_sort(self.sort, text), unknown=(), page=1)
 
+    def without_text(self) -> "PracticeQuery":
+        """Return the query without search words, at its first page."""
+        return self.with_text("")
 
     def sorted_by(self, sort: str) -> "PracticeQuery":
         """Return the query in another order, at its first page."""

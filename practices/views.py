@@ -11,14 +11,12 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from core.problems import problem
 from library.models import Term, Vocabulary
 from practices.linked_data import concept, concept_scheme, practice
 from practices.models import PracticeIndexPage, PracticePage
 from practices.note import MEDIA_TYPE, write_note
 from practices.outputs import FEED_SIZE, as_atom, as_csv, as_json
 from practices.query import TEXT, PracticeQuery
-from practices.refusals import refusal_problem, refused_values
 from practices.results import PracticeAnswer
 from practices.selection import MAX_PRACTICES, PARAMETER, Selection, selection_of
 from practices.suggestions import suggest
@@ -138,8 +136,11 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 def _output(request: HttpRequest, write: Callable[[PracticeAnswer], HttpResponseBase]) -> HttpResponseBase:
     answer = PracticeAnswer(request.GET, PracticePage.objects.all())
-    refused = refused_values(request.GET, answer)
-    return refusal_problem(refused, dutch=True) if refused else write(answer)
+    if answer.query.unknown:
+        named = ", ".join(f"{parameter}={value}" for parameter, value in answer.query.unknown)
+        problem = {"title": "Onbekende waarde", "status": 400, "detail": f"Dit bestaat niet: {named}"}
+        return JsonResponse(problem, status=400, content_type="application/problem+json")
+    return write(answer)
 
 
 def _exported(answer: PracticeAnswer) -> Iterator[PracticePage]:
@@ -161,11 +162,16 @@ def selection_note(request: HttpRequest) -> HttpResponseBase:
     selection = Selection.parse(request.GET)
     if selection.ignored or not selection:
         detail = f"Geef in ‘{PARAMETER}’ de nummers van 1 tot {MAX_PRACTICES} praktijken, zoals {PARAMETER}=12-45-7."
-        return problem(400, detail, "Ongeldige selectie")
+        return _problem(400, "Ongeldige selectie", detail)
     found = PracticePage.objects.public().for_comparison().in_bulk(selection.keys)
     pages = [found[key] for key in selection.keys if key in found]
     if not pages:
-        return problem(404, "Geen van deze praktijken staat in de databank. Kies andere praktijken.", "Niets gevonden")
+        return _problem(404, "Niets gevonden", "Geen van deze praktijken staat in de databank. Kies andere praktijken.")
     content = write_note(pages, day=timezone.localdate(), lost=len(selection) - len(pages))
     note = io.BytesIO(content)
     return FileResponse(note, as_attachment=True, filename="selectie-praktijken.docx", content_type=MEDIA_TYPE)
+
+
+def _problem(status: int, title: str, detail: str) -> JsonResponse:
+    problem = {"title": title, "status": status, "detail": detail}
+    return JsonResponse(problem, status=status, content_type="application/problem+json")
