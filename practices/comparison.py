@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 
@@ -55,7 +54,7 @@ def facts(pages: Iterable[PracticePage]) -> list[Fact]:
         Fact("Status", lambda page: _known(page.get_status_display())),
         Fact("Periode", lambda page: _known(str(capfirst(page.period())))),
         Fact("Doorlooptijd", lambda page: _known(page.lead_time)),
-        Fact("Inzet", lambda page: [] if page.fte is None else [f"{floatformat(page.fte, '-2')} VTE"]),
+        Fact("Inzet", _effort),
         Fact("Budget", lambda page: _known(page.get_budget_band_display())),
         Fact("Financiering", lambda page: _known(page.funding)),
     ]
@@ -148,6 +147,11 @@ def _owner(page: PracticePage) -> Lines:
     if page.project_owner is not None:
         return [page.project_owner.name]
     return [f"Niet bekend: {page.owner_unknown_reason}"] if page.owner_unknown_reason.strip() else []
+
+
+def _effort(page: PracticePage) -> Lines:
+    # Without zeros at the end: 0,5 and not 0,50.
+    return [] if page.fte is None else [f"{page.fte.normalize():f} VTE".replace(".", ",")]
 
 
 def _short(html: str) -> Lines:

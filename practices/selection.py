@@ -18,8 +18,9 @@ MAX_PRACTICES = 20
 MAX_COMPARED = 4
 # A longer number names no page.
 MAX_KEY_DIGITS = 9
-# Text beyond what twenty practices take is not looked at; room for as many bad parts.
-MAX_LENGTH = 2 * MAX_PRACTICES * (MAX_KEY_DIGITS + 1)
+# More than twenty practices take is not looked at; room for as many bad parts.
+MAX_VALUES = 2 * MAX_PRACTICES
+MAX_LENGTH = MAX_VALUES * (MAX_KEY_DIGITS + 1)
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,12 @@ class Selection:
     @classmethod
     def parse(cls, params: MultiParams, parameter: str = PARAMETER) -> "Selection":
         """Read the keys in `parameter`: '12-45-7', or one key in each of several values."""
-        text = SEPARATOR.join(params.getlist(parameter)[: 2 * MAX_PRACTICES])
+        values = params.getlist(parameter)
+        text = SEPARATOR.join(values[:MAX_VALUES])
         parts = [part.strip() for part in text[:MAX_LENGTH].split(SEPARATOR)]
         named = [part for part in parts if part]
         keys = tuple(dict.fromkeys(int(part) for part in named if _is_key(part)))
-        bad = len(text) > MAX_LENGTH or not all(_is_key(part) for part in named)
+        bad = len(values) > MAX_VALUES or len(text) > MAX_LENGTH or not all(_is_key(part) for part in named)
         return cls(keys[:MAX_PRACTICES], ignored=bad or len(keys) > MAX_PRACTICES)
 
     def __bool__(self) -> bool:
