@@ -22,6 +22,7 @@ LEAST_TARGET = 15.0
 # Names of provinces stand outside the dots: most above, those that have another province above them below.
 _NAMED_BELOW = frozenset({Province.WEST_VLAANDEREN, Province.VLAAMS_BRABANT})
 _ROOM_FOR_NAME = 18
+_ROOM_FOR_LABEL = 8
 
 OUTSIDE_PAGE_SIZE = 48
 
@@ -49,7 +50,10 @@ class Projection:
 
 @dataclass(frozen=True)
 class Circle:
-    """A municipality with practices. radius and target (what can be hit) are written as SVG reads numbers."""
+    """A municipality with practices.
+
+    radius, target (what can be hit, where that is more) and label_y (from the middle) are written as SVG reads numbers.
+    """
 
     name: str
     province: str
@@ -60,6 +64,7 @@ class Circle:
     y: int
     radius: str
     target: str
+    label_y: str
 
     @property
     def label(self) -> str:
@@ -67,9 +72,9 @@ class Circle:
         return f"{self.name}: {self.count} {'praktijk' if self.count == 1 else 'praktijken'}"
 
     @property
-    def label_y(self) -> int:
-        """Where the label stands: above the circle."""
-        return self.y - math.ceil(float(self.radius)) - 8
+    def at(self) -> str:
+        """Where its middle is."""
+        return f"{self.x} {self.y}"
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,8 @@ class PracticeMap(PagedFilters):
             x=self._projection.x(municipality.lon),
             y=self._projection.y(municipality.lat),
             radius=_number(radius),
-            target=_number(max(radius, LEAST_TARGET)),
+            target=_number(LEAST_TARGET) if radius < LEAST_TARGET else "",
+            label_y=_number(-math.ceil(radius) - _ROOM_FOR_LABEL),
         )
 
     def _radius(self, count: int) -> float:
