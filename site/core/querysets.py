@@ -2,9 +2,9 @@
 
 from typing import TypeVar
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.utils import timezone
-from wagtail.models import PageManager, PageViewRestriction, Site
+from wagtail.models import Page, PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 PageQuerySetT = TypeVar("PageQuerySetT", bound=PageQuerySet)
@@ -22,8 +22,10 @@ def site_root_path(site: Site | None = None) -> str:
 def _restricted() -> Exists:
     """Whether a page, or one above it, has a restriction; Wagtail's own `public()` asks this in a query before."""
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    above = PageViewRestriction.objects.alias(restricted_path=path).filter(restricted_path__startswith=F("page__path"))
-    return Exists(above)
+    # Not page__path: once SQLite has statistics it starts such a join at the pages, all of them for every page.
+    above = Subquery(Page.objects.filter(pk=OuterRef("page_id")).values("path"))
+    restrictions = PageViewRestriction.objects.alias(asked=path, above=above)
+    return Exists(restrictions.filter(asked__startswith=F("above")))
 
 
 def publicly_visible(pages: PageQuerySetT, site: Site | None = None) -> PageQuerySetT:
