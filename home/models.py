@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+from wagtail.contrib.search_promotions.models import QueryDailyHits
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Site
 from wagtail.search import index
@@ -143,3 +144,22 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = "vaste pagina"
         verbose_name_plural = "vaste pagina's"
+
+
+class FruitlessSearches(models.Model):
+    """How often a search of one day found nothing. The day, the words and all their hits are rows of Wagtail.
+
+    It goes when those go: see searchpromotions_garbage_collect.
+    """
+
+    daily = models.OneToOneField(QueryDailyHits, on_delete=models.CASCADE, primary_key=True, related_name="fruitless")
+    times = models.PositiveIntegerField("keer zonder resultaat")
+
+    class Meta:
+        verbose_name = "zoekopdrachten zonder resultaat"
+        default_permissions = ()
+        permissions = [("view_searches", "Kan zien waarop bezoekers zoeken")]
+        constraints = [models.CheckConstraint(condition=models.Q(times__gte=1), name="fruitless_searches_some")]
+
+    def __str__(self) -> str:
+        return f"{self.daily_id}: {self.times}"

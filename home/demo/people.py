@@ -15,6 +15,7 @@ _STOCK_GROUPS = {"Editors": EDITORS, "Moderators": MODERATORS}
 _EDITOR_RIGHTS = (
     "view_term", "view_vocabulary", "view_municipality",
     "view_organisation", "add_organisation", "change_organisation",
+    "add_searchpromotion", "change_searchpromotion", "delete_searchpromotion", "view_searches",
 )  # fmt: skip
 _MODERATOR_RIGHTS = (
     *_EDITOR_RIGHTS,

@@ -183,6 +183,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "library.DatabankDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "pptx", "odp", "xlsx", "ods", "csv", "txt"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Days; see docs/operations.md on what people search for.
+WAGTAILSEARCH_HITS_MAX_AGE = 365
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.search.backend"}}
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAILAPI_LIMIT_MAX = 100

@@ -1,0 +1,53 @@
+"""What the site as a whole adds to the CMS."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from home.reports import SEE_SEARCHES, SearchesReport
+
+
+@hooks.register("register_admin_urls")
+def register_report() -> list[URLPattern]:
+    """Give the report of searches its addresses."""
+    return [
+        path("rapporten/zoekopdrachten/", SearchesReport.as_view(), name="searches_report"),
+        path(
+            "rapporten/zoekopdrachten/resultaten/",
+            SearchesReport.as_view(results_only=True),
+            name="searches_report_results",
+        ),
+    ]
+
+
+class SearchesMenuItem(MenuItem):
+    """Shown to who may open it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(SEE_SEARCHES))
+
+
+@hooks.register("register_reports_menu_item")
+def add_to_reports() -> MenuItem:
+    """Put the report in the menu."""
+    return SearchesMenuItem(
+        "Zoekopdrachten", reverse("searches_report"), name="searches", icon_name="search", order=1300
+    )
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_search_terms(_request: HttpRequest, items: list[Any]) -> None:
+    """Leave out Wagtail's own report of searches, which says less."""
+    items[:] = [item for item in items if item.name != "search-terms"]
+
+
+@hooks.register("register_permissions")
+def register_searches_permission() -> QuerySet[Permission]:
+    """Let the right to see searches be given to groups."""
+    app_label, codename = SEE_SEARCHES.split(".")
+    return Permission.objects.filter(content_type__app_label=app_label, codename=codename)

@@ -1,0 +1,61 @@
+"""The part of a text that says why it was found."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from core.rich_text import paragraphs
+from core.search.analysis import matches, pieces
+
+# In characters; as much as two lines on a wide screen.
+LENGTH = 200
+# How much of it comes before the first word that was searched for.
+_BEFORE = 60
+
+
+def plain_text(html: str) -> str:
+    """Return rich text on one line, without markup."""
+    return " ".join(paragraph.text for paragraph in paragraphs(html))
+
+
+def stream_text(raw: Any) -> str:
+    """Return the words of a StreamField's stored value, without loading what its blocks refer to."""
+    return " ".join(plain_text(text) for text in _texts(raw))
+
+
+def holds(text: str, terms: frozenset[str]) -> bool:
+    """Whether one of the words of `text` is what was searched for."""
+    return any(matches(word, terms) for word in pieces(text)[1::2])
+
+
+def excerpt(text: str, terms: frozenset[str]) -> str:
+    """Return a part of plain text with the first word that was searched for, or else its beginning."""
+    start = _start(text, terms)
+    end = len(text) if start + LENGTH >= len(text) else text.rfind(" ", start, start + LENGTH)
+    part = text[start : end if end > start else start + LENGTH]
+    return f"{'… ' if start else ''}{part}{' …' if start + len(part) < len(text) else ''}"
+
+
+def _start(text: str, terms: frozenset[str]) -> int:
+    """Return where the part begins: at the text's own beginning where that holds the word."""
+    position = 0
+    for number, piece in enumerate(pieces(text)):
+        if number % 2 and matches(piece, terms):
+            break
+        position += len(piece)
+    else:
+        return 0
+    if position + _BEFORE <= LENGTH:
+        return 0
+    return text.rfind(" ", 0, max(position - _BEFORE, 0)) + 1
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        # A block is stored as its type, its value and its identifier.
+        for inner in [value["value"]] if "value" in value and "type" in value else value.values():
+            yield from _texts(inner)
+    elif hasattr(value, "__iter__"):
+        for inner in value:
+            yield from _texts(inner)
