@@ -1,0 +1,109 @@
+"""Collecting practices, comparing them and taking them along, in a real browser."""
+
+import io
+import re
+
+import pytest
+from docx import Document
+from playwright.sync_api import expect
+
+from tests.browser.test_accessibility import overflow, violations
+
+
+def save(page, number):
+    """Save the practice of a card of the list; return its title."""
+    card = page.locator(".card").nth(number)
+    title = card.locator(".card__title").inner_text()
+    card.get_by_role("link", name=f"Bewaar in je selectie: {title}").click()
+    expect(card.get_by_role("link", name=f"Bewaard — haal weg uit je selectie: {title}")).to_be_in_viewport()
+    return title
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_visitor_collects_compares_and_takes_along(visit, script):
+    page = visit(java_script_enabled=script)
+    page.goto("/praktijken/")
+    titles = [save(page, 0), save(page, 3)]
+    expect(page.locator(".selection-bar")).to_contain_text("Je selectie: 2 praktijken")
+    page.get_by_role("link", name="Titel", exact=True).click()
+    expect(page).to_have_url(re.compile("sorteer=titel"))
+    # What stands around the list knows of it too.
+    page.locator(".selection-bar").get_by_role("link", name="Vergelijk").click()
+    expect(page.locator(".compare-table thead a")).to_have_text(titles)
+    page.get_by_label("Toon alleen de verschillen").check()
+    page.get_by_role("button", name="Vergelijk wat je aanvinkte").click()
+    expect(page).to_have_url(re.compile("verschil=1"))
+    marked = page.locator(".compare-table__differs")
+    assert marked.count() == page.locator(".compare-table tbody tr").count() > 0
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download een nota").click()
+    assert download.value.suggested_filename == "selectie-praktijken.docx"
+    note = Document(io.BytesIO(download.value.path().read_bytes()))
+    assert [part.text for part in note.paragraphs if part.style.name == "Heading 1"] == titles
+    page.get_by_role("link", name=f"Haal weg uit je selectie: {titles[0]}").click()
+    expect(page.locator(".compare-table thead a")).to_have_text(titles[1:])
+
+
+def test_clearing_the_selection_keeps_the_filters_chosen_since(visit):
+    page = visit()
+    page.goto("/praktijken/")
+    save(page, 0)
+    page.get_by_role("link", name="Titel", exact=True).click()
+    expect(page).to_have_url(re.compile("sorteer=titel"))
+    page.locator(".selection-bar").get_by_role("link", name="Wis").click()
+    expect(page.locator(".selection-bar")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/praktijken/\?sorteer=titel$"))
+
+
+def comparison(page, number):
+    """Open the comparison of the first practices of the list."""
+    page.goto("/praktijken/")
+    anchors = page.locator(".card .save-button").evaluate_all("links => links.map(link => link.id)")
+    keys = [anchor.removeprefix("bewaar-") for anchor in anchors[:number]]
+    page.goto(f"/praktijken/vergelijken/?keuze={'-'.join(keys)}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_selection_is_accessible(visit, width, scheme):
+    page = visit(width=width, color_scheme=scheme)
+    page.goto("/praktijken/vergelijken/")
+    assert violations(page) == []
+    comparison(page, 5)
+    assert violations(page) == []
+    assert overflow(page) <= 0
+    page.goto(page.url.replace("vergelijken/", ""))
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+def test_the_table_scrolls_by_keyboard_and_keeps_its_first_column(visit):
+    page = visit(width=360)
+    comparison(page, 3)
+    region = page.get_by_role("region", name="Naast elkaar")
+    label = region.locator("tbody th").first
+    region.focus()
+    before = label.bounding_box()["x"]
+    for _press in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+    assert region.evaluate("region => region.scrollLeft") > 40
+    assert abs(label.bounding_box()["x"] - before) < 1
+
+
+def test_the_bar_never_covers_what_has_the_focus(visit):
+    page = visit(width=360, height=640)
+    page.goto("/praktijken/")
+    save(page, 0)
+    for _step in range(40):
+        page.keyboard.press("Tab")
+        covered = page.evaluate(
+            """() => {
+                const active = document.activeElement.getBoundingClientRect();
+                const bar = document.querySelector('.selection-bar');
+                if (document.activeElement === document.body || bar.contains(document.activeElement)) return false;
+                const { top, bottom } = bar.getBoundingClientRect();
+                return active.bottom > top && active.top < bottom;
+            }"""
+        )
+        assert not covered
