@@ -20,7 +20,7 @@ from wagtail.models import Page
 from core.changes import ChangeStamp
 from core.querysets import publicly_visible, site_root_path
 from library.models import Municipality, Province, Term
-from library.models.vocabularies import RESERVED_PARAMETERS
+from library.models.vocabularies import reserve_parameters
 from practices.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
 from practices.query import EVENT, MUNICIPALITY, PROVINCE, TAGS, PracticeQuery
 from practices.querysets import PracticePageQuerySet
@@ -50,7 +50,7 @@ FIELD_FACETS = (
     FieldFacet("budget", "Budgetklasse", "budget_band", BudgetBand, "met budget"),
     FieldFacet("bewijs", "Bewijsniveau", "evidence_level", EvidenceLevel, "met bewijsniveau"),
 )
-assert {facet.parameter for facet in FIELD_FACETS} <= RESERVED_PARAMETERS  # noqa: S101 - a vocabulary may not take one
+reserve_parameters(facet.parameter for facet in FIELD_FACETS)
 
 
 @dataclass

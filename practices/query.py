@@ -11,11 +11,15 @@ TAGS = "trefwoord"
 MUNICIPALITY = "gemeente"
 PROVINCE = "provincie"
 EVENT = "evenement"
+METHOD = "methodiek"
 
 TEXT = "q"
 SORT = "sorteer"
 ARCHIVE = "archief"
 PAGE = "pagina"
+
+# Those that take one value; a facet takes any number.
+SINGLE = (TEXT, SORT, ARCHIVE, PAGE)
 
 RELEVANCE = "relevantie"
 NEWEST = "nieuwste"

@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from core.problems import problem
 from library.models import Term, Vocabulary
-from practices.linked_data import concept, concept_scheme, practice
+from practices import open_data
+from practices.linked_data import LICENCE, concept, concept_scheme, practice
 from practices.models import PracticeIndexPage, PracticePage
 from practices.note import MEDIA_TYPE, write_note
 from practices.outputs import FEED_SIZE, as_atom, as_csv, as_json
 from practices.query import TEXT, PracticeQuery
+from practices.refusals import refusal_problem, refused_values
 from practices.results import PracticeAnswer
 from practices.selection import MAX_PRACTICES, PARAMETER, Selection, selection_of
 from practices.suggestions import suggest
@@ -136,11 +140,8 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 def _output(request: HttpRequest, write: Callable[[PracticeAnswer], HttpResponseBase]) -> HttpResponseBase:
     answer = PracticeAnswer(request.GET, PracticePage.objects.all())
-    if answer.query.unknown:
-        named = ", ".join(f"{parameter}={value}" for parameter, value in answer.query.unknown)
-        problem = {"title": "Onbekende waarde", "status": 400, "detail": f"Dit bestaat niet: {named}"}
-        return JsonResponse(problem, status=400, content_type="application/problem+json")
-    return write(answer)
+    refused = refused_values(request.GET, answer)
+    return refusal_problem(refused, dutch=True) if refused else write(answer)
 
 
 def _exported(answer: PracticeAnswer) -> Iterator[PracticePage]:
@@ -162,16 +163,37 @@ def selection_note(request: HttpRequest) -> HttpResponseBase:
     selection = Selection.parse(request.GET)
     if selection.ignored or not selection:
         detail = f"Geef in ‘{PARAMETER}’ de nummers van 1 tot {MAX_PRACTICES} praktijken, zoals {PARAMETER}=12-45-7."
-        return _problem(400, "Ongeldige selectie", detail)
+        return problem(400, detail, "Ongeldige selectie")
     found = PracticePage.objects.public().for_comparison().in_bulk(selection.keys)
     pages = [found[key] for key in selection.keys if key in found]
     if not pages:
-        return _problem(404, "Niets gevonden", "Geen van deze praktijken staat in de databank. Kies andere praktijken.")
+        return problem(404, "Geen van deze praktijken staat in de databank. Kies andere praktijken.", "Niets gevonden")
     content = write_note(pages, day=timezone.localdate(), lost=len(selection) - len(pages))
     note = io.BytesIO(content)
     return FileResponse(note, as_attachment=True, filename="selectie-praktijken.docx", content_type=MEDIA_TYPE)
 
 
-def _problem(status: int, title: str, detail: str) -> JsonResponse:
-    problem = {"title": title, "status": status, "detail": detail}
-    return JsonResponse(problem, status=status, content_type="application/problem+json")
+# --- Open data -------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def open_data_page(request: HttpRequest) -> HttpResponse:
+    """Say in Dutch what there is to get as data, with the databank as a dcat:Dataset in it."""
+    found = open_data.vocabularies()
+    modified = open_data.last_change()
+    context = {
+        "distributions": open_data.distributions(),
+        "services": open_data.services(),
+        "vocabularies": found,
+        "parameters": open_data.all_parameters(found),
+        "modified": modified,
+        "licence": LICENCE,
+        "structured_data": open_data.dataset(found, modified),
+    }
+    return TemplateResponse(request, "practices/open_data.html", context)
+
+
+@require_safe
+def open_data_json(request: HttpRequest) -> HttpResponse:
+    """Give the databank as a dcat:Dataset in JSON-LD, for catalogues that collect them."""
+    return _data(open_data.dataset(open_data.vocabularies(), open_data.last_change()))

@@ -2,10 +2,12 @@
 
 from django.urls import path, re_path
 
+from api.databank import api as databank
 from api.problems import no_such_path
 from api.v2 import EndpointsView, api_router
 
 urlpatterns = [
+    path("databank/", databank.urls),
     path("v2/", EndpointsView.as_view()),
     path("v2/", api_router.urls),
     # Also while debugging, when Django answers with a page of its own. Only paths with a slash at the end: those

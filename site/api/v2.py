@@ -42,14 +42,6 @@ class PublicView(APIView):
     permission_classes = ()
     renderer_classes = (JSONRenderer,)
 
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        final = super().finalize_response(request, response, *args, **kwargs)
-        # What was published shows at once: caches may keep an answer, but must ask whether it still holds.
-        final["Cache-Control"] = "no-cache"
-        # Everything here is public and no cookie is read, so a page of any site may ask.
-        final["Access-Control-Allow-Origin"] = "*"
-        return final
-
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, BadRequestError):
             return self._problem(400, str(exc))

@@ -11,17 +11,19 @@ from django.db.models import F, Q
 from wagtail.search import index
 
 # Query parameters that mean something of their own on the pages and outputs of the databank. A vocabulary that took
-# one of these would make an address ambiguous.
-RESERVED_PARAMETERS = frozenset(
-    {
-        "archief", "bewijs", "budget", "evenement", "gemeente", "jaar", "keuze", "kolom", "ontvangen", "pagina",
-        "provincie", "q", "rij", "schaal", "selectie", "soort", "sorteer", "status", "trefwoord", "vergelijk",
-        "verloop", "verschil",
-        # Wagtail's own, and those of marketing.
-        "fields", "format", "limit", "locale", "offset", "order", "search", "slug", "type", "token",
-        "utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term",
-    }
-)  # fmt: skip
+# one of these would make an address ambiguous. Layers above add their own (`reserve_parameters`).
+RESERVED_PARAMETERS = {
+    "archief", "evenement", "facetten", "gemeente", "jaar", "keuze", "kolom", "methodiek", "ontvangen", "pagina",
+    "provincie", "q", "rij", "selectie", "sorteer", "trefwoord", "vergelijk", "verloop", "verschil",
+    # Wagtail's own, and those of marketing.
+    "fields", "format", "limit", "locale", "offset", "order", "search", "slug", "type", "token",
+    "utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term",
+}  # fmt: skip
+
+
+def reserve_parameters(names: Iterable[str]) -> None:
+    """Keep vocabularies from taking these names; called while the apps are loaded."""
+    RESERVED_PARAMETERS.update(names)
 
 
 def validate_parameter_free(value: str) -> None:

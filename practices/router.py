@@ -1,0 +1,168 @@
+"""Practices at /api/databank/: the practice query and one whole practice."""
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from ninja import Router
+from wagtail.api import APIField
+from wagtail.api.utils import get_full_url
+from wagtail.models import Page
+
+from core.problems import problem
+from core.querysets import publicly_visible
+from library.models import DatabankDocument, DatabankImage
+from library.public import PublicReferences
+from library.schemas import Problem
+from library.serializers import page_data, with_joins
+from practices.api import PRACTICE_FIELDS
+from practices.linked_data import practice_uri
+from practices.models import PracticePage
+from practices.parameters import PAGE_PARAMETER, Parameter, query_parameters, vocabulary_pattern
+from practices.query import PAGE
+from practices.refusals import (
+    Reason,
+    Refusal,
+    refusal_problem,
+    refused_number,
+    refused_parameters,
+    refused_switch,
+    refused_values,
+)
+from practices.results import OptionGroup, PracticeFilters
+from practices.schemas import Practice, PracticeItem, PracticeList
+
+PER_PAGE = "per_pagina"
+FACETS = "facetten"
+DEFAULT_PER_PAGE = 20
+MAX_PER_PAGE = 100
+
+_ITEM_FIELDS: list[APIField] = [field for field in PRACTICE_FIELDS if field.name in PracticeItem.model_fields]
+# Where Wagtail's API describes what a practice refers to.
+_ENDPOINTS: dict[type[Any], str] = {Page: "pages", DatabankImage: "images", DatabankDocument: "documents"}
+
+_PER_PAGE = Parameter(
+    PER_PAGE, "Per pagina", "Hoeveel praktijken een pagina telt.", "Practices on a page.", kind="integer"
+)
+_FACETS = Parameter(
+    FACETS,
+    "Facetten",
+    "Met 1 krijg je ook de filters, met per waarde het aantal praktijken.",
+    "1 adds the facets, with for each value how many practices there are.",
+    values=(("0", "zonder"), ("1", "met")),
+)
+_PARAMETERS = [
+    *(parameter.openapi() for parameter in query_parameters()),
+    vocabulary_pattern(),
+    *(parameter.openapi() for parameter in (PAGE_PARAMETER, _PER_PAGE, _FACETS)),
+]
+
+router = Router(tags=["practices"])
+
+
+@router.get(
+    "/practices",
+    response={200: PracticeList, 400: Problem, 404: Problem},
+    operation_id="listPractices",
+    summary="Find practices",
+    openapi_extra={"parameters": _PARAMETERS},
+)
+def list_practices(request: HttpRequest) -> HttpResponse | dict[str, Any]:
+    """One page of the practices that a query finds, by the same parameters as at `/praktijken/`."""
+    results = PracticeFilters(request.GET, PracticePage.objects.all(), request.path)
+    refused = [
+        *refused_parameters(request.GET, results, (PER_PAGE, FACETS)),
+        *refused_values(request.GET, results),
+        *refused_number(request.GET, PAGE),
+        *refused_number(request.GET, PER_PAGE, MAX_PER_PAGE),
+        *refused_switch(request.GET, FACETS),
+    ]
+    if refused:
+        return refusal_problem(refused)
+    per_page = int(request.GET.get(PER_PAGE, DEFAULT_PER_PAGE))
+    paginator = Paginator(results.keys, per_page)
+    number = results.query.page
+    if number > paginator.num_pages:
+        return problem(404, f"{PAGE} goes up to {paginator.num_pages} here")
+
+    def address(page: int) -> str:
+        own = [(name, request.GET[name]) for name in (PER_PAGE, FACETS) if name in request.GET]
+        pairs = [*results.query.at_page(page).pairs(), *own]
+        return get_full_url(request, f"{request.path}?{urlencode(pairs)}" if pairs else request.path)
+
+    page = paginator.page(number)
+    rows = results.load(list(page.object_list), with_joins(PracticePage.objects.public(), _ITEM_FIELDS))
+    return {
+        "total": results.total,
+        "page": number,
+        "pages": paginator.num_pages,
+        "per_page": per_page,
+        "sentence": results.sentence,
+        "next": address(number + 1) if page.has_next() else None,
+        "previous": address(number - 1) if page.has_previous() else None,
+        "items": _records(request, rows, _ITEM_FIELDS),
+        "facets": [_facet(results, group) for group in results.groups] if request.GET.get(FACETS) == "1" else None,
+    }
+
+
+@router.get(
+    "/practices/{uuid:key}",
+    response={200: Practice, 400: Problem, 404: Problem},
+    operation_id="getPractice",
+    summary="One practice",
+    url_name="practice",
+)
+def get_practice(request: HttpRequest, key: uuid.UUID) -> HttpResponse | dict[str, Any]:
+    """One practice, whole; also an archived one. `key` is the last part of its identifier (`/id/praktijk/…`)."""
+    if request.GET:
+        return refusal_problem([Refusal.of(name, "", Reason.UNKNOWN_PARAMETER) for name in request.GET])
+    page = with_joins(PracticePage.objects.public(), PRACTICE_FIELDS).filter(translation_key=key).first()
+    if page is None:
+        raise Http404
+    return _records(request, [page], PRACTICE_FIELDS)[0]
+
+
+def _records(request: HttpRequest, pages: list[PracticePage], fields: list[APIField]) -> list[dict[str, Any]]:
+    references = PublicReferences(
+        lambda: publicly_visible(Page.objects.all()),
+        absolute=lambda path: get_full_url(request, path),
+        detail_path=_detail_path,
+    )
+    values = page_data(pages, fields, references)
+    return [{**_head(request, page), **data} for page, data in zip(pages, values, strict=True)]
+
+
+def _head(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
+    own_path = reverse("databank:practice", kwargs={"key": page.translation_key})
+    return {
+        "uuid": page.translation_key,
+        "uri": practice_uri(page),
+        "page_id": page.pk,
+        "url": page.full_url,
+        "detail_url": get_full_url(request, own_path),
+        "title": page.title,
+        "first_published_at": page.first_published_at and timezone.localtime(page.first_published_at),
+        "last_published_at": page.last_published_at and timezone.localtime(page.last_published_at),
+    }
+
+
+def _detail_path(model: type[Any], key: int) -> str:
+    return reverse(f"wagtailapi_v2:{_ENDPOINTS[model]}:detail", args=[key])
+
+
+def _facet(results: PracticeFilters, group: OptionGroup) -> dict[str, Any]:
+    options = [*group.options, *group.more]
+    return {
+        "parameter": group.parameter,
+        "label": group.label,
+        "help_text": group.help_text,
+        "is_vocabulary": results.index.facets[group.parameter].is_vocabulary,
+        "values": [
+            {"value": option.value, "label": option.label, "count": option.count, "selected": option.selected}
+            for option in options
+        ],
+    }

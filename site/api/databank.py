@@ -1,0 +1,93 @@
+"""Our own API at /api/databank/: mounts the routers of the apps. What hardens it stands in api.middleware."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from ninja import NinjaAPI
+from ninja.openapi.docs import DocsBase
+from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
+
+from core.problems import MEDIA_TYPE, problem
+from practices.linked_data import LICENCE
+from practices.router import router as practices_router
+
+_DESCRIPTION = """Everything that is public in the databank, as typed JSON: no key, no login.
+
+Parameters have the Dutch names of the site's own addresses: what filters `/praktijken/` filters here. A parameter or
+value that does not exist is refused (400) with its name."""
+
+
+class _Json(JSONRenderer):
+    # Dutch has accents; escaped they take twice the room and no one can read them.
+    json_dumps_params = {"ensure_ascii": False}
+
+
+class _Docs(DocsBase):
+    """A page of our own: the site's Content-Security-Policy, no script, no megabytes, readable by a screen reader."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        schema = api.get_openapi_schema()
+        context = {
+            "schema": schema,
+            "operations": list(_operations(schema)),
+            "openapi_url": self.get_openapi_url(api, kwargs),
+            "open_data_url": reverse("open_data"),
+        }
+        return render(request, "api/databank_docs.html", context)
+
+
+def _operations(schema: OpenAPISchema) -> Any:
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield {"path": path, "method": method.upper(), **operation}
+
+
+class DatabankAPI(NinjaAPI):
+    """The API, with errors that are described as what they are."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """Return the description in OpenAPI 3.1."""
+        schema = super().get_openapi_schema(**kwargs)
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                for status, response in operation["responses"].items():
+                    if status >= HTTPStatus.BAD_REQUEST:
+                        response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
+        return schema
+
+
+api = DatabankAPI(
+    title="Databank sociale samenhang",
+    version="1",
+    description=_DESCRIPTION,
+    urls_namespace="databank",
+    auth=None,
+    docs=_Docs(),
+    docs_url="/docs/",
+    renderer=_Json(),
+    servers=[{"url": settings.BASE_URL}],
+    openapi_extra={
+        "info": {
+            "license": {"name": "Modellicentie Gratis Hergebruik v1.0", "url": LICENCE},
+            "contact": {"name": "Agentschap Binnenlands Bestuur"},
+        }
+    },
+)
+api.add_router("", practices_router)
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, _exception: Http404) -> HttpResponse:
+    return problem(404, "There is no such thing here, or it is not public.")
+
+
+@api.get("/", include_in_schema=False)
+def entrance(request: HttpRequest) -> dict[str, str]:
+    """Where to go from here."""
+    names = {"practices": "list_practices", "openapi": "openapi-json", "docs": "openapi-view"}
+    return {name: request.build_absolute_uri(reverse(f"databank:{view}")) for name, view in names.items()}
