@@ -1,0 +1,136 @@
+"""The description of /api/databank/: sound OpenAPI 3.1, as it was written down, and true.
+
+`UPDATE_GOLDEN=1 pytest tests/api/test_openapi.py` writes it anew; read the difference before committing it.
+"""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from practices.choices import Status
+from tests.factories import PracticePageFactory
+from tests.html import assert_sound
+
+GOLDEN = Path(__file__).parent / "golden" / "openapi.json"
+OPENAPI = "/api/databank/openapi.json"
+TYPES = {"string", "number", "integer", "boolean", "array", "object", "null"}
+
+
+@pytest.fixture
+def schema(client, db):
+    return client.get(OPENAPI).json()
+
+
+def test_it_is_as_it_was_written_down(schema):
+    found = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    if os.environ.get("UPDATE_GOLDEN"):
+        GOLDEN.write_text(found)
+    assert found == GOLDEN.read_text()
+
+
+def test_it_is_sound(schema):
+    assert re.fullmatch(r"3\.1\.\d+", schema["openapi"])
+    assert {"title", "version"} <= schema["info"].keys()
+    operations = [
+        (path, method, operation) for path, methods in schema["paths"].items() for method, operation in methods.items()
+    ]
+    identifiers = [operation["operationId"] for _path, _method, operation in operations]
+    assert len(set(identifiers)) == len(identifiers) == 2
+    for path, method, operation in operations:
+        assert method == "get"
+        parameters = operation["parameters"]
+        assert len({(parameter["in"], parameter["name"]) for parameter in parameters}) == len(parameters)
+        in_path = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
+        assert in_path == set(re.findall(r"{(\w+)}", path))
+        for parameter in parameters:
+            assert parameter["in"] in {"path", "query"}
+            assert parameter["required"] is (parameter["in"] == "path")
+            assert_sound_schema(parameter["schema"], schema)
+        for status, response in operation["responses"].items():
+            assert re.fullmatch(r"[1-5]\d\d", status)
+            assert response["description"]
+            for media_type, content in response["content"].items():
+                assert media_type == ("application/json" if status == "200" else "application/problem+json")
+                assert_sound_schema(content["schema"], schema)
+    for described in schema["components"]["schemas"].values():
+        assert_sound_schema(described, schema)
+
+
+def assert_sound_schema(described, schema):
+    """Check that types are known and that every reference leads somewhere."""
+    if "$ref" in described:
+        assert described["$ref"].removeprefix("#/components/schemas/") in schema["components"]["schemas"]
+    assert described.get("type", "null") in TYPES
+    assert set(described.get("required", [])) <= described.get("properties", {}).keys()
+    children = [*described.get("properties", {}).values(), *described.get("anyOf", []), *described.get("oneOf", [])]
+    children += [described[key] for key in ("items", "additionalProperties") if isinstance(described.get(key), dict)]
+    for child in children:
+        assert_sound_schema(child, schema)
+
+
+def test_parameters_tell_their_values(schema):
+    parameters = {
+        parameter["name"]: parameter for parameter in schema["paths"]["/api/databank/practices"]["get"]["parameters"]
+    }
+    assert parameters["status"]["schema"]["items"]["enum"] == Status.values
+    assert "`lopend`: Lopend" in parameters["status"]["description"]
+    pattern = parameters["vocabularies"]
+    assert (pattern["style"], pattern["explode"]) == ("form", True)
+    assert re.fullmatch(pattern["schema"]["propertyNames"]["pattern"], "doelgroep")
+
+
+def test_examples_and_enums_can_be_asked(client, schema, site):
+    PracticePageFactory()
+    for parameter in schema["paths"]["/api/databank/practices"]["get"]["parameters"]:
+        of = parameter["schema"].get("items", parameter["schema"])
+        for value in of.get("enum", []):
+            assert client.get("/api/databank/practices", {parameter["name"]: value}).status_code == 200
+
+
+def test_an_answer_has_the_keys_that_are_described(client, schema, site):
+    page = PracticePageFactory(full=True)
+    described = schema["components"]["schemas"]
+    listed = client.get("/api/databank/practices?facetten=1").json()
+    whole = client.get(f"/api/databank/practices/{page.translation_key}").json()
+    for answer, name in (
+        (listed, "PracticeList"),
+        (listed["items"][0], "PracticeItem"),
+        (listed["facets"][0], "FacetGroup"),
+        (listed["facets"][0]["values"][0], "FacetOption"),
+        (whole, "Practice"),
+        (whole["contact"], "Contact"),
+        (whole["documents"][0], "PracticeFile"),
+        (whole["municipalities"][0], "Municipality"),
+        (whole["terms"][0], "Term"),
+    ):
+        assert answer.keys() == described[name]["properties"].keys(), name
+        assert answer.keys() == set(described[name]["required"]), name
+
+
+def test_the_page_for_people_says_the_same_without_scripts_or_third_parties(client, schema, site):
+    response = client.get("/api/databank/docs/")
+    document = assert_sound(response)
+    text = document.get_text(" ")
+    for path, methods in schema["paths"].items():
+        assert path in text
+        for parameter in methods["get"]["parameters"]:
+            assert parameter["name"] in {code.get_text() for code in document.select("dt code")}
+    for name in schema["components"]["schemas"]:
+        assert document.find(id=name) is not None
+    links = {link["href"] for link in document.select(".described a[href^='#']")}
+    assert links <= {f"#{element['id']}" for element in document.find_all(id=True)}
+    assert_from_here(document)
+    assert "unsafe-inline" not in response["Content-Security-Policy"]
+
+
+def assert_from_here(document: BeautifulSoup) -> None:
+    """Check that the page loads nothing from elsewhere and holds no script or style of its own."""
+    loaded = [
+        element.get("src") or element.get("href") for element in document.select("script, img, link[rel=stylesheet]")
+    ]
+    assert all(address and address.startswith("/") for address in loaded)
+    assert not document.select("style, [style]")

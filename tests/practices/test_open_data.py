@@ -1,0 +1,129 @@
+"""The page about open data and the dcat:Dataset behind it: true without an editor's work."""
+
+import datetime
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+
+from library.models import Vocabulary
+from practices.facets import index_cache
+from practices.linked_data import LICENCE, vocabulary_uri
+from practices.models import PracticePage
+from practices.query import PAGE, SINGLE
+from tests.factories import PracticePageFactory, VocabularyFactory, term
+from tests.html import assert_sound
+
+pytestmark = pytest.mark.django_db
+
+BASE = "http://127.0.0.1:8000"
+
+
+@pytest.fixture(autouse=True)
+def tree(site):
+    return site
+
+
+def of_dataset(client):
+    response = client.get("/open-data.jsonld")
+    assert response["Content-Type"] == "application/ld+json"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    return response.json()
+
+
+def test_the_page_names_every_parameter_and_its_values(client):
+    PracticePageFactory(terms=["doelgroep:jongeren"])
+    VocabularyFactory(parameter="intern", name="Intern", is_facet=False)
+    document = assert_sound(client.get("/open-data/"))
+    names = {code.get_text() for code in document.select("dt code")}
+    assert {*index_cache.get(PracticePage.objects.all()).facets, *SINGLE} - {PAGE} <= names
+    assert "intern" not in names
+    values = {code.get_text() for code in document.select(".described__values code")}
+    assert {"jongeren", "lopend", "straat", "relevantie"} <= values
+
+
+def test_a_merged_term_is_no_value(client):
+    PracticePageFactory(terms=["doelgroep:jongeren"])
+    old = term("doelgroep:jeugd")
+    old.replaced_by = term("doelgroep:jongeren")
+    old.save()
+    values = {code.get_text() for code in assert_sound(client.get("/open-data/")).select(".described__values code")}
+    assert "jongeren" in values
+    assert "jeugd" not in values
+
+
+def test_every_link_of_the_page_leads_somewhere(client):
+    PracticePageFactory()
+    document = assert_sound(client.get("/open-data/"))
+    links = [link["href"] for link in document.select("main a[href]") if link["href"].startswith("/")]
+    assert {"/praktijken/export.csv", "/api/databank/docs/", "/api/v2/", "/open-data.jsonld"} <= set(links)
+    for link in links:
+        assert client.get(link).status_code == 200, link
+
+
+def test_every_page_links_to_it(client):
+    assert assert_sound(client.get("/")).select_one("footer a[href='/open-data/']")
+
+
+def test_without_practices_or_vocabularies_it_is_there_too(client):
+    Vocabulary.objects.all().delete()
+    document = assert_sound(client.get("/open-data/"))
+    assert document.find(id="vocabularia") is None
+    assert "dct:modified" not in of_dataset(client)
+
+
+def test_the_dataset_says_what_there_is(client):
+    PracticePageFactory()
+    dataset = of_dataset(client)
+    assert dataset["@type"] == "dcat:Dataset"
+    assert dataset["@id"] == f"{BASE}/open-data/#dataset"
+    for key in ("dct:title", "dct:description", "dct:publisher", "dct:license", "dct:language", "dcat:theme"):
+        assert dataset[key], key
+    assert dataset["dct:license"] == {"@id": LICENCE}
+    assert {"@id": vocabulary_uri(Vocabulary.objects.get())} in dataset["dct:relation"]
+    kinds = {}
+    for distribution in dataset["dcat:distribution"]:
+        assert distribution["@type"] == "dcat:Distribution"
+        address = distribution["dcat:accessURL"]["@id"]
+        assert address.startswith(BASE)
+        response = client.get(urlsplit(address).path)
+        assert response.status_code == 200
+        media_type = distribution["dcat:mediaType"]["@id"].removeprefix("https://www.iana.org/assignments/media-types/")
+        assert response["Content-Type"].split(";")[0] == media_type
+        kinds[urlsplit(address).path] = distribution
+    assert "dcat:downloadURL" in kinds["/praktijken/export.csv"]
+    service = kinds["/api/databank/practices"]["dcat:accessService"]
+    assert client.get(urlsplit(service["dcat:endpointDescription"]["@id"]).path).json()["openapi"] == "3.1.0"
+    assert service["dcat:servesDataset"] == {"@id": dataset["@id"]}
+
+
+def test_the_dataset_changes_when_a_practice_does_and_tells_nothing_of_hidden_ones(client):
+    moment = timezone.now() - datetime.timedelta(days=3)
+    PracticePage.objects.filter(pk=PracticePageFactory().pk).update(last_published_at=moment)
+    PracticePageFactory(draft=True, title="Geheim")
+    PracticePageFactory(archived_on=datetime.date(2024, 1, 1))
+    assert of_dataset(client)["dct:modified"]["@value"] == moment.isoformat()
+
+
+def test_the_page_holds_the_dataset(client):
+    document = assert_sound(client.get("/open-data/"))
+    embedded = json.loads(document.select_one("script[type='application/ld+json']").string)
+    assert embedded == of_dataset(client)
+
+
+def test_the_number_of_queries_does_not_depend_on_what_there_is(client, django_assert_num_queries):
+    counts = []
+    for total in (1, 6):
+        while PracticePage.objects.count() < total:
+            PracticePageFactory(full=True)
+            VocabularyFactory()
+        client.get("/open-data/")
+        with django_assert_num_queries(6) as queries:
+            client.get("/open-data/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_only_reading_is_possible(client):
+    assert client.post("/open-data/").status_code == client.post("/open-data.jsonld").status_code == 405
