@@ -150,11 +150,15 @@ def test_addresses_can_be_clicked_when_they_are_of_the_web(site, client):
 
 def test_hostile_text_is_text(site, client):
     page = PracticePageFactory(
-        title="<w:p>\x0b Titel & ]]> 😀", summary="1 < 2 \x1f\ufffe", place="<b>x</b>", lessons="<p>&lt;script&gt;</p>"
+        title="<w:p>\x0b Titel & ]]> 😀",
+        summary="1 < 2 \x1f\ufffe",
+        place="<b>x</b>\x0b",
+        lessons="<p>&lt;script&gt;</p>",
     )
     document = read(get(client, page))
     assert texts(document, "Heading 1") == ["<w:p> Titel & ]]> 😀"]
     assert "1 < 2" in texts(document)
+    assert "<b>x</b>" in [row.cells[1].text for row in document.tables[0].rows]
     assert below(document, "Leerpunten") == [("Normal", "<script>")]
 
 

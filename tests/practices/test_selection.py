@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from library.models.vocabularies import RESERVED_PARAMETERS
+from practices.choices import RecordType
 from practices.selection import COMPARED, DIFFERENCES, MAX_PRACTICES, PARAMETER, Selection
 from tests.factories import EventPageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
@@ -107,8 +108,8 @@ def internal_links(document, *, without=("save-button", "selection-bar__ways")):
 @pytest.fixture
 def pages(site, monkeypatch):
     monkeypatch.setattr("practices.results.PAGE_SIZE", 2)
-    related = PracticePageFactory(tags=["straat"])
-    page = PracticePageFactory(full=True, tags=["straat"], related=[related], archived_on=None)
+    related = PracticePageFactory(tags=["straat"], record_type=RecordType.METHOD)
+    page = PracticePageFactory(full=True, tags=["straat"], related=[related], method=related, archived_on=None)
     other = PracticePageFactory(tags=["straat"])
     EventPageFactory(practices=[page]).save_revision().publish()
     return [page, related, other]
@@ -119,12 +120,12 @@ def pages(site, monkeypatch):
     [
         "/", "/praktijken/", "/praktijken/?trefwoord=straat&pagina=2", "/praktijken/?thema=bestaat-niet",
         "/praktijken/?doelgroep=jongeren&trefwoord=niets", "/evenementen/", "/over/", "/zoeken/?q=straat",
-        "/bestaat-niet/", "/praktijken/vergelijken/", "practice", "event",
+        "/bestaat-niet/", "/praktijken/vergelijken/", "practice", "method", "event",
     ],
 )  # fmt: skip
 def test_every_link_and_form_of_the_site_carries_it(pages, client, address):
     event = pages[0].presentations.get().event_page
-    address = {"practice": pages[0].url, "event": event.url}.get(address, address)
+    address = {"practice": pages[0].url, "method": pages[1].url, "event": event.url}.get(address, address)
     selected = f"keuze={pages[2].pk}-{pages[1].pk}"
     status = 404 if "bestaat-niet/" in address else 200
     document = assert_sound(client.get(f"{address}{'&' if '?' in address else '?'}{selected}"), status)
