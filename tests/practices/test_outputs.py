@@ -1,13 +1,20 @@
 """The outputs of the practice query: spreadsheet, JSON, feed. The same question gives the same practices."""
 
 import csv
+import datetime
+import gc
 import io
+import weakref
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.http import QueryDict
 
 from practices.linked_data import practice_uri
 from practices.models import PracticePage
+from practices.outputs import as_csv
+from practices.results import PracticeAnswer
 from tests.factories import PracticePageFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +102,71 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(
 def test_many_practices_are_written_in_batches(practices, client, monkeypatch):
     monkeypatch.setattr("practices.results.BATCH", 1)
     assert body(client.get("/praktijken/export.json")).count('"title"') == 3
+
+
+def test_no_more_practices_are_held_than_a_batch(site, monkeypatch):
+    """Ten thousand practices then take no more memory than a thousand."""
+    PracticePageFactory.create_batch(6)
+    monkeypatch.setattr("practices.results.BATCH", 2)
+    alive: weakref.WeakSet[PracticePage] = weakref.WeakSet()
+    held = []
+    answer = PracticeAnswer(QueryDict(), PracticePage.objects.all())
+    for _line in as_csv(_watched(answer.all_practices(PracticePage.objects.public().for_export()), alive)):
+        gc.collect()
+        held.append(len(alive))
+    # The batch that is written, and of the one before the practice that was written last.
+    assert len(held) == 7
+    assert max(held) <= 3
+
+
+def _watched(pages, alive):
+    for page in pages:
+        alive.add(page)
+        yield page
+
+
+def test_an_output_forgives_parameters_and_refuses_what_would_be_another_question(practices, client):
+    assert client.get("/praktijken/export.json?utm_source=x&keuze=12").status_code == 200
+    for query in ("&".join(["trefwoord=groen"] * 60), f"q={'x' * 2000}", "q=%00buurt", "sorteer=onzin", "status=%00"):
+        response = client.get(f"/praktijken/export.json?{query}")
+        assert response.status_code == 400, query
+        assert response.json()["errors"]
+
+
+# --- Atom (RFC 4287) -------------------------------------------------------------------------------------------------
+
+
+def entries_of(client) -> dict[str, ET.Element]:
+    feed = ET.fromstring(body(client.get("/praktijken/feed.atom")))  # noqa: S314 - our own output
+    return {str(entry.findtext(f"{ATOM}id")): entry for entry in feed.findall(f"{ATOM}entry")}
+
+
+def test_a_feed_has_what_the_standard_requires(practices, client):
+    feed = ET.fromstring(body(client.get("/praktijken/feed.atom?trefwoord=groen")))  # noqa: S314 - our own output
+    for element in (feed, *feed.findall(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1, (element.tag, name)
+        assert urlsplit(element.findtext(f"{ATOM}id")).scheme
+        assert datetime.datetime.fromisoformat(element.findtext(f"{ATOM}updated")).tzinfo is not None
+        assert element.find(f"{ATOM}link[@rel='alternate']").get("href").startswith("http")
+    assert feed.find(f"{ATOM}link[@rel='self']").get("href").endswith("/praktijken/feed.atom?trefwoord=groen")
+    assert feed.find(f"{ATOM}author/{ATOM}name").text
+
+
+def test_an_entry_keeps_its_identifier_and_says_when_it_changed(practices, client):
+    page = practices[2]
+    before = entries_of(client)[practice_uri(page)]
+    page.title, page.slug = "Anders genoemd", "anders-genoemd"
+    page.save_revision().publish()
+    after = entries_of(client)[practice_uri(page)]
+    assert after.findtext(f"{ATOM}title") == "Anders genoemd"
+    assert after.findtext(f"{ATOM}published") == before.findtext(f"{ATOM}published")
+    changed = [datetime.datetime.fromisoformat(entry.findtext(f"{ATOM}updated")) for entry in (before, after)]
+    assert changed[0] <= changed[1]
+    assert page.last_published_at is not None
+
+
+def test_an_empty_feed_is_valid_too(site, client):
+    feed = ET.fromstring(body(client.get("/praktijken/feed.atom")))  # noqa: S314 - our own output
+    assert feed.findtext(f"{ATOM}title") == "0 praktijken"
+    assert feed.findtext(f"{ATOM}updated")

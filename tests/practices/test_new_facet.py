@@ -1,0 +1,109 @@
+"""A facet that is a field of PracticePage is one line, and reaches everything that shows facets."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.prepared import sqlite_copy
+
+ROOT = Path(__file__).resolve().parents[2]
+LINE = '    FieldFacet("omvang", "Omvang", "scale", Scale, "met omvang"),\n'
+
+# Runs in a process of its own: what an app declares is read when it is loaded. The line is added to the source as it
+# is read, so that nothing but that line differs.
+SCRIPT = f"""
+import importlib.abc, importlib.machinery, json, sys
+
+class OneMoreLine(importlib.machinery.SourceFileLoader):
+    def get_code(self, fullname):
+        source = self.get_data(self.path).decode()
+        assert source.count("FIELD_FACETS = (\\n") == 1
+        added = source.replace("FIELD_FACETS = (\\n", "FIELD_FACETS = (\\n" + {LINE!r})
+        return compile(added, self.path, "exec")
+
+class Finder(importlib.abc.MetaPathFinder):
+    def find_spec(self, fullname, path, target=None):
+        if fullname != "practices.facets":
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
+        spec.loader = OneMoreLine(fullname, spec.origin)
+        return spec
+
+sys.meta_path.insert(0, Finder())
+import django
+django.setup()
+from django.core.exceptions import ValidationError
+from django.test import Client
+from library.models.vocabularies import validate_parameter_free
+from tests.factories import PracticePageFactory, build_site
+
+build_site()
+PracticePageFactory(title="Klein", scale="straat")
+PracticePageFactory(title="Groot", scale="bovenlokaal")
+client = Client()
+parameters = client.get("/api/databank/openapi.json").json()["paths"]["/api/databank/practices"]["get"]["parameters"]
+try:
+    validate_parameter_free("omvang")
+    reserved = False
+except ValidationError:
+    reserved = True
+print(json.dumps({{
+    "page": client.get("/praktijken/?omvang=straat").content.decode(),
+    "csv": b"".join(client.get("/praktijken/export.csv?omvang=straat")).decode(),
+    "json": b"".join(client.get("/praktijken/export.json?omvang=straat")).decode(),
+    "api": client.get("/api/databank/practices?omvang=straat&facetten=1").json(),
+    "openapi": [parameter for parameter in parameters if parameter["name"] == "omvang"],
+    "open_data": client.get("/open-data/").content.decode(),
+    "reserved": reserved,
+}}))
+"""
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory, pytestconfig):
+    """What a site with one more facet shows."""
+
+    folder = tmp_path_factory.mktemp("facet")
+    database = folder / "db.sqlite3"
+    assert pytestconfig.cache is not None
+    sqlite_copy(pytestconfig.cache.mkdir("databases"), database)
+    settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": f"sqlite:///{database}"}
+    environment = {**os.environ, **settings, "MEDIA_ROOT": str(folder), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", SCRIPT], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_the_page_filters_by_it(shown):
+    assert 'name="omvang"' in shown["page"]
+    assert "Klein" in shown["page"]
+    assert "Groot" not in shown["page"]
+
+
+def test_the_exports_have_it_as_a_column_and_filter_by_it(shown):
+    heading, *rows = shown["csv"].splitlines()
+    assert "Omvang" in heading.split(";")
+    assert len(rows) == 1
+    assert "Groot" not in shown["json"]
+
+
+def test_the_api_filters_counts_and_describes_it(shown):
+    assert [item["title"] for item in shown["api"]["items"]] == ["Klein"]
+    assert shown["api"]["sentence"] == "1 praktijk met omvang straat"
+    assert "omvang" in [facet["parameter"] for facet in shown["api"]["facets"]]
+    (parameter,) = shown["openapi"]
+    assert "straat" in parameter["schema"]["items"]["enum"]
+
+
+def test_the_page_about_open_data_names_it(shown):
+    assert "<code>omvang</code>" in shown["open_data"]
+
+
+def test_no_vocabulary_can_take_its_parameter(shown):
+    assert shown["reserved"]
