@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 
 from core.search.analysis import query_terms
+from practices.cards import faces
 from practices.facets import Facet, index_cache
 from practices.query import MUNICIPALITY, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
 from practices.querysets import PracticePageQuerySet
@@ -21,12 +22,13 @@ PAGE_SIZE = 12
 # How many values of an open list (keywords, municipalities) the panel shows at once; the rest stands behind a button.
 OPEN_FACETS = frozenset({TAGS, MUNICIPALITY})
 VALUES_SHOWN = 18
+# The cards that are in sight when the page opens.
+EAGER = 3
 # How many practices are loaded at a time where all of them are written out.
 BATCH = 200
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One value that a visitor can choose. count: how many practices the list would hold, or gain where some are."""
 
     value: str
@@ -250,8 +252,11 @@ class PracticeFilters(PracticeAnswer):
         shown, more = options, []
         if facet.parameter in OPEN_FACETS:
             options.sort(key=lambda option: (not option.selected, -option.count, option.label))
-            shown, more = options[:VALUES_SHOWN], options[VALUES_SHOWN:]
-            more.sort(key=lambda option: option.label)
+            shown = options[:VALUES_SHOWN]
+            # Hundreds of words that find nothing here would hide those that do.
+            more = sorted(
+                (option for option in options[VALUES_SHOWN:] if option.is_open), key=lambda option: option.label
+            )
         return OptionGroup(facet.parameter, facet.label, facet.help_text, shown, more)
 
     def _chips(self) -> list[Chip]:
@@ -310,12 +315,14 @@ class PagedFilters(PracticeFilters):
 class PracticeResults(PagedFilters):
     """One page of the answer, with its cards and the ways to go on from there.
 
-    On top of the filters: the cards of the page, in a fixed number of queries whatever the number of practices.
+    On top of the filters: five queries for the cards of the page, whatever the number of practices; none when each was
+    shown since the last change, and no words are marked.
     """
 
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
         super().__init__(params, pages, path)
-        self.practices = self.load(list(self.page.object_list), self.pages.public().for_cards())
+        shown = faces.of(self.index, pages)
+        self.cards = shown.cards(list(self.page.object_list), pages.public(), eager=EAGER, marks=self.marked_terms)
 
     def sort_options(self) -> list[SortOption]:
         """The orders that make sense here, with their addresses."""

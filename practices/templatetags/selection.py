@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 
+from practices.cards import Card
 from practices.models import PracticeIndexPage, PracticePage
 from practices.selection import PARAMETER, Selection, selection_of
 
@@ -44,8 +46,14 @@ def carried_input(context: Context) -> str:
     return format_html('<input type="hidden" name="{}" value="{}">', PARAMETER, selection.value()) if selection else ""
 
 
+@register.simple_tag(takes_context=True)
+def card_face(context: Context, card: Card) -> SafeString:
+    """Write what a card shows, with a link that carries the selection."""
+    return card.at(carried(context, card.url))
+
+
 @register.inclusion_tag("components/save-button.html", takes_context=True)
-def save_button(context: Context, practice: PracticePage) -> dict[str, Any]:
+def save_button(context: Context, practice: PracticePage | Card) -> dict[str, Any]:
     """Show the link that adds a practice to the selection or takes it out: to the same page, at the same place."""
     selection, request = _selection(context), _request(context)
     if request is None or not practice.pk:

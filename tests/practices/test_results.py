@@ -5,11 +5,13 @@ import datetime
 import pytest
 from django.http import QueryDict
 
+from practices.cards import faces
+from practices.facets import index_cache
 from practices.models import PracticePage
 from practices.query import TAGS
 from practices.querysets import CARD_RENDITIONS
 from practices.results import PAGE_SIZE, VALUES_SHOWN, PracticeResults
-from tests.factories import PracticePageFactory, VocabularyFactory, term
+from tests.factories import DatabankImageFactory, PracticePageFactory, VocabularyFactory, term
 
 PATH = "/praktijken/"
 
@@ -23,19 +25,23 @@ def results(address: str = "") -> PracticeResults:
     return PracticeResults(QueryDict(address), PracticePage.objects.all(), PATH)
 
 
+def keys(found: PracticeResults) -> list[int]:
+    return [card.pk for card in found.cards]
+
+
 def group(found: PracticeResults, parameter: str):
     return next(group for group in found.groups if group.parameter == parameter)
 
 
 def test_no_practices_is_an_answer_too():
     found = results()
-    assert (found.total, found.practices, found.groups, found.chips) == (0, [], [], [])
+    assert (found.total, found.cards, found.groups, found.chips) == (0, [], [], [])
     assert (found.previous_url, found.next_url) == ("", "")
 
 
 def test_practices_come_newest_first():
     old, new = PracticePageFactory(), PracticePageFactory()
-    assert results().practices == [new, old]
+    assert keys(results()) == [new.pk, old.pk]
 
 
 def test_options_count_what_choosing_them_finds():
@@ -146,7 +152,7 @@ def test_a_page_holds_twelve_practices():
 
 
 def test_pages_hold_every_practice_once(many):
-    shown = [practice.pk for number in (1, 2, 3) for practice in results(f"pagina={number}").practices]
+    shown = [key for number in (1, 2, 3) for key in keys(results(f"pagina={number}"))]
     assert shown == [practice.pk for practice in reversed(many)]
 
 
@@ -164,7 +170,7 @@ def test_addresses_of_pages_keep_the_choice(many):
 def test_a_page_too_far_is_the_last(many):
     found = results("pagina=999999")
     assert found.page.number == 3
-    assert found.practices == [many[0]]
+    assert keys(found) == [many[0].pk]
     assert found.next_url == ""
     assert found.previous_url == "/praktijken/?pagina=2"
 
@@ -200,10 +206,58 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(django
         while PracticePage.objects.count() < count:
             page = PracticePageFactory(full=True, tags=[f"woord{count}", "buurt"])
             page.image.get_renditions(*CARD_RENDITIONS)
-        results()  # the roots of sites are cached
+        index_cache.get(PracticePage.objects.all())
         # The change stamp; then one page of cards: practices with their image, renditions, terms, municipalities.
         with django_assert_num_queries(5):
             found = results("trefwoord=buurt")
-            for practice in found.practices:
-                str((practice.themes, practice.where(), practice.image.get_renditions(*CARD_RENDITIONS)))
-        assert len(found.practices) == count
+        assert len(found.cards) == count
+        # Cards that were shown since the last change are there.
+        with django_assert_num_queries(1):
+            assert results("trefwoord=buurt").cards == found.cards
+
+
+@pytest.mark.parametrize("change", ["practice", "term", "municipality", "image"])
+def test_a_card_shows_a_change_at_once(change):
+    page = PracticePageFactory(full=True, archived_on=None)
+    page.image.get_renditions(*CARD_RENDITIONS)
+    before = results().cards[0].face
+    if change == "practice":
+        page.title = "Een andere titel"
+        page.save_revision().publish()
+    elif change == "image":
+        # As the CMS does it: the renditions go after the image was stored.
+        page.image.file = DatabankImageFactory(file__filename="anders.png").file
+        page.image.save()
+        assert results().cards[0].face == before
+        page.image.renditions.all().delete()
+    else:
+        rows = page.practice_terms.filter(term__slug="jongeren") if change == "term" else page.practice_municipalities
+        held = getattr(rows.first(), change)
+        setattr(held, "label" if change == "term" else "name", "Helemaal anders")
+        held.save()
+    after = results().cards[0].face
+    assert after != before
+    assert ("anders" in after) == (change != "practice")
+
+
+def test_a_card_with_marked_words_is_not_kept_for_another_search(client):
+    PracticePageFactory(title="Feest in de straat", terms=["thema:samenhang"])
+    assert "<mark>" in results("q=feest").cards[0].face
+    assert "<mark>" not in results().cards[0].face
+
+
+def test_the_link_of_a_card_can_carry_something():
+    PracticePageFactory(title="Feest", slug="feest", summary='Zie href="/praktijken/feest/"')
+    card = results().cards[0]
+    carried = card.at("/praktijken/feest/?keuze=1&x=<")
+    assert carried.count("keuze=1&amp;x=&lt;") == 1
+    assert card.at(card.url) is card.face
+
+
+def test_no_more_cards_are_kept_than_a_process_can_hold(monkeypatch):
+    monkeypatch.setattr("practices.cards.FACES_KEPT", 2)
+    for number in range(3):
+        PracticePageFactory(title=f"Praktijk {number}")
+    for _time in range(2):
+        assert len(results().cards) == 3
+    assert len(faces.of(results().index, PracticePage.objects.all())._kept) == 2
