@@ -32,7 +32,7 @@ class Suggestion:
     """Something to go to. group: the heading that it stands under; kind: what it is, in one word.
 
     url: its address, or for a page the part of its address below the root of the site. count: how many practices the
-    address shows; None for a practice itself.
+    address shows; None for a practice itself. also: the other word of a term by which it is found here, if any.
     """
 
     group: str
@@ -41,16 +41,17 @@ class Suggestion:
     url: str
     count: int | None
     words: tuple[str, ...]
+    also: str = ""
 
     def fits(self, asked: list[str]) -> bool:
         """Whether each of the folded words `asked` begins one of its words."""
         return all(any(word.startswith(start) for word in self.words) for start in asked)
 
     def rank(self, asked: list[str]) -> tuple[Any, ...]:
-        """Sort key: what begins with the words comes first, then what leads to most, then by name."""
+        """Sort key: names before other words, what begins with the words before the rest, then by size and name."""
         begins = self.words[: len(asked)]
         in_order = len(begins) == len(asked) and all(map(str.startswith, begins, asked))
-        return (not in_order, -(self.count or 0), self.label)
+        return (bool(self.also), not in_order, -(self.count or 0), self.label)
 
 
 class SuggestionIndex:
@@ -69,9 +70,7 @@ class SuggestionIndex:
         numbers = set(self._beginning_with(max(asked, key=len)))
         fitting = [self._suggestions[number] for number in numbers if self._suggestions[number].fits(asked)]
         by_group = {
-            group: nsmallest(
-                MAX_SUGGESTIONS, (item for item in fitting if item.group == group), key=lambda item: item.rank(asked)
-            )
+            group: _best([item for item in fitting if item.group == group], asked)
             for group in (PRACTICES, TERMS, MUNICIPALITIES)
         }
         by_group[TERMS] = by_group[TERMS][:MAX_TERMS]
@@ -84,6 +83,16 @@ class SuggestionIndex:
         first = bisect_left(self._pairs, (start, -1))
         pairs = takewhile(lambda pair: pair[0].startswith(start), self._pairs[first:])
         return (number for _word, number in pairs)
+
+
+def _best(suggestions: list[Suggestion], asked: list[str]) -> list[Suggestion]:
+    """Return the best of the suggestions, best first, each address once."""
+    # A term may fit by its name and by several other words.
+    ranked = nsmallest(3 * MAX_SUGGESTIONS, suggestions, key=lambda item: item.rank(asked))
+    by_url: dict[str, Suggestion] = {}
+    for item in ranked:
+        by_url.setdefault(item.url, item)
+    return list(by_url.values())[:MAX_SUGGESTIONS]
 
 
 def suggest(text: str) -> dict[str, list[Suggestion]]:
@@ -120,10 +129,13 @@ def _terms(index: FacetIndex, path: str) -> Iterator[Suggestion]:
             continue
         for value in facet.values.values():
             count = (value.holders & index.listed).bit_count()
-            named = f"{value.label} {other_words.get((facet.parameter, value.slug), '')}"
+            if not count:
+                continue
             url = PracticeQuery(selected={facet.parameter: (value.slug,)}).url(path)
-            if count:
-                yield Suggestion(TERMS, facet.label, value.label, url, count, tuple(words(named)))
+            yield Suggestion(TERMS, facet.label, value.label, url, count, tuple(words(value.label)))
+            for other in other_words.get((facet.parameter, value.slug), "").splitlines():
+                if found := tuple(words(other)):
+                    yield Suggestion(TERMS, facet.label, value.label, url, count, found, also=other.strip())
 
 
 def _alternative_labels() -> Mapping[tuple[str, str], str]:

@@ -129,7 +129,13 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         {
             "label": group,
             "items": [
-                {"label": item.label, "url": selection.carry(item.url), "kind": item.kind, "count": item.count}
+                {
+                    "label": item.label,
+                    "also": item.also,
+                    "url": selection.carry(item.url),
+                    "kind": item.kind,
+                    "count": item.count,
+                }
                 for item in found
             ],
         }

@@ -4,9 +4,9 @@ Both databases index what this module makes of a text, as plain tokens; neither 
 finds the same on SQLite as on PostgreSQL, in the CMS, in the API and on the site.
 
 Stemming: the Porter stemmer for Dutch of Snowball, which keeps more apart than its newer one (that takes `gemeente` for
-`meen` and `begeleiding` for `beleid`), and after it the two rules of Dutch spelling that it leaves out: huizen/huis,
-brieven/brief, mannen/man. Compounds are split where Dutch hyphenates (Pyphen): buurt-werking gives `buurt` and
-`werking`, and no `uurt`.
+`meen` and `begeleiding` for `beleid`). Around it stand the rules of Dutch spelling that it leaves out: huizen/huis,
+brieven/brief, mannen/man, straatje/straat, moskeeën/moskee, acties/actie, polarisatie/polarisering. Compounds are split
+where Dutch hyphenates (Pyphen): buurt-werking gives `buurt` and `werking`, and no `uurt`.
 """
 
 import re
@@ -45,7 +45,26 @@ _IRREGULAR = {
     "volkeren": "volk",
     "musea": "museum",
     "centra": "centrum",
+    # Here the s of the plural follows a vowel, and the word is not one of the many that end in ies: advies, verlies.
+    "families": "familie",
+    "provincies": "provincie",
 }
+
+# Endings that the stemmer leaves. The first that a word has is dropped.
+_ENDINGS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # Small: pleintjes, boompje, kringetje, straatje.
+        r"(?<=\w{3}[nlw]|\w{2}er)tjes?$",
+        r"(?<=\w{2}m)pjes?$",
+        r"(?<=\w{2}ng)etjes?$",
+        r"(?<=\w{3}[^aeiou\W\d])jes?$",
+        # Plural after a vowel: moskeeën, categorieën, acties, ruzies, gemeentes.
+        r"(?<=\w(?:ee|ie))en$",
+        r"(?<=\w{2}[gnprstz]ie)s$",
+        r"(?<=\w{4}[dt]e)s$",
+    )
+)
 
 _stemmer = snowballstemmer.stemmer("dutch_porter")
 _hyphenation = pyphen.Pyphen(lang="nl", left=3, right=3)
@@ -86,7 +105,10 @@ def stem(word: str) -> str:
         if word.endswith(plural) and (word == plural or len(word) - len(plural) >= _SHORTEST_PART - 1):
             word = word.removesuffix(plural) + singular
             break
+    word = next((word[: ending.start()] for pattern in _ENDINGS if (ending := pattern.search(word))), word)
     stemmed: str = _stemmer.stemWord(word)
+    # Polarisatie and polarisering, organisatie and organiseren.
+    stemmed = re.sub(r"isatie$", "iser", stemmed)
     # Huizen and huis, brieven and brief: a stem ends in the letter that the singular is written with.
     stemmed = re.sub(r"z$", "s", re.sub(r"v$", "f", stemmed))
     # Mannen and man, gezinnen and gezin: a consonant is doubled only before an ending.

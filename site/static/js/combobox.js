@@ -78,7 +78,7 @@ function combobox(input) {
 
   function drawOption(item) {
     const option = element("div", "suggestions__option", { role: "option", "aria-selected": "false", "data-url": item.url });
-    option.append(element("span", "suggestions__label", {}, item.label));
+    option.append(element("span", "suggestions__label", {}, item.also ? `${item.label} (${item.also})` : item.label));
     if (item.count !== null) {
       const practices = item.count === 1 ? "praktijk" : "praktijken";
       const kind = item.kind === "Gemeente" ? "" : `${item.kind}, `;
