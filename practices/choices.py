@@ -44,6 +44,18 @@ class EvidenceLevel(models.TextChoices):
     NOT_RECOGNISED = "niet-erkend", "Niet erkend"
 
 
+EVIDENCE_MEANINGS = {
+    EvidenceLevel.NOT_ASSESSED: "Niemand heeft nagegaan hoe sterk het bewijs is.",
+    EvidenceLevel.WELL_DESCRIBED: "Doel, doelgroep en aanpak zijn zo duidelijk beschreven dat een ander ermee kan "
+    "beginnen.",
+    EvidenceLevel.WELL_FOUNDED: "Er is ook uitgelegd, met theorie of onderzoek, waarom de aanpak kan werken.",
+    EvidenceLevel.FIRST_INDICATIONS: "Een eerste onderzoek wijst erop dat de aanpak werkt.",
+    EvidenceLevel.GOOD_INDICATIONS: "Onderzoek met een goede opzet wijst erop dat de aanpak werkt.",
+    EvidenceLevel.STRONG_INDICATIONS: "Meer dan één onderzoek met een sterke opzet wijst erop dat de aanpak werkt.",
+    EvidenceLevel.NOT_RECOGNISED: "De aanpak werd beoordeeld en haalde de norm niet.",
+}
+
+
 class Status(models.TextChoices):
     """Where the practice stands in its life."""
 

@@ -44,17 +44,19 @@ class Shape(NamedTuple):
 
 def draw_cover(page: PracticePage) -> bytes:
     """Return the cover of `page` as a PNG of 1120 by 700 pixels."""
-    seed = hashlib.sha256(page.title.encode()).digest()
-    # Not for secrets: the same title must give the same picture.
-    dice = random.Random(seed)  # noqa: S311
-    scale = _OVERSAMPLING
-    ground = Image.new("RGB", (WIDTH * scale, HEIGHT * scale), _ground(page))
-    for shape in _placed(_shapes(page, dice), scale):
-        _meet(ground, shape)
-    picture = ground.reduce(scale)
+    picture = draw_circles(shapes_of(page), ground_of(page), WIDTH, HEIGHT)
     output = io.BytesIO()
     picture.save(output, "PNG")
     return output.getvalue()
+
+
+def draw_circles(shapes: list[Shape], ground: str, width: int, height: int) -> Image.Image:
+    """Return a picture of `width` by `height` pixels with the circles in its middle, as large as they fit."""
+    scale = _OVERSAMPLING
+    picture = Image.new("RGB", (width * scale, height * scale), ground)
+    for shape in _placed(shapes, width * scale, height * scale):
+        _meet(picture, shape)
+    return picture.reduce(scale)
 
 
 def give_cover(page: PracticePage) -> None:
@@ -73,7 +75,7 @@ def give_cover(page: PracticePage) -> None:
     )
 
 
-def _ground(page: PracticePage) -> str:
+def ground_of(page: PracticePage) -> str:
     """Return the colour of the theme; what belongs to several themes has one of its own."""
     themes = page.themes
     if not themes:
@@ -86,8 +88,11 @@ def _numbers(page: PracticePage, parameter: str) -> list[int]:
     return [term.sort_order for term in page.terms_of(parameter)] or [0]
 
 
-def _shapes(page: PracticePage, dice: random.Random) -> list[Shape]:
+def shapes_of(page: PracticePage) -> list[Shape]:
     """Return the circles, each of which meets the one before, around an origin of their own."""
+    seed = hashlib.sha256(page.title.encode()).digest()
+    # Not for secrets: the same title must give the same picture.
+    dice = random.Random(seed)  # noqa: S311
     groups, works = _numbers(page, "doelgroep"), _numbers(page, "werkvorm")
     number = min(max(len(groups) + len(works), _FEWEST_CIRCLES), _MOST_CIRCLES)
     shapes: list[Shape] = []
@@ -108,12 +113,12 @@ def _shapes(page: PracticePage, dice: random.Random) -> list[Shape]:
     return shapes
 
 
-def _placed(shapes: list[Shape], scale: int) -> list[Shape]:
-    """Return the circles moved and scaled to stand in the middle of the picture, in its own pixels."""
+def _placed(shapes: list[Shape], width: int, height: int) -> list[Shape]:
+    """Return the circles moved and scaled to stand in the middle of a picture, in its own pixels."""
     left, right = min(shape.x - shape.radius for shape in shapes), max(shape.x + shape.radius for shape in shapes)
     top, bottom = min(shape.y - shape.radius for shape in shapes), max(shape.y + shape.radius for shape in shapes)
-    zoom = min(WIDTH / (right - left), HEIGHT / (bottom - top)) * _FILLED * scale
-    middle_x, middle_y = WIDTH * scale / 2, HEIGHT * scale / 2
+    zoom = min(width / (right - left), height / (bottom - top)) * _FILLED
+    middle_x, middle_y = width / 2, height / 2
     return [
         Shape(
             middle_x + (shape.x - (left + right) / 2) * zoom,

@@ -22,11 +22,11 @@ from core.querysets import publicly_visible, site_root_path
 from library.models import Municipality, Province, Term
 from library.models.vocabularies import reserve_parameters
 from practices.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
-from practices.query import EVENT, MUNICIPALITY, PROVINCE, TAGS, PracticeQuery
+from practices.query import EVENT, METHOD, MUNICIPALITY, PROVINCE, TAGS, PracticeQuery
 from practices.querysets import PracticePageQuerySet
 
 # Facets of which the values are names.
-_NAMES = frozenset({MUNICIPALITY, PROVINCE, EVENT})
+_NAMES = frozenset({MUNICIPALITY, PROVINCE, EVENT, METHOD})
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,14 @@ class FacetIndex:
     def build(cls, pages: PracticePageQuerySet) -> "FacetIndex":
         """Build the index over `pages` (public ones, archived or not), in seven queries whatever their number."""
         fields = [facet.field for facet in FIELD_FACETS]
-        columns = ("pk", "title", "verified_on", "archived_on", "expire_at", *fields)
+        columns = ("pk", "title", "slug", "method", "verified_on", "archived_on", "expire_at", *fields)
         rows = list(pages.newest_first().values(*columns))
         place = {row["pk"]: number for number, row in enumerate(rows)}
         unordered = pages.order_by()
         facets = {facet.parameter: facet for facet in _vocabulary_facets(unordered, place)}
         facets |= {facet.parameter: facet for facet in _field_facets(rows)}
         facets |= {facet.parameter: facet for facet in _place_facets(unordered, place)}
+        facets[METHOD] = _method_facet(rows)
         facets[EVENT] = _event_facet(unordered, place)
         facets[TAGS] = _tag_facet(unordered, place)
         return cls(
@@ -254,6 +255,18 @@ def _field_facets(rows: list[dict[str, Any]]) -> Iterator[Facet]:
         yield facet
 
 
+def _method_facet(rows: list[dict[str, Any]]) -> Facet:
+    """Return the methods that are public themselves, by the practices that apply them."""
+    facet = Facet(METHOD, "Methodiek", "volgens")
+    held: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        held.setdefault(row["method"], []).append(number)
+    for row in rows:
+        if row["pk"] in held:
+            facet.values[row["slug"]] = FacetValue(row["slug"], row["title"], _bits(held[row["pk"]]))
+    return facet
+
+
 def _place_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Iterator[Facet]:
     municipalities, provinces = Facet(MUNICIPALITY, "Gemeente", "in"), Facet(PROVINCE, "Provincie", "in")
     names = dict(Province.choices)
@@ -306,11 +319,14 @@ class IndexCache:
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[int, FacetIndex]] = {}
 
-    def get(self, pages: PracticePageQuerySet) -> FacetIndex:
-        """Return the index of what `pages.public()` gives; one query when nothing changed since."""
+    def get(self, pages: PracticePageQuerySet, stamp: int | None = None) -> FacetIndex:
+        """Return the index of what `pages.public()` gives; one query when nothing changed since.
+
+        stamp: the change stamp where it was read in this request already; then there is no query.
+        """
         root = site_root_path()
         # Read before the practices: a change in between is seen again at the next request.
-        stamp = ChangeStamp.current()
+        stamp = ChangeStamp.current() if stamp is None else stamp
         kept = self._kept.get(root)
         if kept is not None and kept[0] == stamp and not _is_over(kept[1].expires):
             return kept[1]

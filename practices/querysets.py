@@ -8,6 +8,38 @@ from library.models import DatabankRendition
 
 # What a card shows; listed here so that the renditions come along in one query.
 CARD_RENDITIONS = ("fill-640x400|format-webp",)
+# What is shown of the practice where its address is shared: as large as the places ask that show it.
+SHARE_RENDITION = "fill-1200x630|format-jpeg"
+# Everything that is ever shown of the image of a practice.
+PRACTICE_RENDITIONS = (*CARD_RENDITIONS, "fill-1120x700|format-webp", SHARE_RENDITION)
+
+
+def renditions(specs: tuple[str, ...]) -> Prefetch:
+    """Return how to bring along the renditions of the images of practices, in one query."""
+    shown = DatabankRendition.objects.filter(filter_spec__in=specs)
+    return Prefetch("image__renditions", shown, to_attr="prefetched_renditions")
+
+
+def card_rows() -> tuple[Prefetch, ...]:
+    """Return how to bring along the rows that a card shows, in one query each."""
+    from practices.models import PracticeMunicipality, PracticeTerm
+
+    return (
+        Prefetch("practice_terms", PracticeTerm.objects.select_related("term__vocabulary")),
+        Prefetch("practice_municipalities", PracticeMunicipality.objects.select_related("municipality")),
+    )
+
+
+def record_rows() -> tuple[Prefetch | str, ...]:
+    """Return how to bring along the other rows that the page of a practice shows, in one query each."""
+    from practices.models import PracticeDocument, PracticePartner, PracticeTagItem
+
+    return (
+        "links",
+        Prefetch("practice_partners", PracticePartner.objects.select_related("organisation")),
+        Prefetch("practice_documents", PracticeDocument.objects.select_related("document")),
+        Prefetch("tagged_items", PracticeTagItem.objects.select_related("tag")),
+    )
 
 
 class PracticePageQuerySet(BasePageQuerySet):
@@ -19,14 +51,7 @@ class PracticePageQuerySet(BasePageQuerySet):
 
     def for_cards(self) -> "PracticePageQuerySet":
         """Bring along everything that a card shows, in a fixed number of queries whatever the number of rows."""
-        from practices.models import PracticeMunicipality, PracticeTerm
-
-        renditions = DatabankRendition.objects.filter(filter_spec__in=CARD_RENDITIONS)
-        return self.select_related("image").prefetch_related(
-            Prefetch("image__renditions", renditions, to_attr="prefetched_renditions"),
-            Prefetch("practice_terms", PracticeTerm.objects.select_related("term__vocabulary")),
-            Prefetch("practice_municipalities", PracticeMunicipality.objects.select_related("municipality")),
-        )
+        return self.select_related("image").prefetch_related(renditions(CARD_RENDITIONS), *card_rows())
 
     def for_indexing(self) -> "PracticePageQuerySet":
         """Bring along everything that the search index holds of a practice."""

@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction, Site
-from wagtail.signals import post_page_move
+from wagtail.signals import page_published, post_page_move
 
 from core.changes import ChangeStamp
 from library.models import Municipality, Organisation, Term, Vocabulary
 from library.signals import term_merged
 from practices import models
+from practices.querysets import PRACTICE_RENDITIONS
 from practices.usage import move_term, update_search
 
 # Everything that the index of facets, and what search keeps with it, is made of. Rows that are written in bulk move the
@@ -22,6 +24,7 @@ _INDEXED = (
     models.PracticeTerm,
     models.PracticeMunicipality,
     models.PracticePresentation,
+    models.PracticeRelated,
     models.PracticeTag,
     models.PracticeTagItem,
     Municipality,
@@ -31,6 +34,17 @@ _INDEXED = (
     PageViewRestriction,
     Site,
 )
+
+
+@receiver(page_published, sender=models.PracticePage)
+def make_renditions(instance: models.PracticePage, **_kwargs: Any) -> None:
+    """Make what pages show of the image, so that no visitor waits for it and no GET writes. A failure is only logged.
+
+    Not in the transaction: an editor's change is stored even when the file of the image can't be read.
+    """
+    image = instance.image
+    if image is not None:
+        transaction.on_commit(lambda: image.get_renditions(*PRACTICE_RENDITIONS), robust=True)
 
 
 @receiver(term_merged)

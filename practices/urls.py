@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices import views
+from practices import share_views, views
 
 urlpatterns = [
     path("praktijken/export.csv", views.export_csv, name="practices_csv"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("praktijken/selectie.docx", views.selection_note, name="practices_note"),
     path("open-data/", views.open_data_page, name="open_data"),
     path("open-data.jsonld", views.open_data_json, name="open_data_json"),
+    path("deelbeeld.png", share_views.site_picture, name="site_picture"),
+    path("id/praktijk/<uuid:key>/beeld.png", share_views.practice_picture, name="practice_picture"),
     path("id/praktijk/<uuid:key>", views.practice_by_id, name="practice_by_id"),
     path("id/term/<uuid:key>", views.term_by_id, name="term_by_id"),
     path("id/vocabularium/<uuid:key>", views.vocabulary_by_id, name="vocabulary_by_id"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
@@ -22,14 +22,8 @@ from practices.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordTyp
 from practices.dates import first_day, in_words, last_day, validate_partial_date
 from practices.forms import PracticePageForm
 from practices.models.keywords import PracticeTag, PracticeTagItem
-from practices.models.rows import (
-    PracticeDocument,
-    PracticeMunicipality,
-    PracticePartner,
-    PracticePresentation,
-    PracticeTerm,
-)
-from practices.querysets import PracticePageManager
+from practices.models.rows import PracticePresentation, PracticeTerm
+from practices.querysets import PracticePageManager, card_rows, record_rows
 
 SUMMARY_MAX_LENGTH = 280
 # Addresses of the index itself, which no practice may have: the map, the grid of gaps, the selection.
@@ -210,6 +204,9 @@ class PracticePage(BasePage):
         help_text="De pagina blijft bestaan en zegt dat ze gearchiveerd is, maar verdwijnt uit de overzichten.",
     )
 
+    # As it was read together with the page, where that was done: see practices.facets.
+    change_stamp: int | None = None
+
     base_form_class = PracticePageForm
     objects: ClassVar[Any] = PracticePageManager()
     required_for_publish = ("summary", "record_type", "approach")
@@ -382,33 +379,6 @@ class PracticePage(BasePage):
             return {}
         return {name: value for name, value in (("name", self.contact_name), ("email", self.contact_email)) if value}
 
-    def related_practices(self) -> list["PracticePage"]:
-        """The related practices that editors chose, as far as the public may see and lists show them."""
-        chosen = [row.related_id for row in self.related_rows.all()]
-        found = {page.pk: page for page in PracticePage.objects.filter(pk__in=chosen).listed().for_cards()}
-        return [found[key] for key in chosen if key in found]
-
-    def public_method(self) -> "PracticePage | None":
-        """The method that it applies, when the public may see that."""
-        if self.method_id is None:
-            return None
-        return PracticePage.objects.filter(pk=self.method_id).public().first()
-
-    def public_applications(self) -> list["PracticePage"]:
-        """The practices that apply this method."""
-        if self.record_type != RecordType.METHOD or self.pk is None:
-            return []
-        return list(PracticePage.objects.filter(method=self.pk).listed().order_by("title"))
-
-    def public_presentations(self) -> list["PracticePresentation"]:
-        """The events at which it was or will be presented, latest first, as far as the public may see them."""
-        if self.pk is None:
-            # The preview of a practice that was never saved.
-            return []
-        visible = publicly_visible(Page.objects.all()).values("pk")
-        rows = self.presentations.filter(event_page__in=visible)
-        return list(rows.select_related("event_page").order_by("-starts_at"))
-
     def search_terms(self) -> str:
         """The terms with their alternative labels, for search: who looks for a synonym finds the practice."""
         terms = [row.term for row in self.practice_terms.all()]
@@ -423,30 +393,39 @@ class PracticePage(BasePage):
             names.append(self.project_owner.name)
         return "\n".join(names)
 
+    def public_presentations(self) -> list[PracticePresentation]:
+        """The events at which it was or will be presented, latest first, as far as the public may see them."""
+        if self.pk is None:
+            # The preview of a practice that was never saved.
+            return []
+        visible = publicly_visible(Page.objects.all()).values("pk")
+        rows = self.presentations.filter(event_page__in=visible)
+        return list(rows.select_related("event_page").order_by("-starts_at"))
+
     def prefetch_rows(self) -> None:
         """Bring along every row that the page shows, in a fixed number of queries. A preview has its own in memory."""
-        if self.pk is None:
-            return
-        models.prefetch_related_objects(
-            [self],
-            "links",
-            models.Prefetch("practice_terms", PracticeTerm.objects.select_related("term__vocabulary")),
-            models.Prefetch("practice_municipalities", PracticeMunicipality.objects.select_related("municipality")),
-            models.Prefetch("practice_partners", PracticePartner.objects.select_related("organisation")),
-            models.Prefetch("practice_documents", PracticeDocument.objects.select_related("document")),
-            models.Prefetch("tagged_items", PracticeTagItem.objects.select_related("tag")),
-        )
+        if self.pk is not None:
+            models.prefetch_related_objects([self], *card_rows(), *record_rows())
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return the restrictions of the page and those above it, of what they are aliases of as well.
+
+        In one query where Wagtail takes two, at every visit. Of an alias, Wagtail's own way follows the chain.
+        """
+        if self.alias_of_id is not None:
+            restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
+            return restrictions
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(
+            models.Q(page__path__in=paths) | models.Q(page__aliases__path__in=paths)
+        ).distinct()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Here, for it uses this model.
+        from practices.detail import describe
+
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        index_page = self.get_parent()
-        self.prefetch_rows()
-        context.update(
-            index_url=index_page.get_url(request) if index_page else "",
-            related=self.related_practices(),
-            method=self.public_method(),
-            applications=self.public_applications(),
-            presentations=self.public_presentations(),
-            structured_data=linked_data.practice(self),
-        )
+        # First: it brings along the rows that the rest reads.
+        context["detail"] = describe(self, request)
+        context["structured_data"] = linked_data.practice(self)
         return context

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from library.vocabularies import merge_terms
@@ -227,7 +226,7 @@ def test_a_revision_keeps_every_row_that_belongs_to_the_practice(site):
     assert [str(partner) for partner in restored.partner_list()] == ["Politie Gent", "Samenlevingsopbouw Gent"]
     assert [link.label for link in restored.links.all()] == ["Verslag", "Film"]
     assert len(restored.downloads()) == len(restored.evaluations()) == 1
-    assert restored.related_practices() == [other]
+    assert [row.related for row in restored.related_rows.all()] == [other]
     assert restored.fte == Decimal("0.50")
 
 
@@ -280,53 +279,6 @@ def test_the_contact_that_is_not_public_is_on_no_page(site, client):
 
 def _hide(page):
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
-
-
-HIDING = {
-    "draft": lambda page: page.unpublish(),
-    "private": _hide,
-    "expired": lambda page: PracticePage.objects.filter(pk=page.pk).update(expire_at=timezone.now()),
-}
-
-
-@pytest.mark.parametrize("hide", HIDING.values(), ids=HIDING)
-def test_a_related_practice_that_is_not_public_is_not_shown(site, hide):
-    first, second = PracticePageFactory(), PracticePageFactory()
-    page = PracticePageFactory(related=[second, first])
-    assert page.related_practices() == [second, first]
-    hide(second)
-    assert page.related_practices() == [first]
-
-
-def test_a_related_practice_that_is_archived_or_deleted_is_not_shown(site):
-    archived, deleted = PracticePageFactory(), PracticePageFactory()
-    page = PracticePageFactory(related=[archived, deleted])
-    archived.archived_on = datetime.date(2024, 1, 1)
-    archived.save()
-    deleted.delete()
-    assert PracticePage.objects.get(pk=page.pk).related_practices() == []
-
-
-@pytest.mark.parametrize("hide", HIDING.values(), ids=HIDING)
-def test_a_method_that_is_not_public_is_not_shown(site, hide):
-    method = PracticePageFactory(record_type=RecordType.METHOD)
-    page = PracticePageFactory(method=method)
-    assert page.public_method() == method
-    assert method.public_applications() == [page]
-    hide(method)
-    assert page.public_method() is None
-
-
-@pytest.mark.parametrize("hide", HIDING.values(), ids=HIDING)
-def test_an_application_that_is_not_public_is_not_shown(site, hide):
-    method = PracticePageFactory(record_type=RecordType.METHOD)
-    hide(PracticePageFactory(method=method))
-    assert method.public_applications() == []
-
-
-def test_a_method_that_is_archived_stays_named(site):
-    method = PracticePageFactory(record_type=RecordType.METHOD, archived_on=datetime.date(2024, 1, 1))
-    assert PracticePageFactory(method=method).public_method() == method
 
 
 def test_presentations_latest_first_and_public_only(site):

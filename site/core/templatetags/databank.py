@@ -3,8 +3,10 @@
 import datetime
 import json
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
@@ -138,6 +140,12 @@ def json_ld(data: Any) -> SafeString:
     text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(_SCRIPT_ESCAPES)
     # Safe: the characters that mean something to HTML were escaped above.
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.simple_tag
+def absolute(url: str) -> str:
+    """Return the full address of an address on this site."""
+    return urljoin(settings.BASE_URL, url)
 
 
 @register.filter
