@@ -38,6 +38,7 @@ from core.models import BasePage
 from forms.api import FORM_FIELDS
 from forms.builder import TERM, TERM_TYPES, TERMS, HandInForm, HandInFormBuilder
 from forms.handin import store_submission
+from practices.selection import selection_of
 
 # The query parameter that carries the signed reference number to the page of thanks.
 RECEIVED = "ontvangen"
@@ -151,7 +152,7 @@ class FormPage(FormMixin, BasePage):
             return self._page(request, self.template, status=422, form=form)
         submission = self.process_form_submission(form)
         signed = signing.dumps(submission.reference, salt=_RECEIVED_SALT)
-        response = redirect(f"{self.get_url(request)}?{RECEIVED}={signed}")
+        response = redirect(selection_of(request).carry(f"{self.get_url(request)}?{RECEIVED}={signed}"))
         response.status_code = 303
         return response
 
@@ -164,7 +165,7 @@ class FormPage(FormMixin, BasePage):
             reference = signing.loads(request.GET[RECEIVED], salt=_RECEIVED_SALT)
         except signing.BadSignature:
             # A link that was cut off or changed says nothing about a submission: show the form.
-            return redirect(self.get_url(request))
+            return redirect(selection_of(request).carry(self.get_url(request) or "/"))
         return self._page(request, self.landing_page_template, reference=reference)
 
     def _page(self, request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -229,6 +230,8 @@ class FormField(AbstractFormField):
 class Submission(AbstractFormSubmission):
     """What someone handed in. Stored in one transaction with the mails that it owes."""
 
+    is_content = False
+
     # Given by the form when it was shown: the same form handed in twice is one submission.
     key = models.UUIDField("sleutel", default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField("referentienummer", max_length=9, unique=True)
@@ -251,6 +254,8 @@ class Submission(AbstractFormSubmission):
 
 class OutgoingMail(models.Model):
     """A mail that is owed: written with what causes it, sent by a worker until the mail server takes it."""
+
+    is_content = False
 
     submission = models.ForeignKey(
         Submission,

@@ -33,6 +33,17 @@ def refused(response, *messages):
     return document
 
 
+def test_handing_in_keeps_the_selection_of_practices(site, client, answers):
+    form = assert_sound(client.get(f"{URL}?keuze=3-1")).select_one("form[method=post]")
+    assert form["action"] == f"{URL}?keuze=3-1"
+    thanks = client.post(form["action"], answers)["Location"]
+    assert thanks.endswith("&keuze=3-1")
+    links = [link["href"] for link in assert_sound(client.get(thanks)).select("main a[href^='/']")]
+    assert links
+    assert all("keuze=3-1" in link for link in links)
+    assert client.get(f"{URL}?ontvangen=x&keuze=3-1")["Location"] == f"{URL}?keuze=3-1"
+
+
 # --- The way it goes -------------------------------------------------------------------------------------------------
 
 
