@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import page_published, post_page_move
 
 from core.changes import ChangeStamp
-from library.models import Municipality, Organisation, Term, Vocabulary
+from library.models import DatabankImage, DatabankRendition, Municipality, Organisation, Term, Vocabulary
 from library.signals import term_merged
 from practices import models
 from practices.querysets import PRACTICE_RENDITIONS
@@ -27,6 +27,7 @@ _INDEXED = (
     models.PracticeRelated,
     models.PracticeTag,
     models.PracticeTagItem,
+    DatabankImage,
     Municipality,
     Organisation,
     Term,
@@ -71,3 +72,5 @@ for _model in _INDEXED:
     post_save.connect(move_stamp, sender=_model)
     post_delete.connect(move_stamp, sender=_model)
 post_page_move.connect(move_stamp)
+# Another file for an image; its renditions are made while pages are read, so that is no change.
+post_delete.connect(move_stamp, sender=DatabankRendition)
