@@ -1,4 +1,4 @@
-"""Events at which practices are presented."""
+"""An event at which practices are presented."""
 
 import datetime
 from typing import Any, ClassVar
@@ -8,14 +8,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import PageManager, Site
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
 from core.querysets import BasePageQuerySet
 from events import linked_data, panels
-from events.api import EVENT_FIELDS, INDEX_FIELDS
+from events.api import EVENT_FIELDS
 from events.blocks import MaterialsBlock, ProgrammeBlock
 from events.programme import Programme, practice_keys
 from practices.models import PracticePage
@@ -233,34 +233,6 @@ class EventPage(BasePage):
         context["programme"] = self.public_programme()
         context["structured_data"] = linked_data.event(self, context["programme"].sessions)
         context["registration_url"] = self.public_registration_url(request)
-        return context
-
-
-class EventIndexPage(BasePage):
-    """The list of events: what comes first, then what was."""
-
-    intro = RichTextField("inleiding", features=["bold", "italic", "link"], blank=True)
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["events.EventPage"]
-    max_count = 1
-    page_description = "Het overzicht van alle evenementen."
-    template = "events/event_index_page.html"
-
-    edit_handler = panels.index_edit_handler
-
-    api_fields = INDEX_FIELDS
-
-    class Meta:
-        verbose_name = "overzicht van evenementen"
-        verbose_name_plural = "overzichten van evenementen"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        events = EventPage.objects.listed(Site.find_for_request(request)).for_cards()
-        now = timezone.now()
-        context["upcoming"] = list(events.upcoming(now))
-        context["past"] = list(events.past(now))
         return context
 
 

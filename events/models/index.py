@@ -1,0 +1,41 @@
+"""The list of events."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.fields import RichTextField
+from wagtail.models import Site
+
+from core.models import BasePage
+from events import panels
+from events.api import INDEX_FIELDS
+from events.models.event import EventPage
+
+
+class EventIndexPage(BasePage):
+    """The list of events: what comes first, then what was."""
+
+    intro = RichTextField("inleiding", features=["bold", "italic", "link"], blank=True)
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["events.EventPage"]
+    max_count = 1
+    page_description = "Het overzicht van alle evenementen."
+    template = "events/event_index_page.html"
+
+    edit_handler = panels.index_edit_handler
+
+    api_fields = INDEX_FIELDS
+
+    class Meta:
+        verbose_name = "overzicht van evenementen"
+        verbose_name_plural = "overzichten van evenementen"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        events = EventPage.objects.listed(Site.find_for_request(request)).for_cards()
+        now = timezone.now()
+        context["upcoming"] = list(events.upcoming(now))
+        context["past"] = list(events.past(now))
+        return context
