@@ -39,6 +39,8 @@ _SOUNDS = tuple(
     )
 )  # fmt: skip
 
+_SENTENCE_START = re.compile(r"(?:^|[.?!] )\w(?=[^\W\dA-Z])")
+
 
 def sound(word: str) -> str:
     """Return a folded word as it sounds, roughly: two spellings of one sound give the same."""
@@ -138,11 +140,17 @@ def _make(index: FacetIndex, pages: PracticePageQuerySet) -> Spelling:
     return Spelling(index, _texts(index, pages))
 
 
+def _uncapitalised(text: str) -> str:
+    """Return sentences without the capital that each begins with: it makes no name of a word."""
+    return _SENTENCE_START.sub(lambda start: start.group().lower(), text)
+
+
 def _texts(index: FacetIndex, pages: PracticePageQuerySet) -> Iterator[tuple[str, int]]:
     """Yield what the words are taken from, in three queries."""
     public = pages.public().order_by()
     for key, *texts in public.values_list("pk", "title", "summary", "project_owner__name"):
-        yield "\n".join(text or "" for text in texts), index.bits_of([key])
+        title, summary, owner = (text or "" for text in texts)
+        yield f"{_uncapitalised(title)}\n{_uncapitalised(summary)}\n{owner}", index.bits_of([key])
     partners = public.filter(practice_partners__isnull=False)
     for key, name in partners.values_list("pk", "practice_partners__organisation__name"):
         yield name, index.bits_of([key])
