@@ -152,6 +152,8 @@ class FruitlessSearches(models.Model):
     It goes when those go: see searchpromotions_garbage_collect.
     """
 
+    is_content = False
+
     daily = models.OneToOneField(QueryDailyHits, on_delete=models.CASCADE, primary_key=True, related_name="fruitless")
     times = models.PositiveIntegerField("keer zonder resultaat")
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from core.freshness import same_for_everyone
 from core.problems import problem
 from library.models import Term, Vocabulary
 from practices import open_data
@@ -97,18 +98,21 @@ def _see(url: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """Give the practices of a query as a spreadsheet."""
     return _output(request, lambda answer: _download(as_csv(_exported(answer)), "text/csv; charset=utf-8", "csv"))
 
 
 @require_safe
+@same_for_everyone
 def export_json(request: HttpRequest) -> HttpResponseBase:
     """Give the practices of a query as JSON."""
     return _output(request, lambda answer: _download(as_json(_exported(answer)), "application/json", "json"))
 
 
 @require_safe
+@same_for_everyone
 def feed(request: HttpRequest) -> HttpResponseBase:
     """Give the first practices of a query as an Atom feed."""
 
@@ -200,6 +204,7 @@ def open_data_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everyone
 def open_data_json(request: HttpRequest) -> HttpResponse:
     """Give the databank as a dcat:Dataset in JSON-LD, for catalogues that collect them."""
     return _data(open_data.dataset(open_data.vocabularies(), open_data.last_change()))

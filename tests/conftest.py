@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from wagtail.models import GroupPagePermission
 
+from core.freshness import expiries
 from practices.facets import index_cache
 from tests.factories import SiteTree, UserFactory, build_site
 from tests.prepared import postgres_template, sqlite_copy
@@ -50,6 +51,7 @@ def _isolated(settings, media_root):
     settings.MEDIA_ROOT = str(media_root)
     cache.clear()
     index_cache.forget()
+    expiries.forget()
 
 
 @pytest.fixture

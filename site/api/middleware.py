@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from api.problems import PREFIX
+from core.freshness import unless_unchanged
 from core.problems import problem
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -18,10 +20,10 @@ class PublicApiMiddleware:
     method is not allowed; Wagtail's part answers all three by itself.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
         response = self._answer(request)
@@ -30,9 +32,10 @@ class PublicApiMiddleware:
         response["Access-Control-Expose-Headers"] = "ETag"
         return response
 
-    def _answer(self, request: HttpRequest) -> HttpResponse:
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(DATABANK):
-            return self.get_response(request)
+            is_read = request.method in {"GET", "HEAD"}
+            return unless_unchanged(request, self.get_response) if is_read else self.get_response(request)
         if request.method == "OPTIONS":
             allowed = {"Allow": METHODS, "Access-Control-Allow-Methods": METHODS}
             return HttpResponse(headers={**allowed, "Access-Control-Allow-Headers": "If-None-Match"})
@@ -42,9 +45,9 @@ class PublicApiMiddleware:
             return refusal
         return self._read(request)
 
-    def _read(self, request: HttpRequest) -> HttpResponse:
+    def _read(self, request: HttpRequest) -> HttpResponseBase:
         method, request.method = request.method, "GET"
-        response = self.get_response(request)
+        response = unless_unchanged(request, self.get_response)
         # The server leaves out the body of an answer to HEAD by the method of the request.
         request.method = method
         return response

@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import (
             checks,  # noqa: F401 - registers the system checks
+            content,  # noqa: F401 - connects the receivers
             signals,  # noqa: F401 - connects the receivers
         )
         from core.search import signals as search_signals  # noqa: F401

@@ -1,13 +1,35 @@
-"""The change stamp: one number that moves whenever what the public sees may have changed."""
+"""The change stamp: numbers that move whenever what the public sees may have changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import F
 
 
+class Stamp(NamedTuple):
+    """The stamp at one moment. value: of the practices and what they are filtered by; content: of everything."""
+
+    value: int
+    content: int
+
+
+_seen: ContextVar[Stamp | None] = ContextVar("stamp_seen_by_this_request", default=None)
+
+
 class ChangeStamp(models.Model):
-    """A counter, in one row. It moves in the transaction of the change, so who reads it never misses one."""
+    """Two counters, in one row. They move in the transaction of the change, so who reads them never misses one.
+
+    value: moves with the practices and what they are filtered by, of which an index is built anew; content: moves with
+    everything that the public can see.
+    """
+
+    is_content = False
 
     value = models.PositiveBigIntegerField(default=0)
+    content = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = "wijzigingsstempel"
@@ -18,13 +40,37 @@ class ChangeStamp(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        """Return the stamp as it stands; 0 before the first change."""
-        return cls.objects.values_list("value", flat=True).first() or 0
+        """Return the stamp of the practices as it stands, or as this request saw it first; 0 before any change."""
+        return cls.read().value
+
+    @classmethod
+    def read(cls) -> Stamp:
+        """Return the stamp as it stands, or as this request saw it first."""
+        return _seen.get() or Stamp(*(cls.objects.values_list("value", "content").first() or (0, 0)))
+
+    @classmethod
+    @contextmanager
+    def seen(cls) -> Iterator[Stamp]:
+        """Read the stamp once for all that happens inside: what changes meanwhile is seen by the next request."""
+        token = _seen.set(cls.read())
+        try:
+            yield cls.read()
+        finally:
+            _seen.reset(token)
 
     @classmethod
     def move(cls) -> None:
-        """Move the stamp, in the transaction that is going on."""
-        if not cls.objects.filter(pk=1).update(value=F("value") + 1):
+        """Move the stamp of the practices, and so of the content, in the transaction that is going on."""
+        cls._move(value=F("value") + 1, content=F("content") + 1)
+
+    @classmethod
+    def move_content(cls) -> None:
+        """Move the stamp of the content alone, in the transaction that is going on."""
+        cls._move(content=F("content") + 1)
+
+    @classmethod
+    def _move(cls, **steps: models.expressions.Combinable) -> None:
+        if not cls.objects.filter(pk=1).update(**steps):
             # The first change ever; another process may be making it too.
             ChangeStamp.objects.bulk_create([ChangeStamp(pk=1)], ignore_conflicts=True)
-            cls.objects.filter(pk=1).update(value=F("value") + 1)
+            cls.objects.filter(pk=1).update(**steps)

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import PageViewRestriction, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.blocks import NarrativeBlock
@@ -337,7 +337,7 @@ def test_a_contact_is_told_only_when_it_may_be(ask):
 # --- What it costs ----------------------------------------------------------------------------------------------------
 
 
-def test_the_list_takes_eight_queries_whatever_it_holds(client, site, django_assert_num_queries):
+def test_the_number_of_queries_is_fixed_whatever_is_found(client, site, django_assert_num_queries):
     target, event = PracticePageFactory(title="Methodiek"), EventPageFactory()
     with disable_reference_index_auto_update():
         for number in range(40):
@@ -348,6 +348,7 @@ def test_the_list_takes_eight_queries_whatever_it_holds(client, site, django_ass
             client.get(f"{PRACTICES}?per_pagina={size}&trefwoord=straat&facetten=1")
         with django_assert_num_queries(8):
             client.get(f"{PRACTICES}?per_pagina={size}&trefwoord=straat&facetten=1&q=straat")
-    with django_assert_num_queries(11):
-        client.get(path_of(PracticePage.objects.exclude(pk=target.pk).first()))
-    assert Page.objects.count() > 40
+    path = path_of(PracticePage.objects.exclude(pk=target.pk).first())
+    client.get(path)
+    with django_assert_num_queries(13):
+        client.get(path)

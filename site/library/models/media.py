@@ -54,6 +54,9 @@ class DatabankImage(AbstractImage):
 class DatabankRendition(AbstractRendition):
     """A size or format of an image, made when it is first shown."""
 
+    # Made while a page is read; the image that it is of is content.
+    is_content = False
+
     image = models.ForeignKey(DatabankImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:

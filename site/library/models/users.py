@@ -32,6 +32,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """A person with an account, known by e-mail address."""
 
+    is_content = False
+
     username = None  # type: ignore[assignment]
     email = models.EmailField("e-mailadres", unique=True)
 

@@ -1,0 +1,93 @@
+"""Saying that nothing changed, by the change stamp, before any work is done.
+
+For what is the same for everyone and changes with the content only, or with the clock in one way: pages that expire.
+"""
+
+import bisect
+import datetime
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.http import parse_etags
+from wagtail.models import Page
+
+from core.changes import ChangeStamp
+
+_SOURCES = ("home", "events", "forms", "practices", "site")
+_SUFFIXES = frozenset({".py", ".html", ".css", ".js", ".svg"})
+
+
+def unless_unchanged(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponseBase]) -> HttpResponseBase:
+    """Return 304 when the asker has what `get_response` would give, else that, with an ETag. Takes one query."""
+    with ChangeStamp.seen() as stamp:
+        etag = _etag(request, stamp.content)
+        if etag in parse_etags(request.headers.get("If-None-Match", "")):
+            response: HttpResponseBase = HttpResponseNotModified()
+        else:
+            response = get_response(request)
+    if response.status_code in {200, 304}:
+        response["ETag"] = etag
+        response["Cache-Control"] = "no-cache"
+    return response
+
+
+def same_for_everyone(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let a view answer that nothing changed; for views that show everyone the same."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return unless_unchanged(request, lambda asked: view(asked, *args, **kwargs))
+
+    return answer
+
+
+def _etag(request: HttpRequest, content: int) -> str:
+    parts = (_release(), str(content), str(expiries.last(content)), request.build_absolute_uri())
+    # Weak: a proxy may compress what it stands for.
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return f'W/"{digest[:32]}"'
+
+
+# --- What changes without a change of content ------------------------------------------------------------------------
+
+
+class Expiries:
+    """The moments at which pages stop being public, kept until the content changes."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[int, list[datetime.datetime]] | None = None
+
+    def last(self, content: int) -> datetime.datetime | None:
+        """Return the last of those moments that has passed; asks the database only when `content` is another."""
+        kept = self._kept
+        if kept is None or kept[0] != content:
+            pages = Page.objects.filter(live=True, expire_at__isnull=False)
+            kept = self._kept = (content, sorted(pages.values_list("expire_at", flat=True)))
+        passed = bisect.bisect_right(kept[1], timezone.now())
+        return kept[1][passed - 1] if passed else None
+
+    def forget(self) -> None:
+        """Drop what is kept: for tests, which undo what the stamp has counted."""
+        self._kept = None
+
+
+expiries = Expiries()
+
+
+@cache
+def _release() -> str:
+    """Return a digest of what the answers are made with: another release makes other answers of the same content."""
+    digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
+    for source in _SOURCES:
+        folder: Path = settings.BASE_DIR / source
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _SUFFIXES:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

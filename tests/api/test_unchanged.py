@@ -1,0 +1,121 @@
+"""What did not change is said at once: 304 for one query, and never when something did change."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+from wagtail.models import CollectionViewRestriction
+
+from core import freshness
+from tests.api.conftest import PAGES, PRACTICES, private_collection, small_image
+from tests.factories import PracticePageFactory
+
+LIST = "/api/databank/practices"
+OUTPUTS = ["/praktijken/export.csv", "/praktijken/export.json", "/praktijken/feed.atom", "/open-data.jsonld"]
+
+
+@pytest.fixture
+def practice(site):
+    return PracticePageFactory(full=True, image=small_image(), title="Leefstraat")
+
+
+def etag_of(client, path):
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-cache"
+    return response["ETag"]
+
+
+def status(client, path, etag, **headers):
+    return client.get(path, headers={"if-none-match": etag, **headers}).status_code
+
+
+@pytest.mark.parametrize("path", [LIST, f"{LIST}?q=straat", PAGES, PRACTICES, "/api/databank/openapi.json", *OUTPUTS])
+def test_what_did_not_change_costs_one_query(client, practice, path, django_assert_num_queries):
+    etag = etag_of(client, path)
+    with django_assert_num_queries(1):
+        response = client.get(path, headers={"if-none-match": f'"iets", {etag}'})
+    assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
+    assert response["Cache-Control"] == "no-cache"
+    head = client.head(path, headers={"if-none-match": etag})
+    assert (head.status_code, head["ETag"]) == (304, etag)
+    if path.startswith("/api/"):
+        assert response["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("path", [LIST, PRACTICES, *OUTPUTS])
+def test_what_changed_is_sent_again(client, practice, path):
+    etag = etag_of(client, path)
+    for change in (
+        lambda: rename(practice),
+        lambda: rename_owner(practice),
+        lambda: CollectionViewRestriction.objects.create(
+            collection=practice.image.collection, restriction_type=CollectionViewRestriction.LOGIN
+        ),
+        practice.unpublish,
+    ):
+        change()
+        assert status(client, path, etag) == 200
+        etag = etag_of(client, path)
+
+
+def rename(practice):
+    practice.title = "Speelstraat"
+    practice.save_revision().publish()
+
+
+def rename_owner(practice):
+    practice.project_owner.name = "Stad Antwerpen"
+    practice.project_owner.save()
+
+
+def test_the_clock_counts(client, site, monkeypatch, django_assert_num_queries):
+    PracticePageFactory(expire_at=timezone.now() + datetime.timedelta(hours=1))
+    etag = etag_of(client, LIST)
+    assert status(client, LIST, etag) == 304
+    later = timezone.now() + datetime.timedelta(hours=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert status(client, LIST, etag) == 200
+    assert client.get(LIST).json()["total"] == 0
+    etag = etag_of(client, LIST)
+    with django_assert_num_queries(1):
+        assert status(client, LIST, etag) == 304
+
+
+def test_another_question_host_or_release_is_another_answer(client, practice, monkeypatch):
+    etag = etag_of(client, LIST)
+    assert status(client, f"{LIST}?facetten=1", etag) == 200
+    assert status(client, LIST, etag, host="ander.example.be") == 200
+    monkeypatch.setattr(freshness, "_release", lambda: "volgende")
+    assert status(client, LIST, etag) == 200
+
+
+@pytest.mark.parametrize("etag", ["*", "W/", '"', "", "x" * 2000, "\u00e9", 'W/"' + "0" * 32 + '"'])
+def test_an_etag_of_something_else_is_no_match(client, practice, etag):
+    assert status(client, LIST, etag) == 200
+
+
+@pytest.mark.parametrize(
+    "path", [f"{LIST}?onzin=1", f"{LIST}?pagina=9", "/api/nope/", "/praktijken/export.csv?status=x"]
+)
+def test_an_error_has_none(client, practice, path):
+    assert "ETag" not in client.get(path)
+
+
+def test_the_release_is_read_from_what_answers_are_made_with(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "requirements.txt").write_text("django==5.2")
+    (tmp_path / "practices").mkdir()
+    (tmp_path / "practices" / "router.py").write_text("1")
+    first = freshness._release.__wrapped__()
+    assert freshness._release.__wrapped__() == first
+    (tmp_path / "practices" / "router.py").write_text("2")
+    assert freshness._release.__wrapped__() != first
+
+
+def test_private_files_do_not_stay_in_an_answer_that_is_kept(client, practice):
+    etag = etag_of(client, LIST)
+    practice.image.collection = private_collection()
+    practice.image.save()
+    assert status(client, LIST, etag) == 200
+    assert client.get(LIST).json()["items"][0]["image"] is None
