@@ -97,9 +97,9 @@ def services() -> list[Service]:
 
 
 def vocabularies() -> list[Vocabulary]:
-    """Return the vocabularies with the terms that can be chosen as `current_terms`, in two queries."""
-    terms = Prefetch("terms", Term.objects.current().order_by("sort_order", "label"), to_attr="current_terms")
-    return list(Vocabulary.objects.prefetch_related(terms))
+    """Return the vocabularies, of their terms those that can be chosen, in two queries."""
+    terms = Term.objects.current().order_by("sort_order", "label")
+    return list(Vocabulary.objects.prefetch_related(Prefetch("terms", terms)))
 
 
 def vocabulary_parameters(found: Sequence[Vocabulary]) -> list[Parameter]:
@@ -110,7 +110,7 @@ def vocabulary_parameters(found: Sequence[Vocabulary]) -> list[Parameter]:
             vocabulary.name,
             vocabulary.help_text,
             vocabulary.help_text,
-            values=tuple((term.slug, term.label) for term in vocabulary.current_terms),
+            values=tuple((term.slug, term.label) for term in vocabulary.terms.all()),
             repeatable=True,
         )
         for vocabulary in found

@@ -6,11 +6,13 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core.views import healthz
 from home.views import search, search_counted
+from practices.sitemaps import OpenDataSitemap
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -19,7 +21,7 @@ urlpatterns = [
     path("api/", include("api.urls")),
     path("zoeken/", search, name="search"),
     path("zoeken/geteld/", search_counted, name="search_counted"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "open-data": OpenDataSitemap}}, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("practices.urls")),

@@ -1,7 +1,7 @@
 """Pages as data: the fields that a page type names in `api_fields`, for every door of the API."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet, URLField, prefetch_related_objects
 from rest_framework.fields import Field
@@ -11,6 +11,8 @@ from wagtail.fields import RichTextField, StreamField
 
 from library.api import ChoiceOrNull, Needs, RichTextHtml, StreamData, TextOrNull
 from library.public import PublicReferences
+
+QuerySetT = TypeVar("QuerySetT", bound=QuerySet)
 
 
 class PageSerializer(wagtail_serializers.PageSerializer):
@@ -32,7 +34,7 @@ def load_needs(fields: Iterable[Field], rows: list[Any], references: PublicRefer
     references.load(reference for field in needs for row in rows for reference in field.references(row))
 
 
-def with_joins(pages: QuerySet, fields: Iterable[APIField]) -> QuerySet:
+def with_joins(pages: QuerySetT, fields: Iterable[APIField]) -> QuerySetT:
     """Let `pages` bring along the foreign keys that `fields` read in the same query as the row."""
     joins = [field.name for field in fields if getattr(field.serializer, "joined", False)]
     return pages.select_related(*joins) if joins else pages

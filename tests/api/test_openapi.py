@@ -132,5 +132,5 @@ def assert_from_here(document: BeautifulSoup) -> None:
     loaded = [
         element.get("src") or element.get("href") for element in document.select("script, img, link[rel=stylesheet]")
     ]
-    assert all(address and address.startswith("/") for address in loaded)
+    assert all(str(address).startswith("/") for address in loaded)
     assert not document.select("style, [style]")

@@ -66,6 +66,10 @@ def test_every_page_links_to_it(client):
     assert assert_sound(client.get("/")).select_one("footer a[href='/open-data/']")
 
 
+def test_search_engines_find_it(client):
+    assert b"/open-data/</loc>" in client.get("/sitemap.xml").content
+
+
 def test_without_practices_or_vocabularies_it_is_there_too(client):
     Vocabulary.objects.all().delete()
     document = assert_sound(client.get("/open-data/"))

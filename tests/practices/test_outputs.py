@@ -108,7 +108,7 @@ def test_no_more_practices_are_held_than_a_batch(site, monkeypatch):
     """Ten thousand practices then take no more memory than a thousand."""
     PracticePageFactory.create_batch(6)
     monkeypatch.setattr("practices.results.BATCH", 2)
-    alive: weakref.WeakSet[PracticePage] = weakref.WeakSet()
+    alive = weakref.WeakSet()
     held = []
     answer = PracticeAnswer(QueryDict(), PracticePage.objects.all())
     for _line in as_csv(_watched(answer.all_practices(PracticePage.objects.public().for_export()), alive)):
