@@ -210,7 +210,8 @@ def _write_line(mask: Image.Image, line: list[Letter], size: int, baseline: floa
 
 
 def _draw_mark(draw: ImageDraw.ImageDraw, mark: str, middle: tuple[float, float], size: int) -> None:
-    x, y, unit = *middle, size * _MARK_SIZE
+    x, y = middle
+    unit = size * _MARK_SIZE
     thickness = round(size * 0.09)
     radius = size * 0.06
     if mark == "\N{COMBINING DIAERESIS}":
