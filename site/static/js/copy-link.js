@@ -1,7 +1,11 @@
 /* Lets every [data-copy-link] copy an address: the one that it holds, or that of the page. Without script it stays hidden. */
 function show() {
   if (!navigator.clipboard) return;
-  document.querySelectorAll("[data-copy-link][hidden]").forEach((button) => (button.hidden = false));
+  document.querySelectorAll("[data-copy-link][hidden]").forEach((button) => {
+    button.hidden = false;
+    // Before its text changes: a region that is made live at that moment is often not read out.
+    button.setAttribute("aria-live", "polite");
+  });
 }
 
 document.addEventListener("click", async (event) => {
@@ -14,7 +18,6 @@ document.addEventListener("click", async (event) => {
   } catch {
     said = "Kopiëren lukt niet: kopieer het adres bovenaan je browser";
   }
-  button.setAttribute("aria-live", "polite");
   button.textContent = said;
   setTimeout(() => (button.textContent = label), 4000);
 });
