@@ -3,11 +3,15 @@
 import datetime
 
 import pytest
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import PageViewRestriction
 
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, StandardPageFactory
 from tests.html import assert_sound, text_of
 
-QUERIES = 12
+QUERIES = 13
+# Nothing to load, but the stamp of the index and the search for the words that are offered.
+QUERIES_OF_BETTER_WORDS = 12
 
 
 def found(client, text):
@@ -69,3 +73,108 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
         client.get("/zoeken/?q=water")
         with django_assert_num_queries(QUERIES):
             client.get("/zoeken/?q=water")
+
+
+# --- Words that are marked, and the part of a text that says why it was found ----------------------------------------
+
+
+def test_the_words_are_marked(site, client):
+    PracticePageFactory(title="Praten over <b>waters</b>", summary="Waterdragers & Water")
+    document = assert_sound(client.get("/zoeken/", {"q": "water <script>"}))
+    assert document.select("mark") == []
+    document = assert_sound(client.get("/zoeken/", {"q": "water"}))
+    hit = document.select_one(".hit")
+    assert hit.select_one("h3").get_text() == "Praten over <b>waters</b>"
+    assert [mark.get_text() for mark in hit.select("mark")] == ["waters", "Waterdragers", "Water"]
+
+
+def test_an_event_shows_the_part_of_its_introduction_with_the_words(site, client):
+    EventPageFactory(title="Studiedag", introduction=f"<p>{'Veel andere woorden. ' * 30}</p><p>Over <b>water</b>.</p>")
+    document = assert_sound(client.get("/zoeken/?q=water"))
+    text = text_of(document.select(".hit__text")[-1])
+    assert text.startswith("…")
+    assert text.endswith("Over water .")
+    assert document.select_one("mark").get_text() == "water"
+
+
+def test_a_page_shows_its_summary_or_the_part_of_its_text_with_the_words(site, client):
+    body = '[{"type": "steps", "value": [{"title": "Stap", "text": "<p>Giet water.</p>"}]}]'
+    StandardPageFactory(title="Emmers", summary="Wat we doen.", body=body)
+    document = assert_sound(client.get("/zoeken/?q=water"))
+    assert text_of(document.select_one(".hit__text")) == "Stap Giet water ."
+    document = assert_sound(client.get("/zoeken/?q=emmers"))
+    assert text_of(document.select_one(".hit__text")) == "Wat we doen."
+
+
+# --- Bedoelde je …? --------------------------------------------------------------------------------------------------
+
+
+def test_better_words_are_offered_where_few_are_found(site, client):
+    PracticePageFactory(title="Moestuin")
+    StandardPageFactory(title="Over de moestuin")
+    document = assert_sound(client.get("/zoeken/?q=moestiun"))
+    link = document.select_one(".did-you-mean a")
+    assert link["href"] == "/zoeken/?q=moestuin"
+    assert "2 resultaten" in text_of(document.select_one(".did-you-mean"))
+    assert len(client.get(link["href"]).context["results"].object_list) == 2
+
+
+def test_better_words_take_a_fixed_number_of_queries(site, client, django_assert_num_queries):
+    PracticePageFactory(title="Moestuin")
+    client.get("/zoeken/?q=moestiun")
+    for number in range(2):
+        with django_assert_num_queries(QUERIES_OF_BETTER_WORDS):
+            client.get("/zoeken/?q=moestiun")
+        PracticePageFactory(title=f"Moestuin {number}")
+        client.get("/zoeken/?q=moestiun")
+
+
+# --- Recommended by editors ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def recommend():
+    """Recommend a page, or an address, for a text."""
+
+    def choose(text, page=None, **fields):
+        return SearchPromotion.objects.create(query=Query.get(text), page=page and page.page_ptr, **fields)
+
+    return choose
+
+
+def recommended(response):
+    links = assert_sound(response).select(".recommended a")
+    return [(link.get_text(strip=True), link["href"]) for link in links]
+
+
+def test_what_editors_recommend_stands_above_the_results(site, client, recommend):
+    page = PracticePageFactory(title="Heel iets anders")
+    recommend("Water", page, description="Begin hier <b>eens</b>.", sort_order=1)
+    recommend("water", external_link_url="https://example.be/", external_link_text="Elders", sort_order=2)
+    response = client.get("/zoeken/?q=WATER")
+    assert recommended(response) == [("Heel iets anders", page.url), ("Elders", "https://example.be/")]
+    shown = assert_sound(response).select_one(".recommended")
+    assert "Aanbevolen door de redactie" in text_of(shown)
+    assert "Begin hier <b>eens</b>." in text_of(shown)
+    assert recommended(client.get("/zoeken/?q=vuur")) == recommended(client.get("/zoeken/")) == []
+
+
+def test_only_public_pages_are_recommended(site, client, recommend):
+    recommend("water", PracticePageFactory(title="Ontwerp", draft=True))
+    recommend("water", secret := StandardPageFactory(title="Besloten"))
+    PageViewRestriction.objects.create(page=secret.page_ptr, restriction_type=PageViewRestriction.LOGIN)
+    recommend("water", external_link_text="Zonder adres")
+    assert recommended(client.get("/zoeken/?q=water")) == []
+
+
+def test_recommendations_stand_on_the_first_page_only(site, client, recommend):
+    for number in range(13):
+        PracticePageFactory(title=f"Water {number}")
+    recommend("water", PracticePageFactory(title="Aanbevolen"))
+    assert recommended(client.get("/zoeken/?q=water"))
+    assert recommended(client.get("/zoeken/?q=water&pagina=2")) == []
+
+
+def test_looking_for_recommendations_writes_nothing(site, client):
+    client.get("/zoeken/?q=water")
+    assert not Query.objects.exists()
