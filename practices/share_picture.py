@@ -48,7 +48,7 @@ _SPELLED = str.maketrans(
     }
 )  # fmt: skip
 # Combining marks by what is drawn for them, as lines between points around the middle of the mark.
-_MARKS = {
+_MARKS: dict[str, list[tuple[float, float]]] = {
     "\N{COMBINING ACUTE ACCENT}": [(-0.4, 0.5), (0.5, -0.5)],
     "\N{COMBINING GRAVE ACCENT}": [(-0.5, -0.5), (0.4, 0.5)],
     "\N{COMBINING CIRCUMFLEX ACCENT}": [(-0.7, 0.45), (0, -0.45), (0.7, 0.45)],
