@@ -6,18 +6,20 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.forms import CheckboxInput
+from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django_filters import BooleanFilter, DateFromToRangeFilter
+from django.utils.formats import date_format
+from django_filters import ChoiceFilter, DateFromToRangeFilter  # type: ignore[import-untyped]
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import Query
 
 from core.spreadsheets import formula_safe
 
 SEE_SEARCHES = "home.view_searches"
+FOUND_NOTHING = "geen"
 
 
 class SearchesFilterSet(WagtailFilterSet):
@@ -27,7 +29,13 @@ class SearchesFilterSet(WagtailFilterSet):
     period = DateFromToRangeFilter(
         label="Periode", method="leave", widget=DateRangePickerWidget, help_text="Tellingen blijven een jaar bewaard."
     )
-    fruitless = BooleanFilter(label="Alleen zonder resultaat", method="only_fruitless", widget=CheckboxInput)
+    result = ChoiceFilter(
+        label="Resultaat",
+        method="with_result",
+        choices=[(FOUND_NOTHING, "Vond minstens één keer niets")],
+        empty_label="Alles",
+        widget=RadioSelect,
+    )
 
     class Meta:
         model = Query
@@ -36,8 +44,8 @@ class SearchesFilterSet(WagtailFilterSet):
     def leave(self, queryset: QuerySet[Query], _name: str, _value: Any) -> QuerySet[Query]:
         return queryset
 
-    def only_fruitless(self, queryset: QuerySet[Query], _name: str, value: bool) -> QuerySet[Query]:
-        return queryset.filter(without_result__gt=0) if value else queryset
+    def with_result(self, queryset: QuerySet[Query], _name: str, value: str) -> QuerySet[Query]:
+        return queryset.filter(without_result__gt=0) if value == FOUND_NOTHING else queryset
 
 
 class SearchesReport(ReportView):
@@ -57,7 +65,9 @@ class SearchesReport(ReportView):
         Column("query_string", label="Zoekwoorden", sort_key="query_string"),
         NumberColumn("times", label="Keer gezocht", sort_key="times"),
         NumberColumn("without_result", label="Keer zonder resultaat", sort_key="without_result"),
-        DateColumn("last", label="Laatst gezocht", sort_key="last"),
+        Column(
+            "last", label="Laatst gezocht", accessor=lambda query: date_format(query.last, "j F Y"), sort_key="last"
+        ),
     ]
     list_export = ["query_string", "times", "without_result", "last"]
     export_headings = {column.name: column.label for column in columns}

@@ -212,7 +212,8 @@ def test_a_period_counts_only_its_own_days(cms, counted):
 
 
 def test_only_what_found_nothing_and_words_can_be_asked_for(cms, counted):
-    assert [row[0] for row in rows(cms.get(REPORT, {"fruitless": "on"}))] == ["wijk", "water"]
+    assert [row[0] for row in rows(cms.get(REPORT, {"result": "geen"}))] == ["wijk", "water"]
+    assert len(rows(cms.get(REPORT, {"result": "bestaat-niet"}))) == 3
     assert [row[0] for row in rows(cms.get(REPORT, {"q": "wat"}))] == ["water"]
     assert [row[0] for row in rows(cms.get(REPORT, {"ordering": "query_string"}))] == ["plein", "water", "wijk"]
     assert cms.get(REPORT, {"ordering": "bestaat-niet", "q": "\x00"}).status_code == 200
