@@ -7,7 +7,6 @@ from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.signals import post_page_move
 
 from core.changes import ChangeStamp
 
@@ -64,9 +63,3 @@ def move_stamp(sender: type[Model], update_fields: Collection[str] | None = None
     only_draft = update_fields is not None and _OF_DRAFTS.issuperset(update_fields)
     if is_content(sender) and not in_migration and not only_draft:
         ChangeStamp.move_content()
-
-
-@receiver(post_page_move)
-def move_stamp_with_page(**_kwargs: Any) -> None:
-    """Say that a page, and all below it, has another address: Wagtail writes those in bulk."""
-    ChangeStamp.move_content()
