@@ -134,7 +134,7 @@ def describe(page: PracticePage, request: HttpRequest) -> PracticeDetail:
     A preview shows the rows that it has in memory; what is akin to it is that of the published record.
     """
     practices = PracticePage.objects.all()
-    index = index_cache.get(practices, stamp=page.change_stamp)
+    index = index_cache.get(practices)
     kin = kinship.of(index, practices)
     chosen = (
         [row.related_id for row in page.related_rows.all()]

@@ -319,14 +319,11 @@ class IndexCache:
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[int, FacetIndex]] = {}
 
-    def get(self, pages: PracticePageQuerySet, stamp: int | None = None) -> FacetIndex:
-        """Return the index of what `pages.public()` gives; one query when nothing changed since.
-
-        stamp: the change stamp where it was read in this request already; then there is no query.
-        """
+    def get(self, pages: PracticePageQuerySet) -> FacetIndex:
+        """Return the index of what `pages.public()` gives; one query, or none, when nothing changed since."""
         root = site_root_path()
         # Read before the practices: a change in between is seen again at the next request.
-        stamp = ChangeStamp.current() if stamp is None else stamp
+        stamp = ChangeStamp.current()
         kept = self._kept.get(root)
         if kept is not None and kept[0] == stamp and not _is_over(kept[1].expires):
             return kept[1]

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from wagtail.models import GroupPagePermission
 
 from core.freshness import expiries
+from library.context_processors import navigation_cache
 from practices.facets import index_cache
 from tests.factories import SiteTree, UserFactory, build_site
 from tests.prepared import postgres_template, sqlite_copy
@@ -52,6 +53,7 @@ def _isolated(settings, media_root):
     cache.clear()
     index_cache.forget()
     expiries.forget()
+    navigation_cache.forget()
 
 
 @pytest.fixture

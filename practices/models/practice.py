@@ -204,9 +204,6 @@ class PracticePage(BasePage):
         help_text="De pagina blijft bestaan en zegt dat ze gearchiveerd is, maar verdwijnt uit de overzichten.",
     )
 
-    # As it was read together with the page, where that was done: see practices.facets.
-    change_stamp: int | None = None
-
     base_form_class = PracticePageForm
     objects: ClassVar[Any] = PracticePageManager()
     required_for_publish = ("summary", "record_type", "approach")

@@ -22,6 +22,8 @@ from core.changes import ChangeStamp
 
 _SOURCES = ("home", "events", "forms", "practices", "site")
 _SUFFIXES = frozenset({".py", ".html", ".css", ".js", ".svg"})
+# The CMS is of one person, and the API says by itself what did not change.
+_NO_PAGES = ("/cms/", "/api/", "/documenten/", "/healthz")
 
 
 def unless_unchanged(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponseBase]) -> HttpResponseBase:
@@ -48,8 +50,40 @@ def same_for_everyone(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
     return answer
 
 
-def _etag(request: HttpRequest, content: int) -> str:
-    parts = (_release(), str(content), str(expiries.last(content)), request.build_absolute_uri())
+class FreshPagesMiddleware:
+    """Lets a page of which nothing changed answer 304 before any work is done, to whoever has no session.
+
+    Only pages that are the same for everyone get an ETag to ask with: no form of the visitor, no cookie, no error.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return self.get_response(request)
+        # What has a dot in its name is a file, an export or a feed.
+        if request.path.startswith(_NO_PAGES) or "." in request.path.rpartition("/")[2]:
+            return self.get_response(request)
+        with ChangeStamp.seen() as stamp:
+            etag = _etag(request, stamp.content, f"{timezone.now():%Y-%m-%d %H:%M}")
+            if etag in parse_etags(request.headers.get("If-None-Match", "")):
+                return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": "no-cache"})
+            response = self.get_response(request)
+        if _is_page_for_everyone(response):
+            response["ETag"] = etag
+            response["Cache-Control"] = "no-cache"
+        return response
+
+
+def _is_page_for_everyone(response: HttpResponseBase) -> bool:
+    is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")  # noqa: PLR2004
+    return is_page and not response.cookies and not response.has_header("Cache-Control")
+
+
+def _etag(request: HttpRequest, content: int, minute: str = "") -> str:
+    """Return the tag of what a request gets. minute: for what changes with the clock as well, such as a past event."""
+    parts = (_release(), str(content), str(expiries.last(content)), minute, request.build_absolute_uri())
     # Weak: a proxy may compress what it stands for.
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return f'W/"{digest[:32]}"'

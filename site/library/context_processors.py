@@ -1,6 +1,6 @@
 """What every public page shows around its content."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -8,8 +8,13 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
+from core.changes import ChangeStamp
+from core.freshness import expiries
 from core.querysets import publicly_visible
 from library.models import SiteSettings
+
+# More than a server has sites and names for them.
+SITES_KEPT = 50
 
 
 @dataclass(frozen=True)
@@ -23,25 +28,61 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Navigation:
-    """The links of header and footer; an address is empty when there is no such public page."""
+    """The links of header and footer; an address is empty when there is no such public page.
+
+    menu: title and address of the pages in the main menu.
+    """
 
     home_url: str
-    main: list[MenuItem]
+    menu: tuple[tuple[str, str], ...]
     about_url: str
     hand_in_url: str
     privacy_url: str
     accessibility_url: str
+    path: str = ""
+
+    @property
+    def main(self) -> list[MenuItem]:
+        """The main menu, as it stands on the page at `path`."""
+        return [MenuItem(title, url, self.path.startswith(url)) for title, url in self.menu]
+
+
+class NavigationCache:
+    """Keeps the navigation of each site until the content changes or a page expires. Each process has its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, str], tuple[Any, Navigation]] = {}
+
+    def get(self, request: HttpRequest) -> Navigation:
+        """Return the navigation of the site of `request`; no query of its own when nothing changed since."""
+        site = Site.find_for_request(request)
+        if site is None:
+            return Navigation("/", (), "", "", "", "")
+        content = ChangeStamp.read().content
+        moment = (content, expiries.last(content))
+        # The host as well: a site may be asked for by other names, and its addresses may hold that name.
+        kept = self._kept.get((site.pk, request.get_host()))
+        if kept is None or kept[0] != moment:
+            kept = (moment, _navigation(request, site))
+            if len(self._kept) >= SITES_KEPT:
+                self._kept.clear()
+            self._kept[site.pk, request.get_host()] = kept
+        return kept[1]
+
+    def forget(self) -> None:
+        """Drop what is kept: for tests, which undo what the stamp has counted."""
+        self._kept.clear()
+
+
+navigation_cache = NavigationCache()
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give templates `navigation`; nothing is asked of the database until one uses it."""
-    return {"navigation": SimpleLazyObject(lambda: _navigation(request))}
+    return {"navigation": SimpleLazyObject(lambda: replace(navigation_cache.get(request), path=request.path))}
 
 
-def _navigation(request: HttpRequest) -> Navigation:
-    site = Site.find_for_request(request)
-    if site is None:
-        return Navigation("/", [], "", "", "", "")
+def _navigation(request: HttpRequest, site: Site) -> Navigation:
     settings = SiteSettings.for_request(request)
     fixed = {name: getattr(settings, f"{name}_page_id") for name in ("about", "hand_in", "privacy", "accessibility")}
     pages = publicly_visible(Page.objects.all(), site)
@@ -52,6 +93,6 @@ def _navigation(request: HttpRequest) -> Navigation:
     menu_pages = [page for page in found if page.show_in_menus and page.depth == site.root_page.depth + 1]
     return Navigation(
         home_url=site.root_page.get_url(request) or "/",
-        main=[MenuItem(page.title, by_key[page.pk], request.path.startswith(by_key[page.pk])) for page in menu_pages],
+        menu=tuple((page.title, by_key[page.pk]) for page in menu_pages),
         **{f"{name}_url": by_key.get(key, "") for name, key in fixed.items()},
     )

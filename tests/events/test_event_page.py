@@ -23,8 +23,8 @@ from tests.factories import (
 from tests.factories.base import stream
 from tests.html import assert_sound, text_of
 
-PAGE_QUERIES = 19
-INDEX_QUERIES = 10
+PAGE_QUERIES = 18
+INDEX_QUERIES = 9
 HOUR = datetime.timedelta(hours=1)
 
 

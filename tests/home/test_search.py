@@ -9,9 +9,9 @@ from wagtail.models import PageViewRestriction
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, StandardPageFactory
 from tests.html import assert_sound, text_of
 
-QUERIES = 13
+QUERIES = 12
 # Nothing to load, but the stamp of the index and the search for the words that are offered.
-QUERIES_OF_BETTER_WORDS = 12
+QUERIES_OF_BETTER_WORDS = 10
 
 
 def found(client, text):

@@ -12,8 +12,8 @@ from tests.factories import PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
 URL = "/praktijken/kaart/"
-# Routing, navigation, settings and privacy, the change stamp, and the practices without a municipality.
-QUERIES = 10
+# The change stamp, routing, the site, privacy, and the practices without a municipality.
+QUERIES = 8
 
 
 def drawn(address: str = "") -> PracticeMap:

@@ -1,0 +1,97 @@
+"""Pages of which nothing changed say so, to whoever gets what everyone gets."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import PracticePageFactory
+
+PAGES = [
+    "/",
+    "/praktijken/",
+    "/praktijken/?q=feest",
+    "/praktijken/kaart/",
+    "/praktijken/feest/",
+    "/zoeken/?q=feest",
+    "/over/",
+]
+
+
+@pytest.fixture
+def practice(site):
+    return PracticePageFactory(title="Feest", slug="feest", tags=["buurt"])
+
+
+@pytest.fixture(autouse=True)
+def one_minute(monkeypatch):
+    """Tags hold the minute: let no test run across the end of one."""
+    now = timezone.now()
+    monkeypatch.setattr("core.freshness.timezone.now", lambda: now)
+
+
+def tag(client, address):
+    response = client.get(address)
+    assert response["Cache-Control"] == "no-cache"
+    return response["ETag"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_what_did_not_change_takes_one_query(practice, client, address, django_assert_num_queries):
+    etag = tag(client, address)
+    with django_assert_num_queries(1):
+        response = client.get(address, headers={"if-none-match": etag})
+    assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_change_shows_at_once(practice, site, client, address):
+    for change in (practice, site.about, site.settings):
+        etag = tag(client, address)
+        change.save()
+        assert client.get(address, headers={"if-none-match": etag}).status_code == 200
+
+
+def test_another_page_another_selection_and_another_minute_have_another_tag(practice, client, monkeypatch):
+    tags = {tag(client, address) for address in ("/praktijken/", "/praktijken/?keuze=1", "/praktijken/kaart/")}
+    later = timezone.now() + datetime.timedelta(minutes=1)
+    monkeypatch.setattr("core.freshness.timezone.now", lambda: later)
+    assert len({*tags, tag(client, "/praktijken/")}) == 4
+
+
+@pytest.mark.parametrize("address", ["/praktijk-doorgeven/", "/bestaat-niet/", "/cms/login/"])
+def test_forms_errors_and_the_cms_have_no_tag(site, client, address):
+    assert not client.get(address).has_header("ETag")
+
+
+def test_who_has_a_session_is_shown_the_page_itself(practice, client, superuser):
+    etag = tag(client, "/praktijken/")
+    client.force_login(superuser)
+    response = client.get("/praktijken/", headers={"if-none-match": etag})
+    assert response.status_code == 200
+    assert not response.has_header("ETag")
+
+
+def test_a_page_with_a_password_is_never_said_to_be_unchanged(practice, site, client):
+    etag = tag(client, practice.url)
+    practice.view_restrictions.create(restriction_type="password", password="geheim")
+    response = client.get(practice.url, headers={"if-none-match": etag})
+    assert (response.status_code, response.has_header("ETag")) == (200, False)
+
+
+def test_the_menu_follows_the_pages(practice, site, client):
+    assert "Wie wij zijn" not in client.get("/").content.decode()
+    site.about.title = "Wie wij zijn"
+    site.about.save_revision().publish()
+    assert "Wie wij zijn" in client.get("/").content.decode()
+    site.about.unpublish()
+    assert "Wie wij zijn" not in client.get("/").content.decode()
+
+
+def test_the_menu_forgets_a_page_that_expires(practice, site, client, monkeypatch):
+    moment = timezone.now() + datetime.timedelta(hours=1)
+    site.about.expire_at = moment
+    site.about.save()
+    assert site.about.title in client.get("/").content.decode()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment + datetime.timedelta(seconds=1))
+    assert f">{site.about.title}<" not in client.get("/").content.decode()
