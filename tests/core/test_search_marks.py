@@ -85,7 +85,7 @@ def test_plain_words_of_rich_text_and_of_streams() -> None:
     raw = [
         {"type": "heading", "value": "Kop", "id": "1"},
         {"type": "illustration", "value": {"image": 3, "caption": "Bijschrift"}, "id": "2"},
-        {"type": "steps", "value": [{"type": "item", "value": {"title": "Stap", "text": "<p>Doe.</p>"}, "id": "3"}]},
+        {"type": "steps", "value": [{"type": "item", "value": {"text": "<p>Doe.</p>", "title": "Stap"}, "id": "3"}]},
     ]
     assert stream_text(raw) == "Kop Bijschrift Stap Doe."
 

@@ -80,12 +80,13 @@ def test_the_word_that_more_practices_hold_comes_first():
     assert meant("krnt") == "krant"
 
 
-def test_a_word_that_gives_results_goes_before_one_that_is_nearer():
+def test_a_word_that_gives_results_goes_before_one_that_is_more_used():
     for number in range(3):
-        PracticePageFactory(title=f"Gezellig {number}", summary="Niets bijzonders.")
-    PracticePageFactory(title="Bloemen in Gent", summary="Met gezelligheid.")
+        PracticePageFactory(title=f"De krant van wijk {number}")
+    PracticePageFactory(title="Bloemen langs de kant")
+    assert meant("krnt") == "krant"
     # Beside the other word only one of the two is found.
-    assert meant("gezelligheit bloemen") == "gezelligheid bloemen"
+    assert meant("krnt bloemen") == "kant bloemen"
 
 
 def test_words_that_are_known_are_left_alone():
@@ -112,6 +113,10 @@ def test_nothing_that_the_public_may_not_see_is_offered():
     assert meant("geheimzinig") is None
     assert meant("vergetn") is None
     assert meant("vergetn", archief="1") == "vergeten"
+    # Nor is a word right because a draft holds it.
+    PracticePageFactory(title="Moestiun", draft=True)
+    PracticePageFactory(title="Moestuin")
+    assert meant("moestiun") == "moestuin"
 
 
 def test_the_other_choices_are_kept_and_counted(client):

@@ -54,8 +54,11 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         # A block is stored as its type, its value and its identifier.
-        for inner in [value["value"]] if "value" in value and "type" in value else value.values():
-            yield from _texts(inner)
+        is_block = "value" in value and "type" in value
+        # PostgreSQL keeps no order of keys: what something is called comes first.
+        names = ["value"] if is_block else sorted(value, key=lambda name: name != "title")
+        for name in names:
+            yield from _texts(value[name])
     elif hasattr(value, "__iter__"):
         for inner in value:
             yield from _texts(inner)
