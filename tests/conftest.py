@@ -12,7 +12,7 @@ from wagtail.models import GroupPagePermission
 from core.freshness import expiries
 from library.context_processors import navigation_cache
 from practices.facets import index_cache
-from tests.factories import SiteTree, UserFactory, build_site
+from tests.factories import SiteTree, UserFactory, build_site, site_tree
 from tests.prepared import postgres_template, sqlite_copy
 
 
@@ -41,6 +41,13 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let every test start with the tree of the site: to make it takes longer than most tests."""
+    with django_db_blocker.unblock():
+        build_site()
+
+
+@pytest.fixture(scope="session")
 def media_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where uploaded files of the tests go."""
     return tmp_path_factory.mktemp("media")
@@ -59,7 +66,7 @@ def _isolated(settings, media_root):
 @pytest.fixture
 def site(db: None) -> SiteTree:
     """The tree of the site with its settings: no practices, no events."""
-    return build_site()
+    return site_tree()
 
 
 @pytest.fixture

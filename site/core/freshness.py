@@ -22,8 +22,8 @@ from core.changes import ChangeStamp
 
 _SOURCES = ("home", "events", "forms", "practices", "site")
 _SUFFIXES = frozenset({".py", ".html", ".css", ".js", ".svg"})
-# The CMS is of one person, and the API says by itself what did not change.
-_NO_PAGES = ("/cms/", "/api/", "/documenten/", "/healthz")
+# The CMS is of one person; identifiers lead on; the API says by itself what did not change.
+_NO_PAGES = ("/cms/", "/api/", "/documenten/", "/id/", "/healthz")
 
 
 def unless_unchanged(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponseBase]) -> HttpResponseBase:

@@ -12,8 +12,9 @@ PASSWORD = "databank-demo"
 class PracticeIndex:
     """The list of practices."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, script: bool = True) -> None:
         self.page = page
+        self.script = script
 
     def open(self, query: str = "") -> "PracticeIndex":
         self.page.goto(f"/praktijken/{query}")
@@ -24,26 +25,39 @@ class PracticeIndex:
         """The titles of the cards."""
         return self.page.locator("main .card__title").all_inner_texts()
 
-    def keywords(self) -> list[str]:
-        """The addresses that choose one more keyword, most used first."""
-        options = self.page.locator("#filters a[href*='trefwoord=']")
-        count = self.chosen().count()
-        addresses = [str(option.get_attribute("href")) for option in options.all()]
-        return [address for address in addresses if address.count("trefwoord=") == count + 1]
+    @property
+    def heading(self) -> Locator:
+        """The sentence that says what was asked and how much was found."""
+        return self.page.locator("[data-results-title]")
 
-    def choose(self, address: str) -> None:
-        """Follow the option with this address."""
-        self.page.locator(f"#filters a[href='{address}']").first.click()
-        expect(self.page).to_have_url(re.compile(re.escape(address) + "$"))
+    def box(self, parameter: str, value: str) -> Locator:
+        """The box of one value of a facet."""
+        return self.page.locator(f"#filters input[name={parameter}][value='{value}']")
 
-    def chosen(self) -> Locator:
-        """The chosen keywords in the panel."""
-        return self.page.locator("#filters .chips a[aria-current], #filters .chip--active")
+    def values(self, parameter: str) -> list[str]:
+        """The values of a facet that can be chosen, and are not."""
+        boxes = self.page.locator(f"#filters input[name={parameter}]:enabled:not(:checked)").all()
+        return [str(box.get_attribute("value")) for box in boxes]
 
-    def remove(self, address: str) -> None:
-        """Follow a link outside the panel that leaves only what `address` says."""
-        self.page.locator(f"main a[href='{address}']:visible").first.click()
-        expect(self.page).to_have_url(re.compile(re.escape(address) + "$"))
+    def tick(self, parameter: str, value: str) -> None:
+        """Choose a value; without script that takes the button of the panel."""
+        self.box(parameter, value).check()
+        if not self.script:
+            self.page.locator("[data-results-apply]").click()
+        expect(self.page).to_have_url(re.compile(rf"[?&]{parameter}={re.escape(value)}(&|$)"))
+        expect(self.box(parameter, value)).to_be_checked()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the list is that of the address."""
+        expect(self.page.locator("#resultaten[aria-busy]")).to_have_count(0)
+
+    def remove(self, label: str) -> None:
+        """Follow the link that removes what was chosen."""
+        self.page.get_by_role("link", name=re.compile(f"^Verwijder filter: .*{re.escape(label)}")).click()
+        expect(
+            self.page.get_by_role("link", name=re.compile(f"^Verwijder filter: .*{re.escape(label)}"))
+        ).to_have_count(0)
 
 
 class HandIn:

@@ -1,56 +1,11 @@
 """What people come for, from beginning to end, in a real browser."""
 
-import re
 import time
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import REFERENCE, Cms, HandIn, PracticeIndex
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_visitor_filters_by_two_keywords_and_removes_one(visit, script):
-    page = visit(java_script_enabled=script)
-    index = PracticeIndex(page).open()
-    everything = len(index.titles)
-    first = index.keywords()[0]
-    index.choose(first)
-    with_one = index.titles
-    second = index.keywords()[0]
-    assert second.count("trefwoord=") == 2
-    index.choose(second)
-    with_two = index.titles
-    # One keyword or the other.
-    assert 0 < len(with_one) <= len(with_two) <= everything
-    assert set(with_one) <= set(with_two)
-    index.remove(first)
-    assert set(index.titles) == set(with_one)
-    page.go_back()
-    expect(page).to_have_url(re.compile(re.escape(second) + "$"))
-    assert index.titles == with_two
-    page.reload()
-    assert index.titles == with_two
-
-
-def test_a_visitor_opens_a_practice_with_the_keyboard_alone(visit):
-    page = visit()
-    PracticeIndex(page).open()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')") == "#inhoud"
-    page.keyboard.press("Enter")
-    for _step in range(150):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('.card__link')"):
-            break
-    address = page.evaluate("document.activeElement.getAttribute('href')")
-    title = page.evaluate("document.activeElement.textContent.trim()")
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    shadow = page.evaluate("getComputedStyle(document.activeElement, '::after').outlineStyle")
-    assert "none" not in (outline,) or shadow != "none"
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(re.escape(address) + "$"))
-    expect(page.locator("h1")).to_have_text(title)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -15,7 +15,14 @@ from tests.factories.forms import (
     OutgoingMailFactory,
     SubmissionFactory,
 )
-from tests.factories.home import HomePageFactory, SiteTree, StandardPageFactory, build_site
+from tests.factories.home import (
+    FruitlessSearchesFactory,
+    HomePageFactory,
+    SiteTree,
+    StandardPageFactory,
+    build_site,
+    site_tree,
+)
 from tests.factories.library import (
     DatabankDocumentFactory,
     DatabankImageFactory,
@@ -51,6 +58,7 @@ __all__ = [
     "EventPageFactory",
     "FormFieldFactory",
     "FormPageFactory",
+    "FruitlessSearchesFactory",
     "HomePageFactory",
     "MunicipalityFactory",
     "OrganisationFactory",
@@ -74,6 +82,7 @@ __all__ = [
     "UserFactory",
     "VocabularyFactory",
     "build_site",
+    "site_tree",
     "slot",
     "speaker",
     "term",

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.models import Page, Site
 
-from home.models import HomePage, StandardPage
+from home.models import FruitlessSearches, HomePage, StandardPage
+from library.models import SiteSettings
 from tests.factories.base import BasePageFactory, root_page, stream
 from tests.factories.events import EventIndexPageFactory
 from tests.factories.forms import FormPageFactory
@@ -47,6 +51,25 @@ class StandardPageFactory(BasePageFactory):
         return home_page()
 
 
+class QueryDailyHitsFactory(DjangoModelFactory):
+    """A day on which someone searched for something."""
+
+    class Meta:
+        model = QueryDailyHits
+
+    query = factory.LazyFunction(lambda: Query.get("straatfeest"))
+    date = factory.LazyFunction(timezone.localdate)
+    hits = 3
+
+
+class FruitlessSearchesFactory(DjangoModelFactory):
+    class Meta:
+        model = FruitlessSearches
+
+    daily = factory.SubFactory(QueryDailyHitsFactory)
+    times = 2
+
+
 def home_page() -> HomePage:
     """Return the home page; the tree of the site is made when there is none."""
     found: HomePage | None = HomePage.objects.first()
@@ -79,6 +102,28 @@ class SiteTree:
     settings: Any
 
 
+# The pages of SiteTree, by their address below the home page.
+SLUGS = {
+    "practices": "praktijken",
+    "events": "evenementen",
+    "hand_in": "praktijk-doorgeven",
+    "about": "over",
+    "privacy": "privacy",
+    "accessibility": "toegankelijkheid",
+}
+
+
+def site_tree() -> SiteTree:
+    """Return the tree of the site; it is made where a test that commits has flushed what was there."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    home = HomePage.objects.filter(pk=site.root_page_id).first() if site else None
+    if home is None:
+        return build_site()
+    pages = {page.slug: page for page in home.get_children().specific()}
+    tree = {name: pages[slug] for name, slug in SLUGS.items()}
+    return SiteTree(site=site, home=home, settings=SiteSettings.for_site(site), **tree)
+
+
 def build_site() -> SiteTree:
     """Make the tree of the site, without a single practice or event, and its settings."""
     site, home = build_home()
@@ -87,8 +132,8 @@ def build_site() -> SiteTree:
         "events": EventIndexPageFactory(parent=home),
         "hand_in": FormPageFactory(parent=home, title="Geef een praktijk door", slug="praktijk-doorgeven"),
         "about": StandardPageFactory(parent=home, title="Over de databank", slug="over", show_in_menus=True),
-        "privacy": StandardPageFactory(parent=home, title="Privacy"),
-        "accessibility": StandardPageFactory(parent=home, title="Toegankelijkheid"),
+        "privacy": StandardPageFactory(parent=home, title="Privacy", slug="privacy"),
+        "accessibility": StandardPageFactory(parent=home, title="Toegankelijkheid", slug="toegankelijkheid"),
     }
     fixed = {f"{name}_page": tree[name] for name in ("hand_in", "about", "privacy", "accessibility")}
     return SiteTree(site=site, home=home, settings=SiteSettingsFactory(site=site, **fixed), **tree)

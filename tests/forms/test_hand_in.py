@@ -13,7 +13,7 @@ from django.test import Client
 from forms.builder import FASTEST, HONEYPOT_FIELD, MULTILINE_MAX_LENGTH, OLDEST, TOKEN_FIELD, new_token
 from forms.models import OutgoingMail, Submission
 from forms.references import is_reference
-from tests.factories import FormPageFactory, build_site
+from tests.factories import FormPageFactory, site_tree
 from tests.forms.conftest import URL, token
 from tests.html import assert_sound, text_of
 
@@ -136,7 +136,7 @@ def test_another_form_with_the_same_answers_is_another_submission(site, client, 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_at_the_same_moment_is_one_submission(answers):
-    build_site()
+    site_tree()
     threads, barrier, responses = [], threading.Barrier(6), []
 
     def at_once():

@@ -14,7 +14,8 @@ showCount();
 root.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || link.hasAttribute("download") || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  const url = new URL(link.href);
+  // Not link.href: that of a link in a drawing is no text.
+  const url = new URL(link.getAttribute("href"), location.href);
   // A link to a place on the page, such as that which changes the selection, also changes what stands around the list.
   if (url.origin !== location.origin || url.pathname !== root.dataset.results || url.hash) return;
   event.preventDefault();
