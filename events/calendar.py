@@ -8,7 +8,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from core.rich_text import paragraphs, plain
-from events.wording import marked_title
+from events.naming import marked_title
 
 if TYPE_CHECKING:
     from events.models import EventPage

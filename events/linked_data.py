@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from core.linked_data import without_empty
+from events.naming import event_uri
 from events.programme import Session
 from library.models import Organisation
 
 if TYPE_CHECKING:
-    from events.models import EventPage
+    from events.models import EventPage, EventSpeaker
 
 _STATUS = {
     "gepland": "https://schema.org/EventScheduled",
@@ -26,6 +27,7 @@ def event(page: "EventPage", sessions: list[Session]) -> dict[str, Any]:
         {
             "@context": "https://schema.org",
             "@type": "Event",
+            "@id": event_uri(page),
             "url": page.full_url,
             "name": page.title,
             "description": page.strapline,
@@ -37,39 +39,39 @@ def event(page: "EventPage", sessions: list[Session]) -> dict[str, Any]:
             "location": place,
             "organizer": _organisation(page.organiser),
             "maximumAttendeeCapacity": page.capacity,
-            "subEvent": [_part(page, session, place) for session in sessions],
+            "subEvent": [_part(session, place) for session in sessions],
         }
     )
 
 
-def _part(page: "EventPage", session: Session, place: dict[str, Any] | None) -> dict[str, Any]:
-    value = session.value
+def _part(session: Session, place: dict[str, Any] | None) -> dict[str, Any]:
     return without_empty(
         {
             "@type": "Event",
-            "name": value["title"],
-            "startDate": _moment(page, value.get("start")),
-            "endDate": _moment(page, value.get("end")),
+            "name": session.title,
+            "startDate": _local(session.starts_at),
+            "endDate": _local(session.ends_at),
             "location": place,
-            "performer": [_speaker(speaker) for speaker in value.get("speakers") or []],
+            "performer": [_speaker(speaker) for speaker in session.speakers],
             "workFeatured": [
                 {"@type": "CreativeWork", "name": practice.title, "url": practice.full_url}
                 for practice in session.practices
             ],
-            "subEvent": [_workshop(page, session, workshop, place) for workshop in session.workshops],
+            "subEvent": [_part(workshop, place) for workshop in session.workshops],
         }
     )
 
 
-def _workshop(page: "EventPage", part: Session, workshop: Session, place: dict[str, Any] | None) -> dict[str, Any]:
-    times = {"startDate": _moment(page, part.value.get("start")), "endDate": _moment(page, part.value.get("end"))}
-    return without_empty({**_part(page, workshop, place), **times})
-
-
-def _speaker(speaker: Any) -> dict[str, Any]:
-    affiliation = {"@type": "Organization", "name": speaker["organisation"]} if speaker["organisation"] else None
+def _speaker(speaker: "EventSpeaker") -> dict[str, Any]:
+    affiliation = {"@type": "Organization", "name": speaker.organisation} if speaker.organisation else None
     return without_empty(
-        {"@type": "Person", "name": speaker["name"], "jobTitle": speaker["role"], "affiliation": affiliation}
+        {
+            "@type": "Person",
+            "name": speaker.name,
+            "jobTitle": speaker.role,
+            "affiliation": affiliation,
+            "url": speaker.link,
+        }
     )
 
 
@@ -92,14 +94,6 @@ def _organisation(organisation: Organisation | None) -> dict[str, Any] | None:
     if organisation is None:
         return None
     return without_empty({"@type": "Organization", "name": organisation.name, "url": organisation.website})
-
-
-def _moment(page: "EventPage", time: datetime.time | None) -> str:
-    """A time of the programme on the day of the event, with the offset that Brussels had then."""
-    if time is None or page.starts_at is None:
-        return ""
-    day = timezone.localtime(page.starts_at).date()
-    return timezone.make_aware(datetime.datetime.combine(day, time)).isoformat()
 
 
 def _local(moment: datetime.datetime | None) -> str:

@@ -1,15 +1,69 @@
 """How editors see an event."""
 
+from typing import Any
+
+from django.forms import HiddenInput
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     PageChooserPanel,
+    Panel,
     PublishingPanel,
     TabbedInterface,
     TitleFieldPanel,
 )
+
+from events.notices import programme_notices
+
+
+class SpeakersPanel(InlinePanel):
+    """The speakers of an event. Each row carries its key, by which the programme knows it, out of sight."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        rows = options["formsets"][self.relation_name]
+        rows["fields"] = [*rows["fields"], "key"]
+        rows["widgets"] = {**rows["widgets"], "key": HiddenInput}
+        return options
+
+
+class NoticesPanel(Panel):
+    """Says above the programme what may be meant but often is not."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "events/admin/notices_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(super().is_shown() and self.instance.pk and self.notices())
+
+        def notices(self) -> list[str]:
+            """What there is to tell of the programme as it was last saved."""
+            return programme_notices(self.instance)
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["notices"] = self.notices()
+            return context
+
+
+_programme = [
+    NoticesPanel(heading="Kijk even na"),
+    SpeakersPanel(
+        "speakers",
+        [
+            FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
+            FieldRowPanel([FieldPanel("organisation"), FieldPanel("link")]),
+            FieldPanel("photo"),
+        ],
+        label="Spreker",
+        heading="Sprekers",
+        help_text="Vul elke spreker één keer in. Daarna kies je die in het programma.",
+    ),
+    FieldPanel("programme"),
+]
 
 _invitation = [
     FieldPanel("strapline"),
@@ -26,13 +80,23 @@ _place = [
         [FieldPanel("venue_name"), FieldPanel("venue_address"), FieldPanel("venue_municipality")],
         heading="Plek",
     ),
-    FieldPanel("practical"),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("price"), FieldPanel("language")]),
+            FieldPanel("venue_accessibility"),
+            FieldPanel("contact_name"),
+            FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
+            FieldPanel("practical"),
+        ],
+        heading="Praktisch",
+    ),
     MultiFieldPanel(
         [
             FieldPanel("registration_mode"),
             FieldPanel("registration_url"),
             PageChooserPanel("registration_form", page_type="forms.FormPage"),
-            FieldRowPanel([FieldPanel("registration_deadline"), FieldPanel("capacity")]),
+            FieldRowPanel([FieldPanel("registration_opens"), FieldPanel("registration_deadline")]),
+            FieldPanel("capacity"),
         ],
         heading="Inschrijven",
     ),
@@ -43,7 +107,7 @@ _settings = [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_des
 event_edit_handler = TabbedInterface(
     [
         ObjectList(_invitation, heading="Uitnodiging"),
-        ObjectList([FieldPanel("programme")], heading="Programma"),
+        ObjectList(_programme, heading="Programma"),
         ObjectList(_place, heading="Plek en inschrijven"),
         ObjectList([FieldPanel("materials")], heading="Na afloop"),
         ObjectList([*_settings, PublishingPanel()], heading="Instellingen"),

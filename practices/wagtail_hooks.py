@@ -1,8 +1,11 @@
 """What practices add to the CMS."""
 
+from wagtail import hooks
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from practices.choosers import practice_chooser
 from practices.models import PracticeTag
 
 
@@ -19,3 +22,9 @@ class PracticeTagViewSet(SnippetViewSet):
 
 
 register_snippet(PracticeTagViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_practice_chooser() -> ChooserViewSet:
+    """Let forms choose a practice with its place and whether the public sees it."""
+    return practice_chooser

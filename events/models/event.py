@@ -5,8 +5,11 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -16,8 +19,13 @@ from core.models import BasePage
 from core.querysets import BasePageQuerySet
 from events import linked_data, panels
 from events.api import EVENT_FIELDS
-from events.blocks import MaterialsBlock, ProgrammeBlock
+from events.blocks import MaterialsBlock, ProgrammeBlock, day_errors
+from events.forms import EventPageForm
+from events.models.speaker import SPEAKER_RENDITION, EventSpeaker
+from events.naming import marked_title
 from events.programme import Programme, practice_keys
+from events.registration.window import SUBPATH, Registering, registering
+from library.models import DatabankImage, SiteSettings
 from practices.models import PracticePage
 
 
@@ -56,7 +64,7 @@ class EventPageQuerySet(BasePageQuerySet):
 EventPageManager = PageManager.from_queryset(EventPageQuerySet)
 
 
-class EventPage(BasePage):
+class EventPage(RoutablePageMixin, BasePage):
     """An event: invitation, programme, practical information, and afterwards what remains of it."""
 
     strapline = models.CharField(
@@ -106,13 +114,24 @@ class EventPage(BasePage):
         ProgrammeBlock(),
         verbose_name="programma",
         blank=True,
-        help_text="In de volgorde van de dag. Wat tegelijk loopt, zet je samen in een workshopronde.",
+        help_text="In volgorde. Wat tegelijk loopt, zet je samen in een workshopronde.",
     )
+    price = models.CharField("prijs", max_length=160, blank=True, help_text="Bijvoorbeeld: gratis, lunch inbegrepen.")
+    language = models.CharField("taal", max_length=120, blank=True, help_text="In welke taal wordt er gesproken?")
+    venue_accessibility = models.TextField(
+        "toegankelijkheid van de plek",
+        max_length=600,
+        blank=True,
+        help_text="Bijvoorbeeld: toegang zonder trappen, aangepast toilet, ringleiding.",
+    )
+    contact_name = models.CharField("contact", max_length=120, blank=True, help_text="Een persoon of een dienst.")
+    contact_email = models.EmailField("e-mailadres van het contact", blank=True)
+    contact_phone = models.CharField("telefoon van het contact", max_length=40, blank=True)
     practical = RichTextField(
         "praktisch",
         features=NARRATIVE_FEATURES,
         blank=True,
-        help_text="Prijs, route, toegankelijkheid van de plek, contact.",
+        help_text="Wat er nog te weten valt, zoals de route of het parkeren.",
     )
     registration_mode = models.CharField(
         "inschrijven", max_length=12, choices=RegistrationMode, default=RegistrationMode.NONE
@@ -125,6 +144,9 @@ class EventPage(BasePage):
         null=True,
         blank=True,
         related_name="events",
+    )
+    registration_opens = models.DateTimeField(
+        "inschrijven kan vanaf", null=True, blank=True, help_text="Leeg: zodra het evenement op de site staat."
     )
     registration_deadline = models.DateTimeField("inschrijven kan tot", null=True, blank=True)
     capacity = models.PositiveIntegerField(
@@ -145,6 +167,7 @@ class EventPage(BasePage):
     page_description = "Een studiedag of ander evenement, met programma."
     template = "events/event_page.html"
 
+    base_form_class = EventPageForm
     edit_handler = panels.event_edit_handler
 
     search_fields = [
@@ -154,6 +177,7 @@ class EventPage(BasePage):
         index.SearchField("programme"),
         index.SearchField("practical"),
         index.SearchField("venue_name"),
+        index.RelatedFields("speakers", [index.SearchField("name"), index.SearchField("organisation")]),
         index.FilterField("starts_at"),
         index.FilterField("ends_at"),
         index.FilterField("status"),
@@ -178,6 +202,13 @@ class EventPage(BasePage):
                 violation_error_message="Het einde moet na het begin komen.",
             ),
             models.CheckConstraint(
+                condition=models.Q(registration_opens__isnull=True)
+                | models.Q(registration_deadline__isnull=True)
+                | models.Q(registration_deadline__gt=models.F("registration_opens")),
+                name="event_registration_opens_before_it_closes",
+                violation_error_message="Inschrijven moet kunnen beginnen vóór het stopt. Kijk beide momenten na.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(capacity__isnull=True) | models.Q(capacity__gte=1),
                 name="event_capacity_positive",
                 violation_error_message="Geef minstens één plaats op, of laat leeg.",
@@ -198,6 +229,15 @@ class EventPage(BasePage):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "Het einde moet na het begin komen. Kijk beide tijden na."})
+        if errors := day_errors(self.programme, self.day_count()):
+            raise ValidationError({"programme": StreamBlockValidationError(block_errors=errors)})
+
+    def day_count(self) -> int | None:
+        """On how many days the event takes place, in Brussels; None while begin or end is not known."""
+        if self.starts_at is None or self.ends_at is None:
+            return None
+        first, last = (timezone.localtime(moment).date() for moment in (self.starts_at, self.ends_at))
+        return (last - first).days + 1
 
     @property
     def is_past(self) -> bool:
@@ -208,21 +248,38 @@ class EventPage(BasePage):
         """One line that says where: the venue and its municipality."""
         return ", ".join(str(part) for part in (self.venue_name, self.venue_municipality) if part)
 
+    def address(self) -> str:
+        """Street, number and municipality of the venue in one line; empty while the street is not known."""
+        known = (self.venue_address, self.venue_municipality.name if self.venue_municipality else "")
+        return ", ".join(part for part in known if part) if self.venue_address else ""
+
+    def contact_phone_dialled(self) -> str:
+        """The telephone number of the contact as a phone dials it: digits, and a plus in front."""
+        digits = "".join(character for character in self.contact_phone if character.isdecimal())
+        return f"+{digits}" if self.contact_phone.strip().startswith("+") else digits
+
+    def speaker_list(self) -> list[EventSpeaker]:
+        """The speakers in the order of the record, with their photos."""
+        # Photos afterwards, and not in the same query: a page of a form or a version holds its rows itself.
+        rows = list(self.speakers.all())
+        photos = DatabankImage.objects.prefetch_renditions(SPEAKER_RENDITION)
+        prefetch_related_objects(rows, models.Prefetch("photo", photos))
+        return rows
+
     def public_programme(self) -> Programme:
         """The programme with, for each part, the practices that the public may see; fixed number of queries."""
-        return Programme.load(self.programme)
+        return Programme.load(self)
 
-    def public_registration_url(self, request: HttpRequest | None = None) -> str:
-        """Where to register; empty when that is not needed, too late, or not possible (any more)."""
-        deadline = self.registration_deadline or self.ends_at
-        if self.status != EventStatus.PLANNED or (deadline is not None and deadline < timezone.now()):
-            return ""
-        if self.registration_mode == RegistrationMode.EXTERNAL:
-            return self.registration_url
-        if self.registration_mode == RegistrationMode.FORM and self.registration_form is not None:
-            public = type(self.registration_form).objects.public().filter(pk=self.registration_form_id).first()
-            return public.get_url(request) or "" if public else ""
-        return ""
+    def registering(self, request: HttpRequest | None = None) -> Registering:
+        """What the event says about registering: whether one can, where, until when, and how many places are left."""
+        return registering(self, request)
+
+    @path(SUBPATH)
+    def register(self, request: HttpRequest) -> HttpResponse:
+        """Let someone register on this site."""
+        from events.registration.views import register
+
+        return register(request, self)
 
     def practice_keys(self) -> list[int]:
         """The keys of the practices on the programme, each once, in the order of the day."""
@@ -230,9 +287,13 @@ class EventPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["programme"] = self.public_programme()
-        context["structured_data"] = linked_data.event(self, context["programme"].sessions)
-        context["registration_url"] = self.public_registration_url(request)
+        programme = self.public_programme()
+        context["programme"] = programme
+        context["speakers"] = programme.speakers
+        context["marked_title"] = marked_title(self)
+        context["route_url"] = SiteSettings.for_request(request).route_url(self.address())
+        context["structured_data"] = linked_data.event(self, programme.sessions)
+        context["registering"] = self.registering(request)
         return context
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from core.models import BasePage
-from events.models import EventIndexPage, EventPage
+from events.models import EventIndexPage, EventPage, EventSpeaker
 from forms.models import FormField, FormPage
 from home.demo.content import read
 from home.models import HomePage, StandardPage
@@ -34,10 +34,11 @@ def load_pages() -> None:
     practice_index = _child(home, PracticeIndexPage, facts["practice_index"], _show_in_menus)
     _load_practices(practice_index)
     event_index = _child(home, EventIndexPage, facts["event_index"], _show_in_menus)
-    for event in read("evenementen"):
-        _load_event(event_index, event)
     standard = {page["slug"]: _load_standard_page(home, page) for page in facts["standard"]}
     form = _load_form(home, facts["form"])
+    _load_form(home, facts["registration_form"])
+    for event in read("evenementen"):
+        _load_event(event_index, event)
     _load_settings(standard, form)
 
 
@@ -144,33 +145,48 @@ def _fill_in(page: PracticePage, facts: dict[str, Any]) -> None:
 
 
 def _load_event(parent: EventIndexPage, facts: dict[str, Any]) -> None:
-    fields = {
-        **facts,
-        "starts_at": _moment(facts["starts_at"]),
-        "ends_at": _moment(facts["ends_at"]),
+    fields = dict(facts)
+    speakers = {speaker.pop("id"): EventSpeaker(**speaker) for speaker in map(dict, fields.pop("speakers"))}
+    form = fields.pop("registration_form", None)
+    fields |= {
+        **_dates(fields),
         "venue_municipality": Municipality.objects.get(nis=facts["venue_municipality"]),
         "organiser": Organisation.objects.get(slug=facts["organiser"]),
-        "registration_mode": facts["registration_mode"],
-        "programme": [_with_practices(part) for part in facts["programme"]],
+        "registration_form": FormPage.objects.filter(slug=form).first(),
+        "programme": [_with_keys(part, speakers) for part in facts["programme"]],
     }
-    _child(parent, EventPage, fields)
+    _child(parent, EventPage, fields, lambda page: page.speakers.set(speakers.values()))
+
+
+def _dates(fields: dict[str, Any]) -> dict[str, datetime.datetime]:
+    """Take the dates out of the facts of an event; those of one that is coming are reckoned from today."""
+    coming = fields.pop("coming", None)
+    if coming is None:
+        return {name: _moment(fields.pop(name)) for name in ("starts_at", "ends_at")}
+    day = timezone.localdate() + datetime.timedelta(weeks=coming["weeks"])
+    day += datetime.timedelta(days=(coming["weekday"] - day.isoweekday()) % 7)
+    return {"starts_at": _moment(f"{day}T{coming['from']}"), "ends_at": _moment(f"{day}T{coming['until']}")}
 
 
 def _moment(text: str) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.fromisoformat(text))
 
 
-def _with_practices(part: dict[str, Any]) -> dict[str, Any]:
-    """Return a part of the programme with the keys of its practices in place of their slugs."""
+def _with_keys(part: dict[str, Any], speakers: dict[str, EventSpeaker]) -> dict[str, Any]:
+    """Return a part of the programme with the keys of its practices and speakers in place of their names."""
     value = dict(part["value"])
     if "workshops" in value:
-        value["workshops"] = [_keyed(workshop) for workshop in value["workshops"]]
+        value["workshops"] = [_keyed(workshop, speakers) for workshop in value["workshops"]]
         return {"type": part["type"], "value": value}
-    return {"type": part["type"], "value": _keyed(value)}
+    return {"type": part["type"], "value": _keyed(value, speakers)}
 
 
-def _keyed(value: dict[str, Any]) -> dict[str, Any]:
-    return {**value, "practices": [PracticePage.objects.get(slug=slug).pk for slug in value["practices"]]}
+def _keyed(value: dict[str, Any], speakers: dict[str, EventSpeaker]) -> dict[str, Any]:
+    return {
+        **value,
+        "practices": [PracticePage.objects.get(slug=slug).pk for slug in value["practices"]],
+        "speakers": [str(speakers[name].key) for name in value["speakers"]],
+    }
 
 
 # --- Standing pages and form ----------------------------------------------------------------------------------------

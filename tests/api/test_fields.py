@@ -7,7 +7,7 @@ from api.v2 import PagesAPIViewSet
 from core.models import BasePage
 
 # Never told: who wrote it, what editors are told, and contact details that show only as far as `contact` allows.
-NOT_TOLD = {"contact_name", "contact_email", "contact_public", "notify_editors"}
+NOT_TOLD = {"contact_name", "contact_email", "contact_phone", "contact_public", "notify_editors"}
 # Told under another name.
 NAMES = {
     "practice_terms": "terms",

@@ -66,7 +66,7 @@ def test_practices(client, practices, django_assert_num_queries):
 
 
 def test_events_and_pages_of_every_type(client, events, django_assert_num_queries):
-    assert_queries(client, django_assert_num_queries, f"{EVENTS}&fields=*", 6)
+    assert_queries(client, django_assert_num_queries, f"{EVENTS}&fields=*", 7)
     assert_queries(client, django_assert_num_queries, "/api/v2/pages/?fields=*", 3)
 
 

@@ -56,17 +56,17 @@ def test_parts_do_not_overlap_and_the_message_names_both():
     found = problems(
         slot("13:00", "14:00", "Onthaal"), slot("14:00", "15:00", "Lezing"), slot("14:59", "16:00", "Receptie")
     )
-    assert found == {2: {"start": "Onderdeel 3 'Receptie' begint vóór het einde van onderdeel 2 'Lezing'."}}
+    assert found == {2: {"start": "Onderdeel 3 ‘Receptie’ begint vóór het einde van onderdeel 2 ‘Lezing’."}}
 
 
 def test_a_round_of_workshops_does_not_overlap_either():
     found = problems(slot("13:00", "15:00", "Lezing"), workshop_round("14:50", "16:00", title="Workshops"))
-    assert found == {1: {"start": "Onderdeel 2 'Workshops' begint vóór het einde van onderdeel 1 'Lezing'."}}
+    assert found == {1: {"start": "Onderdeel 2 ‘Workshops’ begint vóór het einde van onderdeel 1 ‘Lezing’."}}
 
 
 def test_times_ascend():
     found = problems(slot("15:00", "16:00", "Laat"), slot("13:00", "14:00", "Vroeg"))
-    assert found == {1: {"start": "Onderdeel 2 'Vroeg' begint vóór het einde van onderdeel 1 'Laat'."}}
+    assert found == {1: {"start": "Onderdeel 2 ‘Vroeg’ begint vóór het einde van onderdeel 1 ‘Laat’."}}
 
 
 def test_every_part_that_comes_too_early_is_named():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from events.blocks import SlotKind
-from events.models import EventIndexPage, EventPage, RegistrationMode
+from events.models import EventIndexPage, EventPage, EventSpeaker, RegistrationMode
 from tests.factories.base import BasePageFactory, stream
 from tests.factories.library import (
     DatabankDocumentFactory,
@@ -21,14 +21,14 @@ from tests.factories.library import (
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
-def speaker(name: str = "Rachid Habchi", role: str = "Projectleider", organisation: str = "Politie") -> dict[str, str]:
-    """Return the stored form of a speaker."""
-    return {"name": name, "role": role, "organisation": organisation}
+def speaker(name: str = "Rachid Habchi", role: str = "Projectleider", organisation: str = "Politie") -> EventSpeaker:
+    """Return a speaker, for `speakers` of an event; its `key` is what the programme holds."""
+    return EventSpeaker(name=name, role=role, organisation=organisation)
 
 
 def slot(start: str | None, end: str | None, title: str = "Lezing", **value: Any) -> tuple[str, dict[str, Any]]:
     """Return a part of a programme, for `stream`. Times are '13:15'; `practices` may be pages."""
-    return "slot", _with_practices(
+    return "slot", _with_keys(
         {"start": start, "end": end, "title": title, "kind": SlotKind.PLENARY, "text": "", "speakers": [], **value}
     )
 
@@ -36,7 +36,7 @@ def slot(start: str | None, end: str | None, title: str = "Lezing", **value: Any
 def workshop(title: str = "Workshop", **value: Any) -> dict[str, Any]:
     """Return one workshop of a round."""
     defaults = {"title": title, "theme": "jongeren", "text": "", "speakers": [], "room": "Zaal 2", "capacity": 30}
-    return _with_practices({**defaults, **value})
+    return _with_keys({**defaults, **value})
 
 
 def workshop_round(
@@ -52,12 +52,13 @@ def workshop_round(
     }
 
 
-def _with_practices(value: dict[str, Any]) -> dict[str, Any]:
+def _with_keys(value: dict[str, Any]) -> dict[str, Any]:
     practices = [getattr(practice, "pk", practice) for practice in value.get("practices", [])]
-    return {**value, "practices": practices}
+    speakers = [str(getattr(who, "key", who)) for who in value["speakers"]]
+    return {**value, "practices": practices, "speakers": speakers}
 
 
-def full_programme(*practices: Any) -> str:
+def full_programme(speakers: list[EventSpeaker], *practices: Any) -> str:
     """Return the programme of an afternoon with everything that a programme can hold."""
     first, second = (practices[0:1], practices[1:])
     return stream(
@@ -67,14 +68,14 @@ def full_programme(*practices: Any) -> str:
             "14:30",
             "Bondgenotenmethodiek",
             text="<p>Hoe je in rustige tijden <b>vertrouwen</b> opbouwt.</p>",
-            speakers=[speaker(), speaker("An Peeters", "", "")],
+            speakers=speakers[:2],
             practices=first,
         ),
         slot("14:30", "14:50", "Pauze", kind=SlotKind.BREAK),
         workshop_round(
             "14:50",
             "16:00",
-            workshop("Workshop 1", text="<p>Twee praktijken.</p>", speakers=[speaker("Wim")], practices=second),
+            workshop("Workshop 1", text="<p>Twee praktijken.</p>", speakers=speakers[2:], practices=second),
             workshop("Workshop 2", theme="wijk en buurt", room="", capacity=None),
         ),
         slot("16:00", "17:00", "Receptie", kind=SlotKind.DRINKS),
@@ -117,7 +118,14 @@ class EventPageFactory(BasePageFactory):
             organiser=factory.SubFactory(OrganisationFactory, name="Agentschap Binnenlands Bestuur"),
             venue_address="Goswin de Stassartstraat 153",
             venue_municipality=factory.SubFactory(MunicipalityFactory, mechelen=True),
-            programme=factory.LazyAttribute(lambda event: full_programme(*event.practices)),
+            speakers=factory.LazyFunction(lambda: [speaker(), speaker("An Peeters", "", ""), speaker("Wim")]),
+            programme=factory.LazyAttribute(lambda event: full_programme(event.speakers, *event.practices)),
+            price="Gratis, lunch inbegrepen",
+            language="Nederlands",
+            venue_accessibility="Toegang zonder trappen.",
+            contact_name="Team Stedenbeleid",
+            contact_email="stedenbeleid@example.org",
+            contact_phone="+32 2 553 55 99",
             practical="<p>Deelnemen is gratis.</p>",
             registration_mode=RegistrationMode.EXTERNAL,
             registration_url="https://www.example.be/inschrijven",

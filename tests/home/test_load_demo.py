@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,11 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 from wagtail.models import Site, Workflow
 
 from events.models import EventPage
+from events.notices import programme_notices
 from home.models import HomePage
 from library.models import SiteSettings, Term, User
 from practices.models import PracticePage, PracticePresentation
@@ -77,7 +79,7 @@ def test_every_practice_is_published_and_complete():
 
 
 def test_the_invitation_of_2019_is_there():
-    event = EventPage.objects.get()
+    event = EventPage.objects.get(slug="studienamiddag-sociale-cohesie-2019")
     brussels = ZoneInfo("Europe/Brussels")
     assert event.starts_at == datetime(2019, 3, 26, 12, 0, tzinfo=brussels)
     assert event.ends_at == datetime(2019, 3, 26, 17, 0, tzinfo=brussels)
@@ -92,8 +94,25 @@ def test_the_invitation_of_2019_is_there():
         ("14.50", "16.00"),
         ("16.00", "17.00"),
     ]
-    presented = {row.practice.slug for row in PracticePresentation.objects.all()}
+    presented = {row.practice.slug for row in PracticePresentation.objects.filter(event_page=event)}
     assert presented == {"bondgenoten", "pleinpatrons", "second-wave", "ledeberg-leeft-standaertsite"}
+
+    speakers = {session.title: [who.name for who in session.speakers] for session in event.public_programme().sessions}
+    assert [names for names in speakers.values() if names] == [["Ken Daems"], ["Rachid Habchi"]]
+    assert [block.block_type for block in event.materials] == ["link", "link"]
+
+
+def test_a_study_day_is_coming_with_registration_by_form():
+    event = EventPage.objects.get(slug="studiedag-samen-in-de-buurt")
+    day = timezone.localtime(event.starts_at)
+    assert (day.isoweekday(), day.hour, day.minute) == (2, 9, 30)
+    assert timedelta(weeks=4) < event.starts_at - timezone.now() < timedelta(weeks=7)
+    assert event.registration_form.live
+    assert event.registration_form.slug == "inschrijven-studiedag"
+    workshops = event.public_programme().sessions[-2].workshops
+    assert [workshop.capacity for workshop in workshops] == [25, 20, None]
+    assert all(workshop.key and workshop.speakers for workshop in workshops)
+    assert programme_notices(event) == []
 
 
 def test_the_site_points_to_its_pages():

@@ -1,8 +1,20 @@
 """What editors set for the site as a whole."""
 
+from urllib.parse import quote
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+# Where the address comes in the link to a map site.
+ADDRESS = "{adres}"
+
+
+def check_map_url(value: str) -> None:
+    """Raise ValidationError unless `value` is a secure address with one place for the address of a venue."""
+    if not value.startswith("https://") or value.count(ADDRESS) != 1:
+        raise ValidationError(f"Geef een adres dat met https:// begint en waarin één keer {ADDRESS} staat.")
 
 
 def _page(label: str, help_text: str) -> models.ForeignKey:
@@ -30,6 +42,15 @@ class SiteSettings(BaseSiteSetting):
         blank=True,
         help_text="Hier komen berichten over nieuwe inzendingen aan.",
     )
+    map_url = models.CharField(
+        "kaartsite voor de route",
+        max_length=300,
+        blank=True,
+        default=f"https://www.openstreetmap.org/search?query={ADDRESS}",
+        validators=[check_map_url],
+        help_text=f"Bij een evenement staat een link naar deze site. Op de plaats van {ADDRESS} komt het adres. "
+        "Leeg: geen link.",
+    )
 
     select_related = ["hand_in_page", "about_page", "privacy_page", "accessibility_page"]
 
@@ -44,7 +65,12 @@ class SiteSettings(BaseSiteSetting):
             heading="Vaste pagina's",
         ),
         FieldPanel("editors_email"),
+        FieldPanel("map_url"),
     ]
 
     class Meta:
         verbose_name = "Instellingen van de site"
+
+    def route_url(self, address: str) -> str:
+        """Return where a map site shows `address`; empty without an address or a map site."""
+        return self.map_url.replace(ADDRESS, quote(address, safe="")) if address and self.map_url else ""

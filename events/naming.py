@@ -1,11 +1,18 @@
-"""What is said of an event wherever it is named, in Dutch."""
+"""How an event is named in every output: its identifier, and its title with what must be known first."""
 
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 if TYPE_CHECKING:
     from events.models import EventPage
 
 PLANNED = "gepland"
+
+
+def event_uri(event: "EventPage") -> str:
+    """The stable identifier of an event: it outlives a change of title, slug or place in the tree."""
+    return f"{settings.BASE_URL}/id/evenement/{event.translation_key}"
 
 
 def marked_title(event: "EventPage") -> str:
