@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from wagtail.fields import RichTextField
 from wagtail.models import Site
 
 from core.models import BasePage
 from events import panels
 from events.api import INDEX_FIELDS
+from events.listing import EventList
 from events.models.event import EventPage
 
 
@@ -34,8 +34,6 @@ class EventIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        events = EventPage.objects.listed(Site.find_for_request(request)).for_cards()
-        now = timezone.now()
-        context["upcoming"] = list(events.upcoming(now))
-        context["past"] = list(events.past(now))
+        events = EventPage.objects.listed(Site.find_for_request(request))
+        context["results"] = EventList(request.GET, events, self.get_url(request) or request.path)
         return context

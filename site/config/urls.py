@@ -24,6 +24,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "open-data": OpenDataSitemap}}, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include("events.urls")),
     path("", include("practices.urls")),
     path("", include(wagtail_urls)),
 ]

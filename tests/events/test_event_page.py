@@ -246,18 +246,6 @@ def test_the_database_refuses(site, values):
         EventPage.objects.filter(pk=event.pk).update(**values)
 
 
-def test_upcoming_soonest_first_and_past_latest_first(site, client):
-    now = timezone.now()
-    fields = [(now + 48 * HOUR, "Later"), (now - HOUR, "Bezig"), (now - 48 * HOUR, "Pas"), (now - 99 * HOUR, "Lang")]
-    for starts_at, title in fields:
-        EventPageFactory(title=title, starts_at=starts_at, ends_at=starts_at + 2 * HOUR)
-    EventPageFactory(title="Ontwerp", draft=True)
-    response = client.get("/evenementen/")
-    assert_sound(response)
-    assert [event.title for event in response.context["upcoming"]] == ["Bezig", "Later"]
-    assert [event.title for event in response.context["past"]] == ["Pas", "Lang"]
-
-
 # --- Queries ---------------------------------------------------------------------------------------------------------
 
 
@@ -280,13 +268,3 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries,
     client.get(event.url)
     with django_assert_num_queries(PAGE_QUERIES):
         client.get(event.url)
-
-
-@pytest.mark.parametrize("count", [1, 6])
-def test_the_number_of_queries_of_the_list_is_fixed(site, client, django_assert_num_queries, count):
-    for _number in range(count):
-        EventPageFactory(full=True, programme="", materials="")
-        EventPageFactory(past=True)
-    client.get("/evenementen/")
-    with django_assert_num_queries(INDEX_QUERIES):
-        client.get("/evenementen/")

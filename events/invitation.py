@@ -1,0 +1,182 @@
+"""The invitation to an event as a PDF that everyone can read (PDF/UA-1), on one or two A4 pages."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typst
+from django.core.cache import cache as kept
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from core.rich_text import paragraphs, plain
+from core.templatetags.databank import dutch_date, dutch_weekday, event_when, times
+
+if TYPE_CHECKING:
+    from events.models import EventPage
+    from events.programme import Day, Programme, Session
+
+MEDIA_TYPE = "application/pdf"
+# Seconds. Long: the key says all that the document is made of.
+_KEPT_FOR = 7 * 24 * 3600
+_TEMPLATE = Path(__file__).with_name("invitation.typ")
+_QUIET = frozenset({"onthaal", "pauze", "receptie"})
+_NOTICES = {
+    "geannuleerd": "Dit evenement gaat niet door.",
+    "uitgesteld": "Dit evenement is uitgesteld. De nieuwe datum staat op de site zodra ze bekend is.",
+}
+
+
+def invitation(event: "EventPage", programme: "Programme") -> bytes:
+    """Return the invitation to `event` as a PDF. The same content gives the same bytes."""
+    content = json.dumps(_content(event, programme), ensure_ascii=False, sort_keys=True)
+    key = f"invitation-{hashlib.sha256(f'{_maker()}{content}'.encode()).hexdigest()}"
+    found: bytes | None = kept.get(key)
+    if found is None:
+        found = _typeset(content)
+        kept.set(key, found, _KEPT_FOR)
+    return found
+
+
+# --- Typesetting -----------------------------------------------------------------------------------------------------
+
+
+def _typeset(content: str) -> bytes:
+    """Typeset `content`, of which characters that the fonts can't show are left out: they are no reason to fail."""
+    try:
+        return _compile(content)
+    except typst.TypstError:
+        return _compile("".join(filter(_has_glyph, content)))
+
+
+def _compile(content: str, template: str | bytes = str(_TEMPLATE)) -> bytes:
+    # Only the fonts that come with typst: what a server has installed makes no difference.
+    pdf: bytes = typst.compile(
+        template,
+        format="pdf",
+        sys_inputs={"content": content},
+        pdf_standards="ua-1",
+        ignore_system_fonts=True,
+        timestamp=0,
+    )
+    return pdf
+
+
+@cache
+def _has_glyph(character: str) -> bool:
+    if character.isascii():
+        return True
+    trial = b'#set document(title: "-")\n#set text(font: "Libertinus Serif")\n#sys.inputs.content'
+    try:
+        _compile(character, trial)
+    except typst.TypstError:
+        return False
+    return True
+
+
+@cache
+def _maker() -> str:
+    """Return a digest of what invitations are made with."""
+    return hashlib.sha256(_TEMPLATE.read_bytes() + typst.__version__.encode()).hexdigest()
+
+
+# --- What stands in it -----------------------------------------------------------------------------------------------
+
+
+def _content(event: "EventPage", programme: "Programme") -> dict[str, Any]:
+    starts = timezone.localtime(event.starts_at) if event.starts_at else None
+    municipality = event.venue_municipality
+    places = (event.venue_name, event.venue_address, municipality.name if municipality else "")
+    return {
+        "title": plain(event.title),
+        "strapline": plain(event.strapline),
+        "notice": _NOTICES.get(event.status, ""),
+        "changed": _date(event.last_published_at or event.starts_at),
+        "mark": [str(starts.day), date_format(starts, "F"), str(starts.year)] if starts else [],
+        "when": _capitalised(event_when(event.starts_at, event.ends_at)),
+        "where": plain(", ".join(part for part in places if part)),
+        "introduction": _texts(event.introduction),
+        "days": [_day(day, programme) for day in programme.days],
+        "facts": [{"label": label, "value": plain(value)} for label, value in _facts(event) if value],
+        "practical": _texts(event.practical),
+        "url": event.full_url or "",
+    }
+
+
+def _facts(event: "EventPage") -> Iterable[tuple[str, str]]:
+    yield "Organisator", event.organiser.name if event.organiser else ""
+    yield "Prijs", event.price
+    yield "Taal", event.language
+    yield "Toegankelijkheid", event.venue_accessibility
+    yield "Contact", ", ".join(part for part in (event.contact_name, event.contact_email, event.contact_phone) if part)
+    yield "Inschrijven", _registration(event)
+
+
+def _registration(event: "EventPage") -> str:
+    if event.is_past or event.status in _NOTICES:
+        return ""
+    if event.registration_mode == "geen":
+        return "Inschrijven hoeft niet."
+    until = f" tot en met {dutch_date(event.registration_deadline)}" if event.registration_deadline else ""
+    return f"Op de site{until}: {event.full_url}"
+
+
+def _day(day: "Day", programme: "Programme") -> dict[str, Any]:
+    heading = _capitalised(dutch_weekday(day.date)) if day.date else f"Dag {day.number}"
+    return {"heading": heading if programme.has_days else "", "sessions": [_session(part) for part in day.sessions]}
+
+
+def _session(session: "Session") -> dict[str, Any]:
+    return {
+        "time": times(session.start, session.end),
+        "title": plain(session.title),
+        "quiet": session.kind in _QUIET,
+        **_common(session),
+        "workshops": [_workshop(workshop) for workshop in session.workshops],
+    }
+
+
+def _workshop(workshop: "Session") -> dict[str, Any]:
+    named = workshop.theme and workshop.theme not in workshop.title
+    meta = [f"Thema: {workshop.theme}" if named else "", workshop.room]
+    if workshop.has_own_times:
+        meta.append(times(workshop.start, workshop.end))
+    return {
+        "title": plain(workshop.title),
+        "meta": plain(" · ".join(part for part in meta if part)),
+        **_common(workshop),
+    }
+
+
+def _common(session: "Session") -> dict[str, Any]:
+    return {
+        "text": _texts(session.text),
+        "speakers": [
+            {"name": plain(speaker.name), "description": plain(speaker.description())} for speaker in session.speakers
+        ],
+        "practices": [
+            {
+                "title": plain(practice.title),
+                "url": practice.full_url or "",
+                "where": ", ".join(municipality.name for municipality in practice.municipality_list()),
+            }
+            for practice in session.practices
+        ],
+    }
+
+
+def _texts(html: str) -> list[dict[str, str]]:
+    return [{"kind": part.kind, "text": part.text} for part in paragraphs(html)]
+
+
+def _date(moment: datetime.datetime | None) -> list[int]:
+    """Return year, month and day in Brussels; empty when it is not known."""
+    return list(timezone.localtime(moment).timetuple()[:3]) if moment else []
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
