@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from library.models import Term, Vocabulary
 from library.vocabularies import merge_terms
@@ -248,7 +248,7 @@ def test_what_came_into_use_in_between_is_no_server_error(cms, monkeypatch):
 
 def test_the_usage_view_lists_live_use(cms):
     used = term("doelgroep:jongeren")
-    PracticePageFactory(title="Leefstraat", terms=[used])
+    ReferenceIndex.create_or_update_for_object(PracticePageFactory(title="Leefstraat", terms=[used]))
     assert "Leefstraat" in main_text(cms.get(reverse(f"{TERMS}:usage", args=[used.pk])))
 
 
