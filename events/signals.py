@@ -1,4 +1,4 @@
-"""Fills the table by which a practice knows at which events it is presented."""
+"""What follows from an event that is published, and from the passing of days."""
 
 from typing import Any
 
@@ -8,6 +8,9 @@ from wagtail.signals import page_published, page_unpublished
 
 from core.changes import ChangeStamp
 from events.models import EventPage, presented_practices
+from events.registration.places import give_freed_places
+from events.registration.purge import purge_registrations
+from forms.daily import day_begins
 from practices.models import PracticePresentation
 
 
@@ -29,3 +32,16 @@ def record_presentations(instance: EventPage, **_kwargs: Any) -> None:
 def forget_presentations(instance: EventPage, **_kwargs: Any) -> None:
     """An event that is no longer public presents nothing; a deleted one takes its rows along by itself."""
     PracticePresentation.objects.filter(event_page=instance).delete()
+
+
+@receiver(page_published, sender=EventPage)
+def give_places_that_came_free(instance: EventPage, **_kwargs: Any) -> None:
+    """More places, or other workshops, are for those who wait."""
+    if instance.registrations.active().exists():
+        give_freed_places(instance.pk)
+
+
+@receiver(day_begins)
+def purge(**_kwargs: Any) -> None:
+    """Remove what was told by those who came to an event long ago."""
+    purge_registrations()

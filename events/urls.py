@@ -3,6 +3,7 @@
 from django.urls import path
 
 from events import views
+from events.registration.views import cancel_registration, show_registration
 
 urlpatterns = [
     path("evenementen/kalender.ics", views.events_calendar, name="events_calendar"),
@@ -10,4 +11,6 @@ urlpatterns = [
     path("evenementen/<slug:slug>/kalender.ics", views.event_calendar, name="event_calendar"),
     path("evenementen/<slug:slug>/uitnodiging.pdf", views.invitation, name="event_invitation"),
     path("id/evenement/<uuid:key>", views.event_by_id, name="event_by_id"),
+    path("inschrijving/<str:signed>/", show_registration, name="registration"),
+    path("inschrijving/<str:signed>/annuleren/", cancel_registration, name="registration_cancel"),
 ]

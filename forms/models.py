@@ -268,6 +268,8 @@ class OutgoingMail(models.Model):
     to = models.EmailField("aan")
     subject = models.CharField("onderwerp", max_length=200)
     text = models.TextField("tekst")
+    # Goes along as a file that puts something in the calendar of who reads it.
+    calendar = models.TextField("agenda (iCalendar)", blank=True)
     created_at = models.DateTimeField("geschreven", auto_now_add=True)
     due_at = models.DateTimeField("te versturen vanaf", default=timezone.now)
     sent_at = models.DateTimeField("verstuurd", null=True, blank=True)

@@ -45,7 +45,7 @@ def _claim() -> OutgoingMail | None:
 
 def _try_to_send(mail: OutgoingMail) -> bool:
     try:
-        EmailMessage(mail.subject, mail.text, to=[mail.to]).send()
+        _message(mail).send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         # ValueError: an address or subject that can't be a header. It must not hold up the mails after it.
         mail.due_at = timezone.now() + delay_after(mail.tries)
@@ -57,3 +57,10 @@ def _try_to_send(mail: OutgoingMail) -> bool:
     mail.last_error = ""
     mail.save(update_fields=["sent_at", "last_error"])
     return True
+
+
+def _message(mail: OutgoingMail) -> EmailMessage:
+    message = EmailMessage(mail.subject, mail.text, to=[mail.to])
+    if mail.calendar:
+        message.attach("agenda.ics", mail.calendar, "text/calendar")
+    return message

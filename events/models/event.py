@@ -28,6 +28,9 @@ from events.registration.window import SUBPATH, Registering, registering
 from library.models import DatabankImage, SiteSettings
 from practices.models import PracticePage
 
+# How the page shows its image: two widths, of which the browser takes one.
+IMAGE_RENDITIONS = ("width-640|format-webp", "width-1280|format-webp")
+
 
 class EventStatus(models.TextChoices):
     """Whether the event takes place."""
@@ -229,6 +232,9 @@ class EventPage(RoutablePageMixin, BasePage):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "Het einde moet na het begin komen. Kijk beide tijden na."})
+        opens, deadline = self.registration_opens, self.registration_deadline
+        if opens and deadline and deadline <= opens:
+            raise ValidationError({"registration_deadline": "Dit moet na het begin van het inschrijven komen."})
         if errors := day_errors(self.programme, self.day_count()):
             raise ValidationError({"programme": StreamBlockValidationError(block_errors=errors)})
 

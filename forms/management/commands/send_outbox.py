@@ -8,13 +8,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from forms.daily import Days
 from forms.outbox import send_due_mails
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Sends the mails in the outbox that are due; with --loop it keeps looking for new ones."
+    help = "Sends the mails in the outbox that are due; with --loop it keeps looking, and does what is done once a day."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="keep running")
@@ -24,8 +25,10 @@ class Command(BaseCommand):
         if not options["loop"]:
             self.stdout.write(f"{send_due_mails()} sent")
             return
+        days = Days()
         while True:
             try:
+                days.look()
                 send_due_mails()
             except DatabaseError:
                 # The database may be restarting: the mails are still owed when it is back.

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -51,6 +52,13 @@ class SiteSettings(BaseSiteSetting):
         help_text=f"Bij een evenement staat een link naar deze site. Op de plaats van {ADDRESS} komt het adres. "
         "Leeg: geen link.",
     )
+    registration_days = models.PositiveSmallIntegerField(
+        "inschrijvingen bewaren (dagen)",
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text="Zoveel dagen na een evenement verwijdert de site vanzelf wie zich inschreef. Zeg hetzelfde in de "
+        "privacyverklaring.",
+    )
 
     select_related = ["hand_in_page", "about_page", "privacy_page", "accessibility_page"]
 
@@ -66,6 +74,7 @@ class SiteSettings(BaseSiteSetting):
         ),
         FieldPanel("editors_email"),
         FieldPanel("map_url"),
+        FieldPanel("registration_days"),
     ]
 
     class Meta:

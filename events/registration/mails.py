@@ -1,0 +1,87 @@
+"""What is mailed to those who register. Every mail is a row of the outbox, written with what causes it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+
+from core.rich_text import plain
+from events.calendar import event_calendar
+from events.models.registration import Registration, RegistrationMail, RegistrationState, WorkshopChoice
+from events.registration.links import link_to
+from forms.models import OutgoingMail
+
+if TYPE_CHECKING:
+    from events.models import EventPage
+    from events.registration.places import Given
+
+_SUBJECT_LENGTH = 200
+
+
+def registered(event: "EventPage", registration: Registration) -> None:
+    """Owe the answer to a registration: a place, or one on the waiting list, with the personal link."""
+    confirmed = registration.state == RegistrationState.CONFIRMED
+    subject = "Je bent ingeschreven" if confirmed else "Je staat op de wachtlijst"
+    _owe(event, registration, subject, "registered", with_calendar=confirmed)
+
+
+def cancelled(event: "EventPage", registration: Registration, *, by_editor: bool) -> None:
+    """Owe the confirmation that someone is no longer registered."""
+    _owe(event, registration, "Je inschrijving is geannuleerd", "cancelled", by_editor=by_editor)
+
+
+def tell(event: "EventPage", given: "Given", but_not: Registration | None = None) -> None:
+    """Owe a mail to each who got a place out of a waiting list, but not to `but_not`, who hears it otherwise."""
+    told = {but_not.pk} if but_not else set()
+    for registration in given.registrations:
+        if registration.pk not in told:
+            _owe(event, registration, "Er is een plaats vrij", "place", with_calendar=True)
+            told.add(registration.pk)
+    for choice in given.choices:
+        if choice.registration_id not in told:
+            _owe(event, choice.registration, "Er is een plaats vrij in je workshop", "workshop", choice=choice)
+
+
+def write(registrations: Iterable[tuple[Registration, str, str]], **fields: Any) -> None:
+    """Put mails in the outbox: registration, subject and text of each. fields: those of RegistrationMail."""
+    rows = list(registrations)
+    mails = OutgoingMail.objects.bulk_create(
+        [OutgoingMail(to=row.email, subject=_subject(subject), text=text) for row, subject, text in rows]
+    )
+    RegistrationMail.objects.bulk_create(
+        RegistrationMail(registration=row, mail=mail, **fields) for (row, *_rest), mail in zip(rows, mails, strict=True)
+    )
+
+
+def _owe(
+    event: "EventPage",
+    registration: Registration,
+    subject: str,
+    template: str,
+    *,
+    with_calendar: bool = False,
+    **context: Any,
+) -> None:
+    context |= {
+        "event": event,
+        "registration": registration,
+        "choices": _choices(registration),
+        "link": link_to(registration),
+    }
+    mail = OutgoingMail.objects.create(
+        to=registration.email,
+        subject=_subject(f"{subject}: {event.title}"),
+        text=render_to_string(f"events/mail/{template}.txt", context).strip() + "\n",
+        calendar=event_calendar(event).decode() if with_calendar else "",
+    )
+    RegistrationMail.objects.create(registration=registration, mail=mail)
+
+
+def _choices(registration: Registration) -> list[WorkshopChoice]:
+    return list(registration.choices.all())
+
+
+def _subject(text: str) -> str:
+    """Return a subject that fits a header: one line, not too long."""
+    line = plain(text)
+    return line if len(line) <= _SUBJECT_LENGTH else f"{line[: _SUBJECT_LENGTH - 1]}…"
