@@ -61,7 +61,7 @@ class BasePageFactory(wagtail_factories.PageFactory):
         # A parent that was loaded before it had its children would give a path that is taken.
         parent.refresh_from_db()
         instance = cls._build(model_class, **kwargs)
-        # What asks what refers to what, says so: for all other tests the index of references takes a third of their time.
+        # A test of what refers to what says so: to all others the index of references costs a third of their time.
         with disable_reference_index_auto_update():
             parent.add_child(instance=instance)
         return instance
