@@ -6,9 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+# What stands between the parentheses of a literal string: in pairs they need no escape, to this depth here.
+_INNER = rb"(?:\\.|[^\\()])"
+for _depth in range(8):
+    _INNER = rb"(?:\\.|[^\\()]|\(" + _INNER + rb"*\))"
+_LITERAL = rb"\(" + _INNER + rb"*\)"
+
 _TOKEN = re.compile(
     rb"\s*(?:(?P<open><<)|(?P<close>>>)|(?P<list>\[)|(?P<end>\])|(?P<name>/[^\s/<>\[\]()]*)|(?P<ref>\d+ \d+ R)"
-    rb"|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<text>\((?:\\.|[^\\()])*\))|(?P<word>[^\s/<>\[\]()]+))",
+    rb"|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<text>" + _LITERAL + rb")|(?P<word>[^\s/<>\[\]()]+))",
     re.DOTALL,
 )
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)endobj", re.DOTALL)
@@ -16,8 +22,9 @@ _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 # Begin and end of marked content, a font, and text that is shown.
 _OPERATION = re.compile(
-    rb"/MCID (\d+)[^\n]*BDC|(BDC|BMC)|(EMC)|/(\w+) [\d.]+ Tf"
-    rb"|(\[[^\]]*\]\s*TJ|<[0-9A-Fa-f]*>\s*Tj|\((?:\\.|[^\\()])*\)\s*Tj)"
+    rb"/MCID (\d+)[^\n]*?BDC|(BDC|BMC)|(EMC)|/(\w+) [\d.]+ Tf"
+    rb"|(\[(?:<[0-9A-Fa-f]*>|" + _LITERAL + rb"|[^\]<(])*\]\s*TJ|<[0-9A-Fa-f]*>\s*Tj|" + _LITERAL + rb"\s*Tj)",
+    re.DOTALL,
 )
 
 
@@ -142,8 +149,8 @@ def _kids(value: Any) -> list[Any]:
 
 def _shown(operation: bytes, letters: dict[int, str]) -> str:
     codes = b""
-    for hexadecimal, literal in re.findall(rb"<([0-9A-Fa-f]*)>|\(((?:\\.|[^\\()])*)\)", operation):
-        codes += bytes.fromhex(hexadecimal.decode()) if hexadecimal else _unescaped(literal)
+    for hexadecimal, literal in re.findall(rb"<([0-9A-Fa-f]*)>|(" + _LITERAL + rb")", operation):
+        codes += bytes.fromhex(hexadecimal.decode()) if hexadecimal else _unescaped(literal[1:-1])
     return "".join(letters[int.from_bytes(codes[at : at + 2])] for at in range(0, len(codes), 2))
 
 

@@ -21,7 +21,7 @@ from wagtail.models import Page
 from core.changes import ChangeStamp
 
 _SOURCES = ("home", "events", "forms", "practices", "site")
-_SUFFIXES = frozenset({".py", ".html", ".css", ".js", ".svg"})
+_SUFFIXES = frozenset({".py", ".html", ".css", ".js", ".svg", ".typ"})
 # The CMS is of one person; identifiers lead on; the API says by itself what did not change.
 _NO_PAGES = ("/cms/", "/api/", "/documenten/", "/id/", "/healthz")
 

@@ -17,8 +17,8 @@ from tests.html import assert_sound, text_of
 HOUR = datetime.timedelta(hours=1)
 BRUSSELS = ZoneInfo("Europe/Brussels")
 ATOM = "{http://www.w3.org/2005/Atom}"
-# Routing, navigation and privacy take six, the change stamp one; the events two: to choose from, and to show.
-QUERIES = 9
+# Routing, navigation and privacy take five, the change stamp one; the events two: to choose from, and to show.
+QUERIES = 8
 
 
 def publish(event):
