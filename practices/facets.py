@@ -8,7 +8,7 @@ import datetime
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
@@ -131,6 +131,7 @@ class FacetIndex:
             _place=place,
         )
 
+    @cached_property
     def known_values(self) -> dict[str, Mapping[str, str]]:
         """For each parameter the words that name a value, and the slug of that value."""
         return {
@@ -301,7 +302,8 @@ def _tag_facet(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Facet:
     facet = Facet(TAGS, "Sleutelwoorden")
     held: dict[str, list[int]] = {}
     columns = ("pk", "tagged_items__tag__slug", "tagged_items__tag__name")
-    for practice, slug, name in pages.filter(tagged_items__isnull=False).values_list(*columns):
+    rows = pages.filter(tagged_items__isnull=False).values_list(*columns)
+    for practice, slug, name in sorted(rows, key=lambda row: str(row[2]).casefold()):
         if practice in place:
             facet.values.setdefault(slug, FacetValue(slug, name))
             held.setdefault(slug, []).append(place[practice])

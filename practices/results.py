@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page as ResultPage
@@ -107,7 +108,7 @@ class PracticeAnswer:
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet) -> None:
         self.pages = pages
         self.index = index_cache.get(pages)
-        self.query = PracticeQuery.parse(params, self.index.known_values())
+        self.query = PracticeQuery.parse(params, self.index.known_values)
         ranking = self._search(self.query.text) if self.query.text else None
         self.found = None if ranking is None else self.index.bits_of(ranking)
         self.matches = self.index.matching(self.query, self.found)
@@ -242,23 +243,14 @@ class PracticeFilters(PracticeAnswer):
         return group.has_choice or any(value.holders for value in facet.values.values())
 
     def _group(self, facet: Facet, counts: Mapping[str, int]) -> OptionGroup:
-        options = [
-            Option(
-                value=value.slug,
-                label=value.label,
-                count=counts[value.slug],
-                selected=self.query.holds(facet.parameter, value.slug),
-            )
-            for value in facet.values.values()
-        ]
-        shown, more = options, []
-        if facet.parameter in OPEN_FACETS:
-            options.sort(key=lambda option: (not option.selected, -option.count, option.label))
-            shown = options[:VALUES_SHOWN]
-            # Hundreds of words that find nothing here would hide those that do.
-            more = sorted(
-                (option for option in options[VALUES_SHOWN:] if option.is_open), key=lambda option: option.label
-            )
+        chosen = self.query.selected.get(facet.parameter, ())
+        options = [Option(slug, value.label, counts[slug], slug in chosen) for slug, value in facet.values.items()]
+        if facet.parameter not in OPEN_FACETS:
+            return OptionGroup(facet.parameter, facet.label, facet.help_text, options, [])
+        shown = nsmallest(VALUES_SHOWN, options, key=lambda option: (not option.selected, -option.count))
+        first = {option.value for option in shown}
+        # Hundreds of words that find nothing here would hide those that do.
+        more = [option for option in options if option.count and option.value not in first]
         return OptionGroup(facet.parameter, facet.label, facet.help_text, shown, more)
 
     def _chips(self) -> list[Chip]:

@@ -32,7 +32,7 @@ def keys(index: FacetIndex, query: PracticeQuery) -> set[int]:
 
 def found(address: str) -> set[int]:
     index = build()
-    return keys(index, PracticeQuery.parse(QueryDict(address), index.known_values()))
+    return keys(index, PracticeQuery.parse(QueryDict(address), index.known_values))
 
 
 def test_or_within_a_facet_and_across():
@@ -172,7 +172,7 @@ def test_counts_and_matches_are_those_of_a_count_by_hand():
         return all(record[parameter] & set(values) for parameter, values in selected.items() if values)
 
     index = build()
-    known = {name: list(index.known_values()[name]) for name in (*terms, TAGS)}
+    known = {name: list(index.known_values[name]) for name in (*terms, TAGS)}
     for _round in range(100):
         selected = {name: dice.sample(values, dice.randint(0, 2)) for name, values in known.items()}
         pairs = [(name, value) for name, values in selected.items() for value in values]
