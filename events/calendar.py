@@ -8,7 +8,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from core.rich_text import paragraphs, plain
-from events.naming import marked_title
+from events.naming import full_place, marked_title
 
 if TYPE_CHECKING:
     from events.models import EventPage
@@ -64,15 +64,10 @@ def _entry(event: "EventPage") -> Event:
     # Not every calendar shows the status.
     entry.add("summary", plain(marked_title(event)))
     entry.add("status", _STATUS[event.status])
-    entry.add("location", _location(event))
+    entry.add("location", plain(full_place(event)))
     entry.add("url", event.full_url)
     entry.add("description", _description(event))
     return entry
-
-
-def _location(event: "EventPage") -> str:
-    parts = (event.venue_name, event.venue_address, event.venue_municipality)
-    return ", ".join(plain(str(part)) for part in parts if part)
 
 
 def _description(event: "EventPage") -> str:

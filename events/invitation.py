@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 
 from core.rich_text import paragraphs, plain
 from core.templatetags.databank import dutch_date, dutch_weekday, event_when, times
+from events.naming import full_place
 
 if TYPE_CHECKING:
     from events.models import EventPage
@@ -89,8 +90,6 @@ def _maker() -> str:
 
 def _content(event: "EventPage", programme: "Programme") -> dict[str, Any]:
     starts = timezone.localtime(event.starts_at) if event.starts_at else None
-    municipality = event.venue_municipality
-    places = (event.venue_name, event.venue_address, municipality.name if municipality else "")
     return {
         "title": plain(event.title),
         "strapline": plain(event.strapline),
@@ -98,7 +97,7 @@ def _content(event: "EventPage", programme: "Programme") -> dict[str, Any]:
         "changed": _date(event.last_published_at or event.starts_at),
         "mark": [str(starts.day), date_format(starts, "F"), str(starts.year)] if starts else [],
         "when": _capitalised(event_when(event.starts_at, event.ends_at)),
-        "where": plain(", ".join(part for part in places if part)),
+        "where": plain(full_place(event)),
         "introduction": _texts(event.introduction),
         "days": [_day(day, programme) for day in programme.days],
         "facts": [{"label": label, "value": plain(value)} for label, value in _facts(event) if value],

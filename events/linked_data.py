@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from core.linked_data import without_empty
-from events.naming import event_uri
+from events.naming import PLANNED, event_uri
 from events.programme import Session
 from library.models import Organisation
 
@@ -20,9 +20,16 @@ _STATUS = {
 }
 
 
+_ATTENDANCE = {
+    "ter-plaatse": "https://schema.org/OfflineEventAttendanceMode",
+    "online": "https://schema.org/OnlineEventAttendanceMode",
+    "gemengd": "https://schema.org/MixedEventAttendanceMode",
+}
+
+
 def event(page: "EventPage", sessions: list[Session]) -> dict[str, Any]:
     """Return an event with the parts of its programme as subEvents, in JSON-LD."""
-    place = _place(page)
+    place = _location(page)
     return without_empty(
         {
             "@context": "https://schema.org",
@@ -34,8 +41,9 @@ def event(page: "EventPage", sessions: list[Session]) -> dict[str, Any]:
             "inLanguage": "nl-BE",
             "startDate": _local(page.starts_at),
             "endDate": _local(page.ends_at),
-            "eventStatus": _STATUS[page.status],
-            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            "previousStartDate": _local(page.previous_starts_at),
+            "eventStatus": _status(page),
+            "eventAttendanceMode": _ATTENDANCE[page.attendance_mode],
             "location": place,
             "organizer": _organisation(page.organiser),
             "maximumAttendeeCapacity": page.capacity,
@@ -44,7 +52,13 @@ def event(page: "EventPage", sessions: list[Session]) -> dict[str, Any]:
     )
 
 
-def _part(session: Session, place: dict[str, Any] | None) -> dict[str, Any]:
+def _status(page: "EventPage") -> str:
+    """Return whether it takes place; a new date in place of an earlier one is a status of its own."""
+    moved = page.status == PLANNED and page.previous_starts_at is not None
+    return "https://schema.org/EventRescheduled" if moved else _STATUS[page.status]
+
+
+def _part(session: Session, place: Any) -> dict[str, Any]:
     return without_empty(
         {
             "@type": "Event",
@@ -73,6 +87,15 @@ def _speaker(speaker: "EventSpeaker") -> dict[str, Any]:
             "url": speaker.link,
         }
     )
+
+
+def _location(page: "EventPage") -> Any:
+    """Return where it takes place: a place, the page of the event for who follows online, or both."""
+    online = {"@type": "VirtualLocation", "url": page.full_url}
+    if page.attendance_mode == "online":
+        return online
+    place = _place(page)
+    return [item for item in (place, online) if item] if page.attendance_mode == "gemengd" else place
 
 
 def _place(page: "EventPage") -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""How an event is named in every output: its identifier, and its title with what must be known first."""
+"""How an event is named in every output: its identifier, its title with what must be known first, its place."""
 
 from typing import TYPE_CHECKING
 
@@ -18,3 +18,12 @@ def event_uri(event: "EventPage") -> str:
 def marked_title(event: "EventPage") -> str:
     """Return the title; that of an event that does not take place as planned says so first: 'Geannuleerd: …'."""
     return event.title if event.status == PLANNED else f"{event.get_status_display()}: {event.title}"
+
+
+def full_place(event: "EventPage") -> str:
+    """Return where to go, with the street; 'Online' where one follows from afar, 'en online' where one may."""
+    parts = (event.venue_name, event.venue_address, event.venue_municipality)
+    place = ", ".join(str(part) for part in parts if part)
+    if event.attendance_mode == "ter-plaatse":
+        return place
+    return f"{place} en online" if place and event.attendance_mode == "gemengd" else "Online"

@@ -69,7 +69,7 @@ _invitation = [
     FieldPanel("strapline"),
     TitleFieldPanel("title"),
     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading="Wanneer"),
-    FieldPanel("status"),
+    FieldRowPanel([FieldPanel("status"), FieldPanel("previous_starts_at")]),
     FieldPanel("introduction"),
     FieldPanel("image"),
     FieldPanel("organiser"),
@@ -77,7 +77,12 @@ _invitation = [
 
 _place = [
     MultiFieldPanel(
-        [FieldPanel("venue_name"), FieldPanel("venue_address"), FieldPanel("venue_municipality")],
+        [
+            FieldPanel("attendance_mode"),
+            FieldPanel("venue_name"),
+            FieldPanel("venue_address"),
+            FieldPanel("venue_municipality"),
+        ],
         heading="Plek",
     ),
     MultiFieldPanel(

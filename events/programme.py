@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from wagtail.models import Page
 
 from core.querysets import publicly_visible
-from library.public import PublicReferences, rich_text_references
+from library.public import PublicReferences, Reference, rich_text_references
 from practices.models import PracticePage
 
 if TYPE_CHECKING:
@@ -76,9 +76,20 @@ class Programme:
 
     @classmethod
     def load(cls, event: "EventPage") -> "Programme":
-        """Read the programme of `event`; what it refers to and the public may not see is left out. Eight queries."""
+        """Read the programme of `event`; what it refers to and the public may not see is left out. Six queries."""
+        return cls._read(event, _Reader.load(event, stored_parts(event.programme)))
+
+    @classmethod
+    def of(cls, event: "EventPage", practices: dict[int, PracticePage], references: PublicReferences) -> "Programme":
+        """Read the programme with what was loaded for many events: its speakers, the practices that may be shown, and
+        what its texts link to.
+        """
+        speakers = {str(speaker.key): speaker for speaker in event.speakers.all()}
+        return cls._read(event, _Reader(_first_day(event), speakers, practices, references))
+
+    @classmethod
+    def _read(cls, event: "EventPage", reader: "_Reader") -> "Programme":
         parts = stored_parts(event.programme)
-        reader = _Reader.load(event, parts)
         days = [
             Day(number, reader.date(number), [*map(reader.session, found)])
             for number, found in groupby(parts, key=day_number)
@@ -109,7 +120,7 @@ def preview(block_type: str, value: dict[str, Any]) -> Session:
 
 def workshop_rounds(event: "EventPage") -> list[Session]:
     """Return the rounds of workshops in order, without speakers, practices and links in texts. No query."""
-    reader = _Reader(timezone.localtime(event.starts_at).date() if event.starts_at else None, {}, {}, _references())
+    reader = _Reader(_first_day(event), {}, {}, _references())
     return [reader.session(part) for part in stored_parts(event.programme) if part["type"] == "workshop_round"]
 
 
@@ -118,6 +129,12 @@ def practice_keys(stream: Any) -> list[int]:
     return list(
         dict.fromkeys(key for value in _holders(stored_parts(stream)) for key in _items(value, "practices") if key)
     )
+
+
+def text_references(parts: list[dict[str, Any]]) -> Iterator[Reference]:
+    """Yield the pages and documents to which the texts of stored parts link."""
+    for value in [*_holders(parts), *(part["value"] for part in parts)]:
+        yield from rich_text_references(value.get("text") or "")
 
 
 def stored_parts(stream: Any) -> list[dict[str, Any]]:
@@ -146,10 +163,9 @@ class _Reader:
         keys = {key for value in values for key in _items(value, "practices") if key}
         visible = PracticePage.objects.filter(pk__in=keys).listed().for_cards() if keys else []
         references = _references()
-        texts = [*values, *(part["value"] for part in parts)]
-        references.load(reference for value in texts for reference in rich_text_references(value.get("text") or ""))
+        references.load(text_references(parts))
         return cls(
-            timezone.localtime(event.starts_at).date() if event.starts_at else None,
+            _first_day(event),
             {str(speaker.key): speaker for speaker in event.speaker_list()},
             {practice.pk: practice for practice in visible},
             references,
@@ -221,6 +237,10 @@ def _identified(value: dict[str, Any], name: str) -> list[tuple[str, Any]]:
         (item.get("id") or "", item["value"]) if isinstance(item, dict) and item.get("type") == "item" else ("", item)
         for item in value.get(name) or []
     ]
+
+
+def _first_day(event: "EventPage") -> datetime.date | None:
+    return timezone.localtime(event.starts_at).date() if event.starts_at else None
 
 
 def _time(stored: Any) -> datetime.time | None:

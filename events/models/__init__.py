@@ -1,4 +1,11 @@
-from events.models.event import EventPage, EventPageQuerySet, EventStatus, RegistrationMode, presented_practices
+from events.models.event import (
+    AttendanceMode,
+    EventPage,
+    EventPageQuerySet,
+    EventStatus,
+    RegistrationMode,
+    presented_practices,
+)
 from events.models.index import EventIndexPage
 from events.models.registration import (
     Audience,
@@ -11,6 +18,7 @@ from events.models.registration import (
 from events.models.speaker import EventSpeaker
 
 __all__ = [
+    "AttendanceMode",
     "Audience",
     "EventIndexPage",
     "EventPage",

@@ -40,6 +40,14 @@ class EventStatus(models.TextChoices):
     CANCELLED = "geannuleerd", "Geannuleerd"
 
 
+class AttendanceMode(models.TextChoices):
+    """How people take part."""
+
+    ON_SITE = "ter-plaatse", "Ter plaatse"
+    ONLINE = "online", "Online"
+    MIXED = "gemengd", "Ter plaatse en online"
+
+
 class RegistrationMode(models.TextChoices):
     """How people register."""
 
@@ -79,6 +87,15 @@ class EventPage(RoutablePageMixin, BasePage):
     starts_at = models.DateTimeField("begin", null=True, blank=True)
     ends_at = models.DateTimeField("einde", null=True, blank=True)
     status = models.CharField("status", max_length=12, choices=EventStatus, default=EventStatus.PLANNED)
+    previous_starts_at = models.DateTimeField(
+        "vorig begin",
+        null=True,
+        blank=True,
+        help_text="Alleen als het evenement verplaatst is: wanneer het eerst zou beginnen.",
+    )
+    attendance_mode = models.CharField(
+        "deelnemen", max_length=12, choices=AttendanceMode, default=AttendanceMode.ON_SITE
+    )
     image = models.ForeignKey(
         "library.DatabankImage",
         verbose_name="beeld",
@@ -194,6 +211,9 @@ class EventPage(RoutablePageMixin, BasePage):
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=EventStatus.values), name="event_status_known"),
             models.CheckConstraint(
+                condition=models.Q(attendance_mode__in=AttendanceMode.values), name="event_attendance_mode_known"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(registration_mode__in=RegistrationMode.values),
                 name="event_registration_mode_known",
             ),
@@ -224,6 +244,8 @@ class EventPage(RoutablePageMixin, BasePage):
             RegistrationMode.FORM: "registration_form",
         }.get(RegistrationMode(self.registration_mode))
         missing = super().missing_for_publish()
+        if self.attendance_mode == AttendanceMode.ONLINE:
+            missing = [item for item in missing if item.field != "venue_name"]
         if needed and self._is_empty(needed):
             missing.append(self._missing(needed))
         return missing
@@ -251,8 +273,11 @@ class EventPage(RoutablePageMixin, BasePage):
         return self.ends_at is not None and self.ends_at < timezone.now()
 
     def where(self) -> str:
-        """One line that says where: the venue and its municipality."""
-        return ", ".join(str(part) for part in (self.venue_name, self.venue_municipality) if part)
+        """One line that says where: the venue and its municipality, or online, or both."""
+        place = ", ".join(str(part) for part in (self.venue_name, self.venue_municipality) if part)
+        if self.attendance_mode == AttendanceMode.ON_SITE:
+            return place
+        return f"{place} en online" if place and self.attendance_mode == AttendanceMode.MIXED else "Online"
 
     def address(self) -> str:
         """Street, number and municipality of the venue in one line; empty while the street is not known."""

@@ -29,6 +29,9 @@ class Needs(Field):
         """Return the pages, images and documents that the field shows of `instance`."""
         return ()
 
+    def prepare(self, rows: list[Any]) -> None:
+        """Load what else the field shows, for all of `rows` at once; references and child rows are there by then."""
+
     @property
     def public(self) -> PublicReferences:
         """What anyone may see of those."""

@@ -32,6 +32,8 @@ def load_needs(fields: Iterable[Field], rows: list[Any], references: PublicRefer
     needs = [field for field in fields if isinstance(field, Needs)]
     prefetch_related_objects(rows, *(lookup for field in needs for lookup in field.prefetches(type(rows[0]))))
     references.load(reference for field in needs for row in rows for reference in field.references(row))
+    for field in needs:
+        field.prepare(rows)
 
 
 def with_joins(pages: QuerySetT, fields: Iterable[APIField]) -> QuerySetT:
