@@ -161,7 +161,7 @@ class _Reader:
     def load(cls, event: "EventPage", parts: list[dict[str, Any]]) -> "_Reader":
         values = list(_holders(parts))
         keys = {key for value in values for key in _items(value, "practices") if key}
-        visible = PracticePage.objects.filter(pk__in=keys).listed().for_cards() if keys else []
+        visible = PracticePage.objects.filter(pk__in=keys).listed().for_small_cards() if keys else []
         references = _references()
         references.load(text_references(parts))
         return cls(

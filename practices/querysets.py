@@ -53,6 +53,14 @@ class PracticePageQuerySet(BasePageQuerySet):
         """Bring along everything that a card shows, in a fixed number of queries whatever the number of rows."""
         return self.select_related("image").prefetch_related(renditions(CARD_RENDITIONS), *card_rows())
 
+    def for_small_cards(self) -> "PracticePageQuerySet":
+        """Bring along everything that a small card shows: in two queries, without image and terms."""
+        from practices.models import PracticeMunicipality
+
+        return self.prefetch_related(
+            Prefetch("practice_municipalities", PracticeMunicipality.objects.select_related("municipality"))
+        )
+
     def for_indexing(self) -> "PracticePageQuerySet":
         """Bring along everything that the search index holds of a practice."""
         return self.select_related("project_owner").prefetch_related(

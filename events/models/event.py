@@ -25,7 +25,7 @@ from events.models.speaker import SPEAKER_RENDITION, EventSpeaker
 from events.naming import marked_title
 from events.programme import Programme, practice_keys
 from events.registration.window import SUBPATH, Registering, registering
-from library.models import DatabankImage, SiteSettings
+from library.models import DatabankRendition, SiteSettings
 from practices.models import PracticePage
 
 # How the page shows its image: two widths, of which the browser takes one.
@@ -291,10 +291,10 @@ class EventPage(RoutablePageMixin, BasePage):
 
     def speaker_list(self) -> list[EventSpeaker]:
         """The speakers in the order of the record, with their photos."""
-        # Photos afterwards, and not in the same query: a page of a form or a version holds its rows itself.
-        rows = list(self.speakers.all())
-        photos = DatabankImage.objects.prefetch_renditions(SPEAKER_RENDITION)
-        prefetch_related_objects(rows, models.Prefetch("photo", photos))
+        rows = list(self.speakers.select_related("photo"))
+        shown = DatabankRendition.objects.filter(filter_spec=SPEAKER_RENDITION)
+        photos = [row.photo for row in rows if row.photo]
+        prefetch_related_objects(photos, models.Prefetch("renditions", shown, to_attr="prefetched_renditions"))
         return rows
 
     def public_programme(self) -> Programme:

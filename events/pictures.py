@@ -1,0 +1,24 @@
+"""Makes the renditions of the pictures of events when those are published, so that no visitor waits for them."""
+
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from events.models import EventPage
+from events.models.event import IMAGE_RENDITIONS
+from events.models.speaker import SPEAKER_RENDITION
+
+
+@receiver(page_published, sender=EventPage)
+def make_renditions(instance: EventPage, **_kwargs: Any) -> None:
+    """Make what the page shows of the image and of the photos of speakers. A failure is only logged.
+
+    Not in the transaction: an editor's change is stored even when the file of an image can't be read.
+    """
+    if (image := instance.image) is not None:
+        transaction.on_commit(lambda: image.get_renditions(*IMAGE_RENDITIONS), robust=True)
+    photos = [speaker.photo for speaker in instance.speakers.select_related("photo") if speaker.photo]
+    for photo in photos:
+        transaction.on_commit(lambda photo=photo: photo.get_renditions(SPEAKER_RENDITION), robust=True)
