@@ -4,6 +4,7 @@ import copy
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from events.blocks import ProgrammeBlock
@@ -110,7 +111,88 @@ def test_a_workshop_has_places_or_no_limit(capacity):
     assert problems(workshop_round("14:00", "15:00", workshop(capacity=None))) == {}
 
 
-@pytest.mark.parametrize("typed", ["13.15", "13:15"])
-def test_a_time_may_be_typed_the_belgian_way(typed, settings):
-    field = BLOCK.child_blocks["slot"].child_blocks["start"].field
-    assert field.clean(typed) == datetime.time(13, 15)
+# --- Times as people type them ---------------------------------------------------------------------------------------
+
+TIME = BLOCK.child_blocks["slot"].child_blocks["start"].field
+
+
+@pytest.mark.parametrize("typed", ["13.15", "13:15", "13u15", "13U15", "13 u 15", "1315", " 13.15 ", "13h15"])
+def test_a_time_may_be_typed_in_several_ways(typed):
+    assert TIME.clean(typed) == datetime.time(13, 15)
+
+
+@pytest.mark.parametrize(("typed", "hour", "minute"), [("9.05", 9, 5), ("905", 9, 5), ("13u", 13, 0), ("00:00", 0, 0)])
+def test_a_time_may_be_short(typed, hour, minute):
+    assert TIME.clean(typed) == datetime.time(hour, minute)
+
+
+BAD_TIMES = [
+    "25:00", "13:60", "13", "13:1", "13.15.30", "kwart voor drie", "-1:00", "١٣:١٥", "13:15\0", "\0", "x" * 2000,
+    "'; DROP TABLE", "%", "😀", "13,15", "1 pm",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", BAD_TIMES, ids=ascii)
+def test_what_is_no_time_is_refused_with_an_example(typed):
+    with pytest.raises(ValidationError) as refused:
+        TIME.clean(typed)
+    (message,) = refused.value.messages
+    assert message.endswith("is geen tijd. Typ een tijd zoals 13.15 of 13:15.")
+    assert len(message) < 90
+
+
+def test_a_time_is_shown_with_a_colon():
+    block = BLOCK.child_blocks["slot"].child_blocks["start"]
+    assert block.get_form_state(datetime.time(9, 5)) == "09:05"
+    assert block.get_form_state("kwart") == "kwart"
+
+
+# --- Days ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_next_day_begins_anew():
+    assert problems(slot("13:00", "17:00"), slot("09:00", "10:00", day=2), slot("10:00", "11:00", day=2)) == {}
+
+
+def test_an_earlier_day_does_not_come_after_a_later_one():
+    found = problems(slot("13:00", "14:00", "Morgen", day=2), slot("15:00", "16:00", "Vandaag"))
+    assert found == {1: {"day": "Onderdeel 2 ‘Vandaag’ begint vóór het einde van onderdeel 1 ‘Morgen’."}}
+
+
+# --- Workshops within their round ------------------------------------------------------------------------------------
+
+
+def workshop_problems(*workshops, start="14:00", end="16:00"):
+    """Return what cleaning says of the workshops of a round: position → name of the field → message."""
+    try:
+        BLOCK.clean(programme(workshop_round(start, end, *workshops)))
+    except StreamBlockValidationError as error:
+        found = error.block_errors[0].block_errors["workshops"].block_errors
+        return {
+            position: {name: message.messages[0] for name, message in one.block_errors.items()}
+            for position, one in found.items()
+        }
+    return {}
+
+
+@pytest.mark.parametrize("own", [{}, {"start": "14:00", "end": "16:00"}, {"start": "14:30"}, {"end": "15:00"}])
+def test_a_workshop_within_its_round_is_right(own):
+    assert workshop_problems(workshop(), workshop(**own)) == {}
+
+
+@pytest.mark.parametrize(
+    ("own", "field", "message"),
+    [
+        ({"start": "13:59"}, "start", "‘Meten’ begint vóór de workshopronde (14:00)."),
+        ({"end": "16:01"}, "end", "‘Meten’ eindigt na de workshopronde (16:00)."),
+        ({"start": "16:00"}, "start", "‘Meten’ past zo niet in de workshopronde."),
+        ({"end": "14:00"}, "end", "‘Meten’ past zo niet in de workshopronde."),
+        ({"start": "15:00", "end": "15:00"}, "end", "Het einde moet na het begin komen. Kijk beide tijden na."),
+    ],
+)
+def test_a_workshop_outside_its_round_is_named_at_its_place(own, field, message):
+    assert workshop_problems(workshop(), workshop("Meten", **own)) == {1: {field: message}}
+
+
+def test_workshops_of_one_round_may_overlap():
+    assert workshop_problems(workshop(start="14:00", end="15:30"), workshop(start="15:00", end="16:00")) == {}
