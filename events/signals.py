@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from core.changes import ChangeStamp
-from events.models import EventPage, presented_practices
+from events.models import EventPage, EventStatus, presented_practices
 from events.registration.places import give_freed_places
 from events.registration.purge import purge_registrations
 from forms.daily import day_begins
@@ -22,8 +22,9 @@ def record_presentations(instance: EventPage, **_kwargs: Any) -> None:
     if instance.starts_at is None:
         return
     ChangeStamp.move()
+    note = "" if instance.status == EventStatus.PLANNED else instance.get_status_display()
     PracticePresentation.objects.bulk_create(
-        PracticePresentation(practice=practice, event_page_id=instance.pk, starts_at=instance.starts_at)
+        PracticePresentation(practice=practice, event_page_id=instance.pk, starts_at=instance.starts_at, note=note)
         for practice in presented_practices(instance)
     )
 

@@ -66,7 +66,8 @@ def _related(row: Any, public: PublicReferences) -> dict[str, Any] | None:
 
 def _presentation(row: Any, public: PublicReferences) -> dict[str, Any] | None:
     event = public.page(row.event_page_id)
-    return {**event, "starts_at": DateTimeField().to_representation(row.starts_at)} if event else None
+    moment = DateTimeField().to_representation(row.starts_at)
+    return {**event, "starts_at": moment, "note": row.note or None} if event else None
 
 
 PRACTICE_FIELDS = [

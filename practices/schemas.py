@@ -72,9 +72,10 @@ class PracticeFile(Document):
 
 
 class Presentation(PageReference):
-    """An event at which the practice was or will be presented."""
+    """An event at which the practice was or will be presented. note: in Dutch, that it was cancelled or postponed."""
 
     starts_at: datetime.datetime
+    note: str | None
 
 
 class Practice(PracticeItem):  # type: ignore[valid-type, misc]

@@ -104,6 +104,9 @@ class PracticePresentation(models.Model):
     practice = models.ForeignKey("practices.PracticePage", on_delete=models.CASCADE, related_name="presentations")
     event_page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
     starts_at = models.DateTimeField("begin van het evenement")
+    note = models.CharField(
+        "bijzonderheid", max_length=40, blank=True, help_text="Wat men eerst moet weten. Bijvoorbeeld: geannuleerd."
+    )
 
     class Meta:
         ordering = ["-starts_at"]
