@@ -1,12 +1,23 @@
 """What events add to the CMS."""
 
-from django.http import HttpRequest
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 
 from events.models import EventPage
 from events.notices import programme_notices
+from events.registration import cms
+from events.registration.window import SUBPATH
+from forms.models import FormPage
+from library.models import SiteSettings
 
 
 @hooks.register("after_create_page")
@@ -16,3 +27,66 @@ def tell_what_may_be_meant(request: HttpRequest, page: Page) -> None:
     if isinstance(page, EventPage) and request.accepts("text/html"):
         for notice in programme_notices(page):
             messages.warning(request, notice)
+
+
+# --- Participants -----------------------------------------------------------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def register_participants() -> list[URLPattern]:
+    """Give the participants of each event a place in the CMS."""
+    base = "evenementen/<int:event_id>/deelnemers/"
+    one = f"{base}<int:registration_id>/"
+    return [
+        path(base, cms.ParticipantsView.as_view(), name="event_participants"),
+        path(f"{base}resultaten/", cms.ParticipantsView.as_view(results_only=True), name="event_participants_results"),
+        path(one, cms.ParticipantView.as_view(), name="event_participant"),
+        path(f"{one}annuleren/", cms.CancelParticipantView.as_view(), name="event_participant_cancel"),
+        path(f"{base}tekenlijst/", cms.SignInView.as_view(), name="event_sign_in"),
+        path(f"{base}naamkaartjes/", cms.BadgesView.as_view(), name="event_badges"),
+        path(f"{base}berichten/", cms.MailingsView.as_view(), name="event_mailings"),
+        path(f"{base}berichten/<int:mailing_id>/", cms.MailingView.as_view(), name="event_mailing"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def show_way_to_participants(page: Page, user: Any, **_kwargs: Any) -> Iterator[Button]:
+    """Lead from an event to its participants."""
+    if page.specific_class is EventPage and page.permissions_for_user(user).can_edit():
+        url = reverse("event_participants", args=[page.pk])
+        yield Button("Deelnemers", url=url, icon_name="group", priority=12)
+
+
+@hooks.register("register_log_actions")
+def register_participant_actions(actions: LogActionRegistry) -> None:
+    """Let the history of an event tell what was done with its participants, without naming one."""
+
+    @actions.register_action(cms.CANCELLED_BY_EDITOR)
+    class CancelFormatter(LogFormatter):
+        label = "Inschrijving annuleren"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"Inschrijving nummer {log_entry.data.get('registration', '')} geannuleerd"
+
+    @actions.register_action(cms.MAILED)
+    class MailFormatter(LogFormatter):
+        label = "Deelnemers schrijven"
+
+        def format_message(self, log_entry: Any) -> str:
+            return f"Bericht aan deelnemers: '{log_entry.data.get('subject', '')}'"
+
+
+@hooks.register("before_serve_page")
+def lead_to_the_event(
+    page: Page, request: HttpRequest, _args: list[Any], _kwargs: dict[str, Any]
+) -> HttpResponse | None:
+    """Lead from a form to the event that it registers for: what is handed in at its own address registers nobody."""
+    if not isinstance(page, FormPage):
+        return None
+    events = EventPage.objects.public().filter(registration_mode="formulier", registration_form=page)
+    event = events.order_by("-starts_at").first()
+    # An editor can't choose the form for practices any more, but may have made it that form since.
+    if event is None or page.pk == SiteSettings.for_request(request).hand_in_page_id:
+        return None
+    return redirect(f"{event.get_url(request)}{SUBPATH}")

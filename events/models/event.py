@@ -254,6 +254,10 @@ class EventPage(RoutablePageMixin, BasePage):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "Het einde moet na het begin komen. Kijk beide tijden na."})
+        if self.registration_form_id and self.registration_form_id in _hand_in_forms():
+            raise ValidationError(
+                {"registration_form": "Met dit formulier geven besturen praktijken door. Kies een ander."}
+            )
         opens, deadline = self.registration_opens, self.registration_deadline
         if opens and deadline and deadline <= opens:
             raise ValidationError({"registration_deadline": "Dit moet na het begin van het inschrijven komen."})
@@ -331,3 +335,8 @@ class EventPage(RoutablePageMixin, BasePage):
 def presented_practices(event: EventPage) -> list[PracticePage]:
     """Return the practices on the programme of `event` that exist, published or not."""
     return list(PracticePage.objects.filter(pk__in=event.practice_keys()))
+
+
+def _hand_in_forms() -> set[int]:
+    """Return the keys of the forms with which practices are handed in: they can't register for an event as well."""
+    return set(SiteSettings.objects.filter(hand_in_page__isnull=False).values_list("hand_in_page_id", flat=True))

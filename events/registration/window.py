@@ -107,7 +107,7 @@ def registering(event: "EventPage", request: HttpRequest | None = None) -> Regis
         return Registering(stage, "", opens, until, event.capacity)
     form = _public_form(event, Site.find_for_request(request) if request else None)
     if form is None:
-        return Registering(Stage.NO_FORM)
+        return Registering(Stage.NO_FORM, "", opens, until, event.capacity)
     left = None if event.capacity is None else max(event.capacity - form.taken, 0)
     url = f"{event.get_url(request) or ''}{SUBPATH}"
     return Registering(stage, url, opens, until, event.capacity, left, form)

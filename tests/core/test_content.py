@@ -34,6 +34,9 @@ from tests.factories.base import root_collection
 # What the public sees nothing of. A new model belongs here or is content: decide.
 NO_CONTENT = {
     "core.ChangeStamp",
+    "events.Mailing",
+    "events.RegistrationMail",
+    "events.WorkshopChoice",
     "forms.OutgoingMail",
     "forms.Submission",
     "home.FruitlessSearches",

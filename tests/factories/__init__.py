@@ -48,6 +48,12 @@ from tests.factories.practices import (
     PracticeTagItemFactory,
     PracticeTermFactory,
 )
+from tests.factories.registration import (
+    MailingFactory,
+    RegistrationFactory,
+    RegistrationMailFactory,
+    WorkshopChoiceFactory,
+)
 
 __all__ = [
     "ChangeStampFactory",
@@ -60,6 +66,7 @@ __all__ = [
     "FormPageFactory",
     "FruitlessSearchesFactory",
     "HomePageFactory",
+    "MailingFactory",
     "MunicipalityFactory",
     "OrganisationFactory",
     "OutgoingMailFactory",
@@ -74,6 +81,8 @@ __all__ = [
     "PracticeTagFactory",
     "PracticeTagItemFactory",
     "PracticeTermFactory",
+    "RegistrationFactory",
+    "RegistrationMailFactory",
     "SiteSettingsFactory",
     "SiteTree",
     "StandardPageFactory",
@@ -81,6 +90,7 @@ __all__ = [
     "TermFactory",
     "UserFactory",
     "VocabularyFactory",
+    "WorkshopChoiceFactory",
     "build_site",
     "site_tree",
     "slot",

@@ -129,6 +129,7 @@ class EventPageFactory(BasePageFactory):
             practical="<p>Deelnemen is gratis.</p>",
             registration_mode=RegistrationMode.EXTERNAL,
             registration_url="https://www.example.be/inschrijven",
+            registration_opens=factory.LazyAttribute(lambda event: event.starts_at - datetime.timedelta(days=60)),
             registration_deadline=factory.LazyAttribute(lambda event: event.starts_at - datetime.timedelta(days=7)),
             capacity=120,
             materials=factory.LazyFunction(

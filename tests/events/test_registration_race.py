@@ -1,0 +1,110 @@
+"""Two people who take the last place at the same moment: exactly one gets it, whatever the database."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from events.models import Registration, RegistrationState, WorkshopChoice
+from events.registration.links import path_to
+from events.registration.places import taken_places
+from tests.events.test_registration import address, filled_in
+from tests.factories import RegistrationFactory, WorkshopChoiceFactory
+from tests.factories.home import site_tree
+from tests.factories.registration import OpenEventFactory, round_with_keys
+
+TAKERS = 6
+CONFIRMED, WAITING, CANCELLED = RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.CANCELLED
+
+
+@pytest.fixture
+def tree(transactional_db):
+    """The site, committed: each thread has a connection of its own."""
+    return site_tree()
+
+
+def at_once(*actions):
+    """Do all at the same moment, each with a connection of its own; raise what any of them raised."""
+    barrier, problems = threading.Barrier(len(actions)), []
+
+    def run(action):
+        try:
+            barrier.wait(timeout=20)
+            action()
+        except Exception as problem:  # noqa: BLE001 - raised again by the test
+            problems.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[action]) for action in actions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not any(thread.is_alive() for thread in threads)
+    assert problems == []
+
+
+def posting(path, data, statuses):
+    """Return an action that posts and notes the status."""
+    return lambda: statuses.append(Client().post(path, data).status_code)
+
+
+def test_the_last_place_goes_to_one(tree):
+    event = OpenEventFactory(capacity=3)
+    for _number in range(2):
+        RegistrationFactory(event=event)
+    statuses: list[int] = []
+    at_once(*(posting(address(event), filled_in(number), statuses) for number in range(TAKERS)))
+    assert statuses == [303] * TAKERS
+    rows = list(event.registrations.order_by("pk"))
+    assert [row.state for row in rows] == [CONFIRMED] * 3 + [WAITING] * (TAKERS - 1)
+
+
+def test_the_last_place_in_a_workshop_goes_to_one(tree):
+    event = OpenEventFactory(rounds=[round_with_keys("r1", {"jongeren": 1})])
+    statuses: list[int] = []
+    answers = [filled_in(number, **{"workshop-r1": "jongeren"}) for number in range(TAKERS)]
+    at_once(*(posting(address(event), each, statuses) for each in answers))
+    assert statuses == [303] * TAKERS
+    assert taken_places(event) == {("r1", "jongeren"): 1}
+    first = WorkshopChoice.objects.order_by("pk").first()
+    assert first is not None
+    assert first.has_place
+
+
+def test_a_form_sent_twice_at_once_is_one_registration(tree):
+    event = OpenEventFactory()
+    statuses: list[int] = []
+    answers = filled_in()
+    at_once(*[posting(address(event), answers, statuses)] * TAKERS)
+    assert statuses == [303] * TAKERS
+    assert Registration.objects.count() == 1
+
+
+def test_an_address_that_registers_twice_at_once_is_one_registration(tree):
+    event = OpenEventFactory()
+    statuses: list[int] = []
+    at_once(*(posting(address(event), filled_in(1), statuses) for _number in range(TAKERS)))
+    assert sorted(statuses) == [303] + [422] * (TAKERS - 1)
+    assert Registration.objects.count() == 1
+
+
+def test_places_that_come_free_at_once_are_given_once(tree):
+    event = OpenEventFactory(capacity=3, rounds=[round_with_keys("r1", {"jongeren": 3})])
+    leaving = [RegistrationFactory(event=event) for _number in range(3)]
+    waiting = [RegistrationFactory(event=event, state=WAITING) for _number in range(4)]
+    for row in (*leaving, *waiting):
+        WorkshopChoiceFactory(
+            registration=row, round_key="r1", workshop_key="jongeren", has_place=row.state == CONFIRMED
+        )
+    statuses: list[int] = []
+    paths = [path_to(row, "registration_cancel") for row in leaving for _twice in range(2)]
+    newcomer = posting(address(event), filled_in(9, **{"workshop-r1": "jongeren"}), statuses)
+    at_once(newcomer, *(posting(path, {}, statuses) for path in paths))
+    states = [row.state for row in event.registrations.order_by("pk")]
+    assert states == [CANCELLED] * 3 + [CONFIRMED] * 3 + [WAITING] * 2
+    assert taken_places(event) == {("r1", "jongeren"): 3}
+    told = [row.mails.filter(mail__subject__startswith="Er is een plaats vrij").count() for row in waiting]
+    assert told == [1, 1, 1, 0]
