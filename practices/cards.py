@@ -36,51 +36,50 @@ class Card:
         return mark_safe(self.face.replace(f'href="{escape(self.url)}"', f'href="{escape(url)}"', 1))  # noqa: S308
 
 
+# What makes one face differ from another of the same state of the databank: the practice, whether its image loads at
+# once, and the terms that are marked.
+_Entry = tuple[int, bool, frozenset[str]]
+
+
 class Faces:
-    """The cards that were shown since the last change, by practice and by whether the image loads at once."""
+    """The cards that were shown since the last change."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: dict[tuple[int, bool], Card] = {}
+        self._kept: dict[_Entry, Card] = {}
 
     def cards(
         self, keys: list[int], pages: PracticePageQuerySet, *, eager: int, marks: frozenset[str] = frozenset()
     ) -> list[Card]:
         """Return the cards of `keys` in their order; those that are not kept are loaded from `pages`.
 
-        eager: of how many, from the first, the image loads at once. marks: terms that are marked; such cards are of
-        one search, and not kept. What `pages` does not hold is left out.
+        eager: of how many, from the first, the image loads at once. marks: terms that are marked. What `pages` does
+        not hold is left out.
         """
-        asked = [(key, number < eager) for number, key in enumerate(keys)]
-        kept = {} if marks else self._already(asked)
-        missing = [key for key, is_eager in asked if (key, is_eager) not in kept]
+        asked = [(key, number < eager, marks) for number, key in enumerate(keys)]
+        cards = self._already(asked)
+        missing = [entry[0] for entry in asked if entry not in cards]
         loaded = {page.pk: page for page in pages.filter(pk__in=missing).for_cards()} if missing else {}
-        cards = {}
-        for key, is_eager in asked:
-            if (key, is_eager) in kept:
-                cards[key] = kept[key, is_eager]
-            elif key in loaded:
-                cards[key] = self._card(loaded[key], eager=is_eager, marks=marks)
-        return list(cards.values())
+        for entry in asked:
+            if entry not in cards and entry[0] in loaded:
+                cards[entry] = self._card(loaded[entry[0]], entry)
+        return [cards[entry] for entry in asked if entry in cards]
 
-    def _already(self, asked: list[tuple[int, bool]]) -> dict[tuple[int, bool], Card]:
+    def _already(self, asked: list[_Entry]) -> dict[_Entry, Card]:
         with self._lock:
             return {entry: self._kept[entry] for entry in asked if entry in self._kept}
 
-    def _card(self, practice: "PracticePage", *, eager: bool, marks: frozenset[str]) -> Card:
+    def _card(self, practice: "PracticePage", entry: _Entry) -> Card:
+        _key, eager, marks = entry
         url = practice.url
-        asked = {"practice": practice, "url": url, "eager": eager, "marks": marks}
-        card = Card(practice.pk, practice.title, url, render_to_string(TEMPLATE, asked))
-        if not marks:
-            self._keep((practice.pk, eager), card)
-        return card
-
-    def _keep(self, entry: tuple[int, bool], card: Card) -> None:
+        face = render_to_string(TEMPLATE, {"practice": practice, "url": url, "eager": eager, "marks": marks})
+        card = Card(practice.pk, practice.title, url, face)
         with self._lock:
             if len(self._kept) >= FACES_KEPT:
                 # The oldest; what is looked at often is soon there again.
                 del self._kept[next(iter(self._kept))]
             self._kept[entry] = card
+        return card
 
 
 faces = KeptWithIndex(lambda _index, _pages: Faces())

@@ -309,8 +309,8 @@ class PagedFilters(PracticeFilters):
 class PracticeResults(PagedFilters):
     """One page of the answer, with its cards and the ways to go on from there.
 
-    On top of the filters: five queries for the cards of the page, whatever the number of practices; none when each was
-    shown since the last change, and no words are marked.
+    On top of the filters: four queries for the cards of the page, whatever the number of practices; none when each was
+    shown since the last change.
     """
 
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
