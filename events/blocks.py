@@ -60,7 +60,7 @@ class SpeakerChoiceBlock(blocks.FieldBlock):
     def __init__(self, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
         self.field = forms.CharField(
             required=required,
-            help_text=help_text,
+            help_text=help_text or "",
             max_length=36,
             widget=SpeakerSelect(),
             error_messages={"required": "Kies een spreker, of haal deze regel weg."},

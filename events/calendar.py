@@ -56,7 +56,7 @@ def _entry(event: "EventPage") -> Event:
     entry.add("uid", str(event.translation_key))
     # Each publication has a later revision than the one before, so a calendar knows which of two copies is the newer.
     entry.add("sequence", event.live_revision_id or 0)
-    changed = (event.last_published_at or event.starts_at).astimezone(datetime.UTC)
+    changed = (event.last_published_at or event.starts_at or timezone.now()).astimezone(datetime.UTC)
     entry.add("dtstamp", changed)
     entry.add("last-modified", changed)
     entry.add("dtstart", timezone.localtime(event.starts_at))

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,7 @@ def _has_glyph(character: str) -> bool:
 @cache
 def _maker() -> str:
     """Return a digest of what invitations are made with."""
-    return hashlib.sha256(_TEMPLATE.read_bytes() + typst.__version__.encode()).hexdigest()
+    return hashlib.sha256(_TEMPLATE.read_bytes() + version("typst").encode()).hexdigest()
 
 
 # --- What stands in it -----------------------------------------------------------------------------------------------

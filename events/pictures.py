@@ -1,5 +1,6 @@
 """Makes the renditions of the pictures of events when those are published, so that no visitor waits for them."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,6 @@ def make_renditions(instance: EventPage, **_kwargs: Any) -> None:
     """
     if (image := instance.image) is not None:
         transaction.on_commit(lambda: image.get_renditions(*IMAGE_RENDITIONS), robust=True)
-    photos = [speaker.photo for speaker in instance.speakers.select_related("photo") if speaker.photo]
-    for photo in photos:
-        transaction.on_commit(lambda photo=photo: photo.get_renditions(SPEAKER_RENDITION), robust=True)
+    for speaker in instance.speakers.select_related("photo"):
+        if speaker.photo:
+            transaction.on_commit(partial(speaker.photo.get_renditions, SPEAKER_RENDITION), robust=True)

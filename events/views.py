@@ -21,7 +21,7 @@ from practices.views import SeeOther
 @require_safe
 def event_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead to the page of an event."""
-    page = get_object_or_404(_public(request), translation_key=key)
+    page: EventPage = get_object_or_404(_public(request), translation_key=key)
     return SeeOther(page.get_url(request) or "/")
 
 

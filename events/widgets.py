@@ -21,7 +21,8 @@ class SpeakerSelect(forms.Select):
     def __init__(self) -> None:
         super().__init__(attrs={"data-speaker": True})
 
-    def format_value(self, value: Any) -> str:
+    # The state of the block in the editor is one text, not the list that Django's widget gives its template.
+    def format_value(self, value: Any) -> str:  # type: ignore[override]
         return str(value or "")
 
 

@@ -182,7 +182,7 @@ def _value(data: bytes, at: int) -> tuple[Any, int]:
                 return found, at
             found[key], at = _value(data, at)
     if kind == "list":
-        items = []
+        items: list[Any] = []
         while True:
             item, at = _value(data, at)
             if item is _END:

@@ -135,7 +135,7 @@ class ParticipantFilterSet(WagtailFilterSet):
         self.filters["workshop"].extra["choices"] = workshops
 
 
-class ParticipantsView(OfEvent, SpreadsheetExportMixin, BaseListingView):  # type: ignore[misc]
+class ParticipantsView(OfEvent, SpreadsheetExportMixin, BaseListingView):
     """Who registered for an event."""
 
     model = Registration
@@ -287,7 +287,7 @@ class _ParticipantView(OfEvent):
         self.registration = get_object_or_404(self.event.registrations, pk=kwargs["registration_id"])
 
 
-class ParticipantView(WagtailAdminTemplateMixin, _ParticipantView):  # type: ignore[misc]
+class ParticipantView(WagtailAdminTemplateMixin, _ParticipantView):
     """What someone told, and the mails to that person."""
 
     template_name = "events/admin/participant.html"
@@ -387,7 +387,7 @@ class MailingForm(forms.ModelForm):
         }
 
 
-class MailingsView(WagtailAdminTemplateMixin, OfEvent):  # type: ignore[misc]
+class MailingsView(WagtailAdminTemplateMixin, OfEvent):
     """Writes to the participants, and lists what was written before."""
 
     template_name = "events/admin/mailings.html"
@@ -423,7 +423,7 @@ class MailingsView(WagtailAdminTemplateMixin, OfEvent):  # type: ignore[misc]
         return context
 
 
-class MailingView(WagtailAdminTemplateMixin, OfEvent):  # type: ignore[misc]
+class MailingView(WagtailAdminTemplateMixin, OfEvent):
     """How far a mail to participants is: what was sent, what is still to go, and what fails."""
 
     template_name = "events/admin/mailing.html"

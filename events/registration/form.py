@@ -23,7 +23,9 @@ NAME_FIELD = "deelnemer-naam"
 EMAIL_FIELD = "deelnemer-e-mail"
 _ROUND_PREFIX = "workshop-"
 
-_LONGEST = {name: Registration._meta.get_field(name).max_length or 0 for name in ("name", "email", "organisation")}
+_LONGEST = {
+    name: getattr(Registration._meta.get_field(name), "max_length", 0) for name in ("name", "email", "organisation")
+}
 
 
 class RegistrationForm(HandInForm):
@@ -55,10 +57,10 @@ class RegistrationForm(HandInForm):
 class WorkshopsForm(forms.Form):
     """Asks again which workshops someone who is registered follows."""
 
-    def __init__(self, event: EventPage, registration: Registration, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, event: EventPage, registration: Registration, data: Any = None) -> None:
         chosen = {choice.round_key: choice for choice in registration.choices.all()}
         initial = {_ROUND_PREFIX + key: choice.workshop_key for key, choice in chosen.items()}
-        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        super().__init__(data, initial=initial, label_suffix="")
         own = {(key, choice.workshop_key) for key, choice in chosen.items() if choice.has_place}
         self.fields.update(_round_fields(event, taken_places(event), own))
 

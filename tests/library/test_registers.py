@@ -3,7 +3,7 @@
 import csv
 import io
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import transaction

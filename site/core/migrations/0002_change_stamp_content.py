@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='changestamp',
-            name='content',
+            model_name="changestamp",
+            name="content",
             field=models.PositiveBigIntegerField(default=0),
         ),
     ]
