@@ -63,8 +63,7 @@ def comparison(page, number):
     page.goto(f"/praktijken/vergelijken/?keuze={'-'.join(keys)}")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (768, "dark"), (1280, "light")])
 def test_the_selection_is_accessible(visit, width, scheme):
     page = visit(width=width, color_scheme=scheme)
     page.goto("/praktijken/vergelijken/")
