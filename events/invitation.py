@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.rich_text import paragraphs, plain
-from core.templatetags.databank import dutch_date, dutch_weekday, event_when, times
+from core.templatetags.databank import dutch_weekday, event_when, times
 from events.naming import full_place
+from events.registration.window import said_deadline
 
 if TYPE_CHECKING:
     from events.models import EventPage
@@ -121,7 +122,7 @@ def _registration(event: "EventPage") -> str:
         return ""
     if event.registration_mode == "geen":
         return "Inschrijven hoeft niet."
-    until = f" tot en met {dutch_date(event.registration_deadline)}" if event.registration_deadline else ""
+    until = f" {deadline}" if (deadline := said_deadline(event)) else ""
     return f"Op de site{until}: {event.full_url}"
 
 

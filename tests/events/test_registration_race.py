@@ -55,7 +55,7 @@ def test_the_last_place_goes_to_one(tree):
     event = OpenEventFactory(capacity=3)
     for _number in range(2):
         RegistrationFactory(event=event)
-    statuses: list[int] = []
+    statuses = []
     at_once(*(posting(address(event), filled_in(number), statuses) for number in range(TAKERS)))
     assert statuses == [303] * TAKERS
     rows = list(event.registrations.order_by("pk"))
@@ -64,7 +64,7 @@ def test_the_last_place_goes_to_one(tree):
 
 def test_the_last_place_in_a_workshop_goes_to_one(tree):
     event = OpenEventFactory(rounds=[round_with_keys("r1", {"jongeren": 1})])
-    statuses: list[int] = []
+    statuses = []
     answers = [filled_in(number, **{"workshop-r1": "jongeren"}) for number in range(TAKERS)]
     at_once(*(posting(address(event), each, statuses) for each in answers))
     assert statuses == [303] * TAKERS
@@ -76,7 +76,7 @@ def test_the_last_place_in_a_workshop_goes_to_one(tree):
 
 def test_a_form_sent_twice_at_once_is_one_registration(tree):
     event = OpenEventFactory()
-    statuses: list[int] = []
+    statuses = []
     answers = filled_in()
     at_once(*[posting(address(event), answers, statuses)] * TAKERS)
     assert statuses == [303] * TAKERS
@@ -85,7 +85,7 @@ def test_a_form_sent_twice_at_once_is_one_registration(tree):
 
 def test_an_address_that_registers_twice_at_once_is_one_registration(tree):
     event = OpenEventFactory()
-    statuses: list[int] = []
+    statuses = []
     at_once(*(posting(address(event), filled_in(1), statuses) for _number in range(TAKERS)))
     assert sorted(statuses) == [303] + [422] * (TAKERS - 1)
     assert Registration.objects.count() == 1
@@ -99,7 +99,7 @@ def test_places_that_come_free_at_once_are_given_once(tree):
         WorkshopChoiceFactory(
             registration=row, round_key="r1", workshop_key="jongeren", has_place=row.state == CONFIRMED
         )
-    statuses: list[int] = []
+    statuses = []
     paths = [path_to(row, "registration_cancel") for row in leaving for _twice in range(2)]
     newcomer = posting(address(event), filled_in(9, **{"workshop-r1": "jongeren"}), statuses)
     at_once(newcomer, *(posting(path, {}, statuses) for path in paths))

@@ -68,7 +68,7 @@ class RegistrationFactory(DjangoModelFactory):
 
     event = factory.LazyFunction(lambda: EventPage.objects.first() or OpenEventFactory())
     name = "An Peeters"
-    email = factory.Sequence(lambda number: f"deelnemer{number}@example.be")
+    email = factory.Sequence(lambda number: f"wie{number}@example.be")
     organisation = "Stad Gent"
     answers = factory.LazyFunction(lambda: [["Wat heb je nodig?", "Een tolk"]])
     state = RegistrationState.CONFIRMED
