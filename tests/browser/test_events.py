@@ -1,0 +1,103 @@
+"""Making an event in a real browser: an editor fills in a programme with the keyboard."""
+
+import time
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.pages import Cms
+
+
+def add_part(page: Page) -> None:
+    """Add a part at the end of the programme, with the keyboard."""
+    page.locator("[data-contentpath=programme] .c-sf-add-button").last.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("option", name="Onderdeel").wait_for()
+    for key in ("Tab", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+
+
+def field(page: Page, part: int, name: str) -> Locator:
+    return page.locator(f"[name=programme-{part}-value-{name}]")
+
+
+def type_in(target: Locator, text: str) -> None:
+    """Type over what a field holds."""
+    target.focus()
+    target.page.keyboard.press("Control+a")
+    target.page.keyboard.type(text)
+
+
+def error_at(page: Page, part: int, name: str) -> Locator:
+    """The message that stands at a field of a part."""
+    return page.locator(".w-field__wrapper", has=field(page, part, name)).last.locator(".w-field__errors")
+
+
+def test_an_editor_makes_a_programme_by_keyboard_and_finds_the_error_at_its_part(visit):
+    page = visit()
+    editor = Cms(page, "redacteur")
+    index = page.request.get("/api/v2/pages/?type=events.EventIndexPage").json()["items"][0]["id"]
+    page.goto(f"/cms/pages/add/events/eventpage/{index}/")
+    page.locator("[name=title]").fill(f"Studiedag {time.time_ns()}")
+    page.locator("[name=starts_at]").fill("2035-03-27 13:00")
+    page.locator("[name=ends_at]").fill("2035-03-27 17:00")
+    page.keyboard.press("Escape")
+    editor.tab("Programma")
+
+    # The first part starts with the event, the next where the last one ended; each takes a quarter of an hour.
+    add_part(page)
+    expect(field(page, 0, "start")).to_have_value("13:00")
+    expect(field(page, 0, "end")).to_have_value("13:15")
+    expect(field(page, 0, "day")).to_be_hidden()
+    type_in(field(page, 0, "title"), "Onthaal")
+    type_in(field(page, 0, "end"), "13u30")
+    add_part(page)
+    expect(field(page, 1, "start")).to_have_value("13:30")
+    expect(field(page, 1, "end")).to_have_value("13:45")
+    type_in(field(page, 1, "title"), "Lezing")
+    type_in(field(page, 1, "end"), "14.30")
+    add_part(page)
+    expect(field(page, 2, "start")).to_have_value("14:30")
+    type_in(field(page, 2, "title"), "Koffiepauze")
+    type_in(field(page, 2, "start"), "1415")
+
+    page.get_by_role("button", name="Bewaar concept").first.click()
+    message = "Onderdeel 3 ‘Koffiepauze’ begint vóór het einde van onderdeel 2 ‘Lezing’."
+    page.get_by_role("button", name="Ga naar eerste fout").click()
+    expect(error_at(page, 2, "start")).to_be_visible()
+    expect(error_at(page, 2, "start")).to_contain_text(message)
+    expect(page.locator(".w-field__errors", has_text=message)).to_have_count(1)
+    type_in(field(page, 2, "start"), "14.30")
+    page.get_by_role("button", name="Bewaar concept").first.click()
+    page.wait_for_url("**/edit/**")
+    page.reload()
+    editor.tab("Programma")
+    expect(field(page, 2, "start")).to_have_value("14:30")
+
+
+def test_a_speaker_is_chosen_in_a_part_as_soon_as_the_name_is_typed(visit):
+    page = visit()
+    editor = Cms(page, "redacteur")
+    index = page.request.get("/api/v2/pages/?type=events.EventIndexPage").json()["items"][0]["id"]
+    page.goto(f"/cms/pages/add/events/eventpage/{index}/")
+    page.locator("[name=title]").fill(f"Studiedag {time.time_ns()}")
+    editor.tab("Programma")
+    for number, name in enumerate(("An Peeters", "Bo Claes")):
+        page.locator("#id_speakers-ADD").click()
+        page.locator(f"[name=speakers-{number}-name]").fill(name)
+    add_part(page)
+    type_in(field(page, 0, "title"), "Lezing")
+    page.locator("[data-contentpath=speakers] .c-sf-add-button").first.click()
+    choice = page.locator("select[name=programme-0-value-speakers-0-value]")
+    expect(choice.locator("option")).to_have_text(["Kies een spreker", "An Peeters", "Bo Claes"])
+    choice.select_option(label="Bo Claes")
+    page.get_by_role("button", name="Bewaar concept").first.click()
+    page.wait_for_url("**/edit/**")
+    editor.tab("Programma")
+    expect(choice.locator("option:checked")).to_have_text("Bo Claes")
+
+    # Who is taken away is missed where he was chosen.
+    page.locator("#inline_child_speakers-1").get_by_role("button", name="Verwijderen").click()
+    page.get_by_role("button", name="Bewaar concept").first.click()
+    page.get_by_role("button", name="Ga naar eerste fout").click()
+    expect(page.get_by_text("Deze spreker staat niet (meer) bij de sprekers")).to_be_visible()
+    expect(choice.locator("option:checked")).to_have_text("Deze spreker is er niet meer")
