@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import uuid
 from email import message_from_bytes
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from core.changes import ChangeStamp
 from events.models import EventPage, EventStatus, Registration, RegistrationMode, RegistrationState
 from events.registration.form import EMAIL_FIELD, NAME_FIELD
 from events.registration.links import path_to
-from events.registration.places import NO_WORKSHOP
+from events.registration.places import NO_WORKSHOP, Applicant, NotOpenError, change_workshops, enrol
 from events.registration.window import Stage, closes_at, registering, stage_of
 from forms.builder import HONEYPOT_FIELD, TOKEN_FIELD
 from forms.models import OutgoingMail, Submission
@@ -173,6 +174,16 @@ def test_when_one_can_not_register_the_page_says_why(site, client, fields, words
     assert words in text_of(assert_sound(refused, 409))
     assert not Registration.objects.exists()
     assert not OutgoingMail.objects.exists()
+
+
+def test_what_closed_while_someone_filled_in_the_form_takes_nobody(site):
+    event = OpenEventFactory(registration_deadline=timezone.now() - HOUR)
+    with pytest.raises(NotOpenError):
+        enrol(event.pk, uuid.uuid4(), Applicant(name="An", email="an@example.be"))
+    row = RegistrationFactory(event=event)
+    with pytest.raises(NotOpenError):
+        change_workshops(row, {"r1": "buurt"})
+    assert Registration.objects.get() == row
 
 
 @pytest.mark.parametrize("go", ["unpublish", "delete", "restrict"])
