@@ -120,6 +120,7 @@ EVENT_FIELDS = [
     APIField("registration_mode"),
     APIField("registration_url"),
     APIField("registration_form", serializer=PageLink()),
+    APIField("registration_opens"),
     APIField("registration_deadline"),
     APIField("capacity"),
     APIField("materials"),

@@ -16,8 +16,18 @@ NAMES = {
     "practice_documents": "documents",
     "related_rows": "related_practices",
 }
-# What other rows say of a page, and the two ways in which tags are kept.
-BACKWARDS = {"tagged_items", "related_from", "applications", "events", "formsubmission", "submission", "page_ptr"}
+# What other rows say of a page (those who registered for an event are told to nobody), and how tags are kept.
+BACKWARDS = {
+    "tagged_items",
+    "related_from",
+    "applications",
+    "events",
+    "formsubmission",
+    "submission",
+    "page_ptr",
+    "registrations",
+    "mailings",
+}
 
 PAGE_TYPES = [model for model in get_page_models() if issubclass(model, BasePage)]
 

@@ -61,5 +61,7 @@ def test_a_hidden_practice_leaves_no_trace(client, get, site, superuser, hide):
 def test_an_event_without_date_or_programme(get, site):
     event = EventPageFactory(starts_at=None, ends_at=None, programme="")
     assert get(f"{PAGES}{event.pk}/")["programme"] == []
-    dateless = EventPageFactory(full=True, registration_deadline=None, starts_at=None, ends_at=None)
+    dateless = EventPageFactory(
+        full=True, registration_opens=None, registration_deadline=None, starts_at=None, ends_at=None
+    )
     assert get(f"{PAGES}{dateless.pk}/")["programme"][0]["starts_at"] is None

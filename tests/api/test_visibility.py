@@ -83,7 +83,7 @@ def test_hidden_page_is_not_told_by_what_refers_to_it(client, get, secret, super
     assert practice["related_practices"] == []
     assert "<a>deze praktijk</a>" in practice["reason"]
     assert "<a>deze praktijk</a>" in practice["approach"][1]["value"]
-    workshops = get(f"{PAGES}{event.pk}/")["programme"][3]["value"]["workshops"]
+    workshops = get(f"{PAGES}{event.pk}/")["programme"][3]["workshops"]
     assert [row["id"] for row in workshops[0]["practices"]] == [shown.pk]
     assert get("/api/v2/redirects/")["items"] == []
     assert get(f"{PRACTICES}&method={secret.pk}")["items"] == []
