@@ -259,7 +259,7 @@ def test_a_long_gap_is_told_but_not_refused(cms):
 
 def test_an_hour_and_a_half_is_no_long_gap_and_neither_is_a_night(site):
     assert programme_notices(afternoon(slot("13:00", "13:30"), slot("15:00", "16:00"))) == []
-    assert programme_notices(two_days(programme=stream(slot("13:00", "17:00"), slot("09:00", "10:00", day=2)))) == []
+    assert programme_notices(two_days(programme=stream(slot("13:00", "14:00"), slot("16:00", "17:00", day=2)))) == []
 
 
 def test_what_begins_before_or_ends_after_the_event_is_told(site):
