@@ -4,6 +4,7 @@ from tests.factories.core import ChangeStampFactory
 from tests.factories.events import (
     EventIndexPageFactory,
     EventPageFactory,
+    EventSpeakerFactory,
     slot,
     speaker,
     workshop,
@@ -62,6 +63,7 @@ __all__ = [
     "DatabankRenditionFactory",
     "EventIndexPageFactory",
     "EventPageFactory",
+    "EventSpeakerFactory",
     "FormFieldFactory",
     "FormPageFactory",
     "FruitlessSearchesFactory",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import factory
 from django.utils import timezone
+from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
 from events.blocks import SlotKind
@@ -153,3 +154,13 @@ class EventPageFactory(BasePageFactory):
     @classmethod
     def default_parent(cls) -> Page:
         return EventIndexPage.objects.first() or EventIndexPageFactory()
+
+
+class EventSpeakerFactory(DjangoModelFactory):
+    class Meta:
+        model = EventSpeaker
+
+    page = factory.SubFactory(EventPageFactory)
+    name = "Rachid Habchi"
+    role = "Projectleider"
+    organisation = "Politie"
