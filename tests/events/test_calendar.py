@@ -9,7 +9,7 @@ from icalendar import Calendar
 from wagtail.models import PageViewRestriction
 
 from events.calendar import event_calendar
-from events.models import EventStatus
+from events.choices import EventStatus
 from tests.factories import EventPageFactory, MunicipalityFactory, PracticePageFactory
 
 BRUSSELS = ZoneInfo("Europe/Brussels")

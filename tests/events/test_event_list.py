@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from events.choices import EventStatus
 from events.listing import PAST_ON_A_PAGE
-from events.models import EventPage, EventStatus
+from events.models import EventPage
 from tests.factories import EventPageFactory, MunicipalityFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
 

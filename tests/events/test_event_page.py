@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from events.models import EventPage, EventStatus, RegistrationMode
+from events.choices import EventStatus, RegistrationMode
+from events.models import EventPage
 from practices.models import PracticePage, PracticePresentation
 from tests.factories import (
     DatabankDocumentFactory,

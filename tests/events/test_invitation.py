@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.utils.html import escape
 from wagtail.models import PageViewRestriction
 
+from events.choices import EventStatus
 from events.invitation import invitation
-from events.models import EventStatus
 from tests.factories import EventPageFactory, PracticePageFactory
 from tests.pdf import Pdf
 

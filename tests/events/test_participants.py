@@ -16,7 +16,7 @@ from events.registration.links import path_to
 from forms.models import OutgoingMail
 from forms.outbox import send_due_mails
 from tests.cms import form_values, messages_of, soup
-from tests.events.test_registration import sign_up
+from tests.events.registering import sign_up
 from tests.factories import MailingFactory, RegistrationFactory, UserFactory, WorkshopChoiceFactory
 from tests.factories.registration import OpenEventFactory, round_with_keys
 from tests.html import text_of

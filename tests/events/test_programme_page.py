@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from core.linked_data import without_empty
-from events.models import EventPage, EventStatus
+from events.choices import EventStatus
+from events.models import EventPage
 from library.models import SiteSettings
 from tests.factories import (
     DatabankImageFactory,

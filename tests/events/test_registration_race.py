@@ -9,7 +9,7 @@ from django.test import Client
 from events.models import Registration, RegistrationState, WorkshopChoice
 from events.registration.links import path_to
 from events.registration.places import taken_places
-from tests.events.test_registration import address, filled_in
+from tests.events.registering import address, filled_in
 from tests.factories import RegistrationFactory, WorkshopChoiceFactory
 from tests.factories.home import site_tree
 from tests.factories.registration import OpenEventFactory, round_with_keys

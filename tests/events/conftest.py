@@ -1,0 +1,11 @@
+"""Fixtures of events."""
+
+import pytest
+
+from tests.factories.registration import OpenEventFactory, round_with_keys
+
+
+@pytest.fixture
+def event(site):
+    """An event with two places, and a round with a workshop for one."""
+    return OpenEventFactory(capacity=2, rounds=[round_with_keys("r1", {"jongeren": 1, "buurt": None})])

@@ -1,0 +1,248 @@
+"""The form by which one registers for an event, and the mail that answers it."""
+
+import re
+from email import message_from_bytes
+
+import pytest
+from django.core import mail as django_mail
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+
+from events.models import EventPage, Registration
+from events.registration.form import EMAIL_FIELD, NAME_FIELD
+from events.registration.links import path_to
+from forms.builder import HONEYPOT_FIELD, TOKEN_FIELD
+from forms.models import OutgoingMail, Submission
+from forms.outbox import send_due_mails
+from tests.events.registering import CANCELLED, CONFIRMED, HOUR, address, filled_in, sign_up, states
+from tests.factories import RegistrationFactory, WorkshopChoiceFactory
+from tests.factories.forms import FormPageFactory
+from tests.factories.registration import ANSWERS, OpenEventFactory, round_with_keys
+from tests.forms.conftest import token
+from tests.html import assert_sound, text_of
+
+
+def test_the_form_asks_what_editors_ask_and_a_workshop(event, client):
+    response = client.get(address(event))
+    document = assert_sound(response)
+    names = {field["name"] for field in document.select("main [name]")}
+    assert {*ANSWERS, "workshop-r1", TOKEN_FIELD, HONEYPOT_FIELD, "csrfmiddlewaretoken"} <= names
+    labels = [label.get_text(" ", strip=True) for label in document.select("main fieldset label")]
+    assert labels == ["jongeren: nog 1 plaats", "buurt", "Ik volg hier geen workshop"]
+    # The box to agree with stays at the end.
+    assert [field["name"] for field in document.select("main [name]")].index("workshop-r1") < [
+        field["name"] for field in document.select("main [name]")
+    ].index("ik_ga_akkoord")
+    assert "no-store" in response["Cache-Control"]
+    assert "ETag" not in response
+
+
+def test_a_name_and_an_address_are_asked_for_whatever_the_form_asks(site, client):
+    form = FormPageFactory(fields=[{"label": "Opmerking", "field_type": "singleline", "required": False}])
+    event = OpenEventFactory(registration_form=form)
+    names = [field["name"] for field in assert_sound(client.get(address(event))).select("main .form-field [name]")]
+    assert names == [NAME_FIELD, EMAIL_FIELD, "opmerking"]
+    empty = client.post(address(event), {"opmerking": "Dag", TOKEN_FIELD: token()})
+    assert empty.status_code == 422
+    answers = {NAME_FIELD: "An", EMAIL_FIELD: "an@example.be", "opmerking": "Dag", TOKEN_FIELD: token()}
+    assert client.post(address(event), answers).status_code == 303
+    row = Registration.objects.get()
+    assert (row.name, row.email, row.answers) == ("An", "an@example.be", [["Opmerking", "Dag"]])
+
+
+def test_a_field_of_another_type_that_is_said_to_be_an_address_takes_only_addresses(site, client):
+    fields = [
+        {"label": "Naam", "field_type": "multiline", "autocomplete": "name", "required": False},
+        {"label": "Mail", "field_type": "singleline", "autocomplete": "email", "required": False},
+    ]
+    event = OpenEventFactory(registration_form=FormPageFactory(fields=fields))
+    bad = {"naam": "An", "mail": "geen adres", TOKEN_FIELD: token()}
+    assert client.post(address(event), bad).status_code == 422
+    assert client.post(address(event), {**bad, "naam": "", "mail": "an@example.be"}).status_code == 422
+    good = {**bad, "naam": "An\r\nBcc: x@example.be", "mail": "an@example.be"}
+    assert client.post(address(event), good).status_code == 303
+    assert Registration.objects.get().name == "An Bcc: x@example.be"
+
+
+def test_who_registers_gets_a_place_a_page_and_a_mail(event, client):
+    response = client.post(address(event), filled_in(**{"workshop-r1": "jongeren", "wat_heb_je_nodig": "Een tolk"}))
+    assert response.status_code == 303
+    row = Registration.objects.get()
+    assert (row.event_id, row.state, row.organisation) == (event.pk, CONFIRMED, "Stad Gent")
+    assert row.answers == [["Wat heb je nodig?", "Een tolk"], ["Ik ga akkoord", "ja"]]
+    assert row.notice == event.registration_form.notice
+    assert [(choice.workshop_key, choice.has_place) for choice in row.choices.all()] == [("jongeren", True)]
+    assert response["Location"] == path_to(row)
+    page = client.get(response["Location"])
+    text = text_of(assert_sound(page).select_one("main"))
+    assert "Je bent ingeschreven" in text
+    assert "jongeren" in text
+    assert "no-store" in page["Cache-Control"]
+    assert page["X-Robots-Tag"] == "noindex"
+    assert not Submission.objects.exists()
+
+
+def test_no_address_holds_who_someone_is(event, client):
+    location = client.post(address(event), filled_in())["Location"]
+    assert re.fullmatch(r"/inschrijving/[0-9a-f]{32}:[\w-]{43}/", location)
+
+
+def test_the_mail_brings_the_event_and_the_link(event):
+    row = sign_up(event, **{"workshop-r1": "jongeren"})
+    assert send_due_mails() == 1
+    sent = django_mail.outbox[0]
+    assert sent.to == [row.email]
+    assert sent.subject == f"Je bent ingeschreven: {event.title}"
+    assert path_to(row) in sent.body
+    assert "- jongeren" in sent.body
+    assert "Kazerne Dossin" in sent.body
+    parts = list(message_from_bytes(sent.message().as_bytes()).walk())
+    calendar = next(part for part in parts if part.get_content_type() == "text/calendar")
+    assert calendar.get_filename() == "agenda.ics"
+    entry = Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")[0]
+    assert entry["UID"] == str(event.translation_key)
+    assert entry.decoded("DTSTART") == event.starts_at.replace(microsecond=0)
+
+
+def test_a_title_with_line_ends_is_one_line_in_the_subject(site):
+    event = OpenEventFactory(title="Samen\nBcc: x@example.be " + "lang " * 40)
+    sign_up(event)
+    assert send_due_mails() == 1
+    assert "\n" not in django_mail.outbox[0].subject
+    assert len(django_mail.outbox[0].subject) <= 200
+
+
+def test_the_same_form_handed_in_twice_is_one_registration(event, client):
+    answers = filled_in()
+    first, second = client.post(address(event), answers), client.post(address(event), answers)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first["Location"] == second["Location"]
+    assert Registration.objects.count() == OutgoingMail.objects.count() == 1
+
+
+def test_one_form_for_two_events_makes_two_registrations(event, client):
+    other = OpenEventFactory(registration_form=event.registration_form)
+    key = filled_in()
+    assert {client.post(address(page), key).status_code for page in (event, other)} == {303}
+    assert Registration.objects.count() == 2
+
+
+@pytest.mark.parametrize("email", ["deelnemer1@example.be", "Deelnemer1@Example.BE"])
+def test_an_address_registers_once(event, client, email):
+    row = sign_up(event)
+    response = client.post(address(event), filled_in(je_e_mailadres=email))
+    assert "is al iemand ingeschreven" in text_of(assert_sound(response, 422))
+    assert path_to(row) not in response.content.decode()
+    assert Registration.objects.count() == 1
+    # The link was mailed a moment ago.
+    assert OutgoingMail.objects.count() == 1
+    OutgoingMail.objects.update(created_at=timezone.now() - HOUR)
+    assert client.post(address(event), filled_in(je_e_mailadres=email)).status_code == 422
+    again = OutgoingMail.objects.order_by("pk").last()
+    assert (OutgoingMail.objects.count(), again.to) == (2, row.email)
+    assert path_to(row) in again.text
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RegistrationFactory(event=event, email=email)
+
+
+def test_who_cancelled_may_register_again(event, client):
+    row = sign_up(event)
+    client.post(path_to(row, "registration_cancel"))
+    assert sign_up(event).pk != row.pk
+    assert states(event) == [CANCELLED, CONFIRMED]
+
+
+BAD = {
+    "nul": "a\0b",
+    "long": "x" * 2000,
+    "quotes": "'\";--",
+    "percent": "%00%ff%",
+    "emoji": "\N{PARTY POPPER}" * 50,
+    "sql": "1'; DROP TABLE events_registration;--",
+    "no characters": "\ufffe\uffff",
+    "html": "<script>alert(1)</script>",
+}
+
+
+@pytest.mark.parametrize("value", BAD.values(), ids=BAD)
+def test_no_answer_breaks_the_form(event, client, value):
+    for name in ("je_naam", "je_e_mailadres", "wat_heb_je_nodig", "workshop-r1", TOKEN_FIELD, HONEYPOT_FIELD):
+        response = client.post(address(event), {**filled_in(), "workshop-r1": "buurt", name: value})
+        assert response.status_code in {303, 422}, name
+        assert b"<script>alert" not in response.content
+    response = client.post(address(event), {**filled_in(), "workshop-r1": [value] * 200})
+    assert response.status_code == 422
+    assert client.get(address(event), {"q": value}).status_code == 200
+
+
+def test_robots_register_nobody(event, client):
+    assert client.post(address(event), filled_in(**{HONEYPOT_FIELD: "x"})).status_code == 422
+    assert client.post(address(event), filled_in(**{TOKEN_FIELD: token(age=1)})).status_code == 422
+    assert not Registration.objects.exists()
+
+
+def test_a_form_without_its_csrf_token_is_refused(event):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(address(event), filled_in()).status_code == 403
+    row = RegistrationFactory(event=event)
+    for name in ("registration", "registration_cancel"):
+        assert strict.post(path_to(row, name), {"workshop-r1": "buurt"}).status_code == 403
+    row.refresh_from_db()
+    assert row.state == CONFIRMED
+
+
+def test_other_methods_are_refused(event, client):
+    assert client.put(address(event)).status_code == 405
+    assert client.delete(path_to(RegistrationFactory(event=event))).status_code == 405
+
+
+def test_the_form_leads_to_its_event(event, client):
+    form = event.registration_form
+    for response in (client.get(form.url), client.post(form.url, filled_in())):
+        assert response.status_code == 302
+        assert response["Location"] == address(event)
+    assert not Submission.objects.exists()
+
+
+def test_the_form_to_hand_in_a_practice_is_not_for_events(site, client):
+    event = OpenEventFactory()
+    event.registration_form = site.hand_in
+    with pytest.raises(ValidationError) as refused:
+        event.clean()
+    assert set(refused.value.message_dict) == {"registration_form"}
+    EventPage.objects.filter(pk=event.pk).update(registration_form=site.hand_in)
+    assert client.get(site.hand_in.url).status_code == 200
+
+
+@pytest.mark.parametrize("workshops", [1, 8])
+def test_the_form_takes_a_fixed_number_of_queries(site, client, django_assert_num_queries, workshops):
+    rounds = [round_with_keys(f"r{number}", dict.fromkeys(map(str, range(workshops)), 3)) for number in (1, 2)]
+    event = OpenEventFactory(capacity=9, rounds=rounds)
+    for number in range(workshops):
+        row = RegistrationFactory(event=event, email=f"{number}@example.be")
+        WorkshopChoiceFactory(registration=row, round_key="r1", workshop_key="0")
+    client.get(address(event))
+    with django_assert_num_queries(12):
+        client.get(address(event))
+
+
+def test_an_event_with_registrations_is_not_deleted(event, client, superuser):
+    sign_up(event)
+    client.force_login(superuser)
+    response = client.post(f"/cms/pages/{event.pk}/delete/", follow=True)
+    assert "Er is niets verwijderd" in response.content.decode()
+    assert EventPage.objects.filter(pk=event.pk).exists()
+
+
+def test_a_copy_of_an_event_has_no_participants(event):
+    sign_up(event)
+    copy = event.copy(update_attrs={"slug": "kopie", "title": "Kopie"})
+    assert not copy.registrations.exists()
+
+
+def test_the_preview_of_a_draft_shows_the_event(event, client, superuser):
+    client.force_login(superuser)
+    assert client.get(f"/cms/pages/{event.pk}/view_draft/").status_code == 200
