@@ -96,12 +96,16 @@ def test_other_sites_and_mail_do_not_get_it(rf, url):
 
 
 def internal_links(document, *, without=("save-button", "selection-bar__ways")):
-    """Return the addresses of links within the site that are pages; buttons and the bar change the selection."""
+    """Return the addresses of links within the site that are pages; buttons and the bar change the selection.
+
+    What has a dot in its name is a file, an export or a feed.
+    """
     links = [link for link in document.select("a[href]") if not set(link.get("class", ())) & set(without)]
     links = [link for link in links if not link.find_parent(class_="selection-bar__ways")]
-    files = ("/praktijken/export.", "/praktijken/feed.", "/documenten/")
+    addresses = [link["href"] for link in links if link["href"].startswith(("/", "?"))]
+    paths = [(address, address.partition("?")[0]) for address in addresses]
     return [
-        link["href"] for link in links if link["href"].startswith(("/", "?")) and not link["href"].startswith(files)
+        address for address, path in paths if "." not in path.rpartition("/")[2] and not path.startswith("/documenten/")
     ]
 
 
@@ -138,9 +142,10 @@ def test_every_link_and_form_of_the_site_carries_it(pages, client, address):
     assert all("keuze" not in script.get_text() for script in document.select("script"))
 
 
-def test_exports_and_feeds_do_not_carry_it(pages, client):
-    document = assert_sound(client.get(f"/praktijken/?keuze={pages[0].pk}"))
-    outputs = [link["href"] for link in document.select("a[href*='export.'], a[href*='feed.']")]
+@pytest.mark.parametrize("address", ["/praktijken/", "/evenementen/"])
+def test_exports_and_feeds_do_not_carry_it(pages, client, address):
+    document = assert_sound(client.get(f"{address}?keuze={pages[0].pk}"))
+    outputs = [link["href"] for link in document.select("a[href*='export.'], a[href*='feed.'], a[href*='kalender.']")]
     assert outputs
     assert all("keuze" not in link for link in outputs)
 
