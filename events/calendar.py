@@ -8,7 +8,8 @@ from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from core.rich_text import paragraphs, plain
-from events.naming import full_place, marked_title
+from events.choices import EventStatus
+from events.naming import marked_title, place
 
 if TYPE_CHECKING:
     from events.models import EventPage
@@ -19,7 +20,11 @@ ZONE = "Europe/Brussels"
 _PRODUCT = "-//Agentschap Binnenlands Bestuur//Databank sociale samenhang//NL"
 # How often a calendar that subscribed may ask again.
 _REFRESH = datetime.timedelta(hours=12)
-_STATUS = {"gepland": "CONFIRMED", "uitgesteld": "TENTATIVE", "geannuleerd": "CANCELLED"}
+_STATUS: dict[str, str] = {
+    EventStatus.PLANNED: "CONFIRMED",
+    EventStatus.POSTPONED: "TENTATIVE",
+    EventStatus.CANCELLED: "CANCELLED",
+}
 
 
 def event_calendar(event: "EventPage") -> bytes:
@@ -64,7 +69,7 @@ def _entry(event: "EventPage") -> Event:
     # Not every calendar shows the status.
     entry.add("summary", plain(marked_title(event)))
     entry.add("status", _STATUS[event.status])
-    entry.add("location", plain(full_place(event)))
+    entry.add("location", plain(place(event, with_street=True)))
     entry.add("url", event.full_url)
     entry.add("description", _description(event))
     return entry

@@ -16,7 +16,8 @@ from django.utils.formats import date_format
 
 from core.rich_text import paragraphs, plain
 from core.templatetags.databank import dutch_weekday, event_when, times
-from events.naming import full_place
+from events.choices import EventStatus, RegistrationMode
+from events.naming import place
 from events.registration.window import said_deadline
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ MEDIA_TYPE = "application/pdf"
 _KEPT_FOR = 7 * 24 * 3600
 _TEMPLATE = Path(__file__).with_name("invitation.typ")
 _QUIET = frozenset({"onthaal", "pauze", "receptie"})
-_NOTICES = {
-    "geannuleerd": "Dit evenement gaat niet door.",
-    "uitgesteld": "Dit evenement is uitgesteld. De nieuwe datum staat op de site zodra ze bekend is.",
+_NOTICES: dict[str, str] = {
+    EventStatus.CANCELLED: "Dit evenement gaat niet door.",
+    EventStatus.POSTPONED: "Dit evenement is uitgesteld. De nieuwe datum staat op de site zodra ze bekend is.",
 }
 
 
@@ -99,7 +100,7 @@ def _content(event: "EventPage", programme: "Programme") -> dict[str, Any]:
         "changed": _date(event.last_published_at or event.starts_at),
         "mark": [str(starts.day), date_format(starts, "F"), str(starts.year)] if starts else [],
         "when": _capitalised(event_when(event.starts_at, event.ends_at)),
-        "where": plain(full_place(event)),
+        "where": plain(place(event, with_street=True)),
         "introduction": _texts(event.introduction),
         "days": [_day(day, programme) for day in programme.days],
         "facts": [{"label": label, "value": plain(value)} for label, value in _facts(event) if value],
@@ -120,7 +121,7 @@ def _facts(event: "EventPage") -> Iterable[tuple[str, str]]:
 def _registration(event: "EventPage") -> str:
     if event.is_past or event.status in _NOTICES:
         return ""
-    if event.registration_mode == "geen":
+    if event.registration_mode == RegistrationMode.NONE:
         return "Inschrijven hoeft niet."
     until = f" {deadline}" if (deadline := said_deadline(event)) else ""
     return f"Op de site{until}: {event.full_url}"

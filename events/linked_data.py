@@ -6,24 +6,25 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from core.linked_data import without_empty
-from events.naming import PLANNED, event_uri
+from events.choices import AttendanceMode, EventStatus
+from events.naming import event_uri
 from events.programme import Session
 from library.models import Organisation
 
 if TYPE_CHECKING:
     from events.models import EventPage, EventSpeaker
 
-_STATUS = {
-    "gepland": "https://schema.org/EventScheduled",
-    "uitgesteld": "https://schema.org/EventPostponed",
-    "geannuleerd": "https://schema.org/EventCancelled",
+_STATUS: dict[str, str] = {
+    EventStatus.PLANNED: "https://schema.org/EventScheduled",
+    EventStatus.POSTPONED: "https://schema.org/EventPostponed",
+    EventStatus.CANCELLED: "https://schema.org/EventCancelled",
 }
 
 
-_ATTENDANCE = {
-    "ter-plaatse": "https://schema.org/OfflineEventAttendanceMode",
-    "online": "https://schema.org/OnlineEventAttendanceMode",
-    "gemengd": "https://schema.org/MixedEventAttendanceMode",
+_ATTENDANCE: dict[str, str] = {
+    AttendanceMode.ON_SITE: "https://schema.org/OfflineEventAttendanceMode",
+    AttendanceMode.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
+    AttendanceMode.MIXED: "https://schema.org/MixedEventAttendanceMode",
 }
 
 
@@ -54,7 +55,7 @@ def event(page: "EventPage", sessions: list[Session]) -> dict[str, Any]:
 
 def _status(page: "EventPage") -> str:
     """Return whether it takes place; a new date in place of an earlier one is a status of its own."""
-    moved = page.status == PLANNED and page.previous_starts_at is not None
+    moved = page.status == EventStatus.PLANNED and page.previous_starts_at is not None
     return "https://schema.org/EventRescheduled" if moved else _STATUS[page.status]
 
 
@@ -92,10 +93,10 @@ def _speaker(speaker: "EventSpeaker") -> dict[str, Any]:
 def _location(page: "EventPage") -> Any:
     """Return where it takes place: a place, the page of the event for who follows online, or both."""
     online = {"@type": "VirtualLocation", "url": page.full_url}
-    if page.attendance_mode == "online":
+    if page.attendance_mode == AttendanceMode.ONLINE:
         return online
     place = _place(page)
-    return [item for item in (place, online) if item] if page.attendance_mode == "gemengd" else place
+    return [item for item in (place, online) if item] if page.attendance_mode == AttendanceMode.MIXED else place
 
 
 def _place(page: "EventPage") -> dict[str, Any] | None:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from events.choices import AttendanceMode, EventStatus
+
 if TYPE_CHECKING:
     from events.models import EventPage
-
-PLANNED = "gepland"
 
 
 def event_uri(event: "EventPage") -> str:
@@ -17,13 +17,13 @@ def event_uri(event: "EventPage") -> str:
 
 def marked_title(event: "EventPage") -> str:
     """Return the title; that of an event that does not take place as planned says so first: 'Geannuleerd: …'."""
-    return event.title if event.status == PLANNED else f"{event.get_status_display()}: {event.title}"
+    return event.title if event.status == EventStatus.PLANNED else f"{event.get_status_display()}: {event.title}"
 
 
-def full_place(event: "EventPage") -> str:
-    """Return where to go, with the street; 'Online' where one follows from afar, 'en online' where one may."""
-    parts = (event.venue_name, event.venue_address, event.venue_municipality)
-    place = ", ".join(str(part) for part in parts if part)
-    if event.attendance_mode == "ter-plaatse":
-        return place
-    return f"{place} en online" if place and event.attendance_mode == "gemengd" else "Online"
+def place(event: "EventPage", *, with_street: bool = False) -> str:
+    """Return where to go in one line; 'Online' where one follows from afar, '… en online' where one may."""
+    parts = (event.venue_name, event.venue_address if with_street else "", event.venue_municipality)
+    venue = ", ".join(str(part) for part in parts if part)
+    if event.attendance_mode == AttendanceMode.ON_SITE:
+        return venue
+    return f"{venue} en online" if venue and event.attendance_mode == AttendanceMode.MIXED else "Online"

@@ -7,7 +7,8 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from core.changes import ChangeStamp
-from events.models import EventPage, EventStatus, presented_practices
+from events.choices import EventStatus
+from events.models import EventPage, presented_practices
 from events.registration.places import give_freed_places
 from events.registration.purge import purge_registrations
 from forms.daily import day_begins

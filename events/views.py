@@ -8,14 +8,16 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from core.feeds import FEED_SIZE
+from core.feeds import MEDIA_TYPE as ATOM
 from core.freshness import same_for_everyone
+from core.responses import SeeOther
 from events import calendar, feeds
 from events.invitation import MEDIA_TYPE as INVITATION_TYPE
 from events.invitation import invitation as write_invitation
 from events.listing import EventAnswer
 from events.models import EventIndexPage, EventPage, EventPageQuerySet
 from practices.refusals import refusal_problem
-from practices.views import SeeOther
 
 
 @require_safe
@@ -56,12 +58,12 @@ def feed(request: HttpRequest) -> HttpResponse:
 
     def write(answer: EventAnswer) -> HttpResponse:
         text = feeds.as_atom(
-            answer.last_changed(feeds.FEED_SIZE),
+            answer.last_changed(FEED_SIZE),
             title=answer.sentence,
             page_url=request.build_absolute_uri(answer.query.url(_index_url(request))),
             feed_url=request.build_absolute_uri(),
         )
-        return HttpResponse(text, content_type=feeds.MEDIA_TYPE)
+        return HttpResponse(text, content_type=ATOM)
 
     return _output(request, write)
 

@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 
+from events.choices import RegistrationMode
 from events.models import EventPage
 from events.notices import programme_notices
 from events.registration import cms
@@ -84,7 +85,7 @@ def lead_to_the_event(
     """Lead from a form to the event that it registers for: what is handed in at its own address registers nobody."""
     if not isinstance(page, FormPage):
         return None
-    events = EventPage.objects.public().filter(registration_mode="formulier", registration_form=page)
+    events = EventPage.objects.public().filter(registration_mode=RegistrationMode.FORM, registration_form=page)
     event = events.order_by("-starts_at").first()
     # An editor can't choose the form for practices any more, but may have made it that form since.
     if event is None or page.pk == SiteSettings.for_request(request).hand_in_page_id:

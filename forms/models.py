@@ -35,6 +35,7 @@ from wagtail.fields import RichTextField
 from core.blocks import NARRATIVE_FEATURES
 from core.forms import BasePageForm
 from core.models import BasePage
+from core.responses import SeeOther
 from forms.api import FORM_FIELDS
 from forms.builder import TERM, TERM_TYPES, TERMS, HandInForm, HandInFormBuilder
 from forms.handin import store_submission
@@ -152,9 +153,7 @@ class FormPage(FormMixin, BasePage):
             return self._page(request, self.template, status=422, form=form)
         submission = self.process_form_submission(form)
         signed = signing.dumps(submission.reference, salt=_RECEIVED_SALT)
-        response = redirect(selection_of(request).carry(f"{self.get_url(request)}?{RECEIVED}={signed}"))
-        response.status_code = 303
-        return response
+        return SeeOther(selection_of(request).carry(f"{self.get_url(request)}?{RECEIVED}={signed}"))
 
     def _show(self, request: HttpRequest) -> HttpResponse:
         if RECEIVED not in request.GET:

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import strip_tags
 
+from core.feeds import atom_feed
 from core.spreadsheets import formula_safe
 from library.models import Vocabulary
 from practices.facets import FIELD_FACETS
 from practices.linked_data import practice_uri
 from practices.models import PracticePage
-
-# A feed is read for what is new; who wants all takes the export.
-FEED_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -95,14 +92,11 @@ def as_json(pages: Iterable[PracticePage]) -> Iterator[str]:
 
 def as_atom(pages: Iterable[PracticePage], *, title: str, page_url: str, feed_url: str) -> str:
     """Return an Atom feed. Identifiers are those of the practices, so a changed address is no new entry."""
-    feed = Atom1Feed(
+    feed = atom_feed(
         title=title,
-        link=page_url,
         description="Praktijken voor sociale samenhang en tegen polarisering",
-        language="nl-BE",
+        page_url=page_url,
         feed_url=feed_url,
-        feed_guid=feed_url,
-        author_name="Agentschap Binnenlands Bestuur",
     )
     for page in pages:
         feed.add_item(

@@ -12,14 +12,17 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from core.feeds import FEED_SIZE
+from core.feeds import MEDIA_TYPE as ATOM
 from core.freshness import same_for_everyone
 from core.problems import problem
+from core.responses import SeeOther
 from library.models import Term, Vocabulary
 from practices import open_data
 from practices.linked_data import LICENCE, concept, concept_scheme, practice
 from practices.models import PracticeIndexPage, PracticePage
 from practices.note import MEDIA_TYPE, write_note
-from practices.outputs import FEED_SIZE, as_atom, as_csv, as_json
+from practices.outputs import as_atom, as_csv, as_json
 from practices.query import TEXT, PracticeQuery
 from practices.refusals import refusal_problem, refused_values
 from practices.results import PracticeAnswer
@@ -27,16 +30,6 @@ from practices.selection import MAX_PRACTICES, PARAMETER, Selection, selection_o
 from practices.suggestions import suggest
 
 LD_JSON = "application/ld+json"
-
-
-class SeeOther(HttpResponse):
-    """What an identifier of a thing answers: the thing itself can't be sent, see what describes it."""
-
-    status_code = 303
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self["Location"] = url
 
 
 @require_safe
@@ -120,7 +113,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
         pages = answer.load(answer.keys[:FEED_SIZE], PracticePage.objects.public().for_cards())
         page_url = request.build_absolute_uri(answer.query.url(_index_url(request)))
         text = as_atom(pages, title=answer.sentence, page_url=page_url, feed_url=request.build_absolute_uri())
-        return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+        return HttpResponse(text, content_type=ATOM)
 
     return _output(request, write)
 

@@ -1,9 +1,6 @@
 from events.models.event import (
-    AttendanceMode,
     EventPage,
     EventPageQuerySet,
-    EventStatus,
-    RegistrationMode,
     presented_practices,
 )
 from events.models.index import EventIndexPage
@@ -18,17 +15,14 @@ from events.models.registration import (
 from events.models.speaker import EventSpeaker
 
 __all__ = [
-    "AttendanceMode",
     "Audience",
     "EventIndexPage",
     "EventPage",
     "EventPageQuerySet",
     "EventSpeaker",
-    "EventStatus",
     "Mailing",
     "Registration",
     "RegistrationMail",
-    "RegistrationMode",
     "RegistrationState",
     "WorkshopChoice",
     "presented_practices",

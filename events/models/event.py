@@ -20,9 +20,10 @@ from core.querysets import BasePageQuerySet
 from events import linked_data, panels
 from events.api import EVENT_FIELDS
 from events.blocks import MaterialsBlock, ProgrammeBlock, day_errors
+from events.choices import AttendanceMode, EventStatus, RegistrationMode
 from events.forms import EventPageForm
 from events.models.speaker import SPEAKER_RENDITION, EventSpeaker
-from events.naming import marked_title
+from events.naming import marked_title, place
 from events.programme import Programme, practice_keys
 from events.registration.window import SUBPATH, Registering, registering
 from library.models import DatabankRendition, SiteSettings
@@ -30,30 +31,6 @@ from practices.models import PracticePage
 
 # How the page shows its image: two widths, of which the browser takes one.
 IMAGE_RENDITIONS = ("width-640|format-webp", "width-1280|format-webp")
-
-
-class EventStatus(models.TextChoices):
-    """Whether the event takes place."""
-
-    PLANNED = "gepland", "Gepland"
-    POSTPONED = "uitgesteld", "Uitgesteld"
-    CANCELLED = "geannuleerd", "Geannuleerd"
-
-
-class AttendanceMode(models.TextChoices):
-    """How people take part."""
-
-    ON_SITE = "ter-plaatse", "Ter plaatse"
-    ONLINE = "online", "Online"
-    MIXED = "gemengd", "Ter plaatse en online"
-
-
-class RegistrationMode(models.TextChoices):
-    """How people register."""
-
-    NONE = "geen", "Inschrijven hoeft niet"
-    EXTERNAL = "extern", "Op een andere site"
-    FORM = "formulier", "Met een formulier op deze site"
 
 
 class EventPageQuerySet(BasePageQuerySet):
@@ -278,10 +255,7 @@ class EventPage(RoutablePageMixin, BasePage):
 
     def where(self) -> str:
         """One line that says where: the venue and its municipality, or online, or both."""
-        place = ", ".join(str(part) for part in (self.venue_name, self.venue_municipality) if part)
-        if self.attendance_mode == AttendanceMode.ON_SITE:
-            return place
-        return f"{place} en online" if place and self.attendance_mode == AttendanceMode.MIXED else "Online"
+        return place(self)
 
     def address(self) -> str:
         """Street, number and municipality of the venue in one line; empty while the street is not known."""

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.changes import ChangeStamp
-from events.models import EventPage, EventStatus
+from events.choices import EventStatus
+from events.models import EventPage
 from events.models.registration import Registration, RegistrationState, WorkshopChoice
 from events.programme import Session, workshop_rounds
 from events.registration import mails

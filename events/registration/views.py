@@ -12,7 +12,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Site
 
-from events.models import EventPage, Registration
+from core.responses import SeeOther
+from events.models import EventPage, Registration, RegistrationState
 from events.registration.form import (
     RegistrationForm,
     WorkshopsForm,
@@ -30,7 +31,6 @@ from events.registration.places import (
     rounds_to_choose,
 )
 from events.registration.window import Registering, Stage, registering, stage_of
-from practices.views import SeeOther
 
 # The parameter by which the page about a registration says what was done; it holds no more than that.
 DONE = "gedaan"
@@ -180,11 +180,11 @@ def _registration_page(
 
 def _may_change(registration: Registration) -> bool:
     """Whether there are workshops to choose, and still time for it."""
-    is_open = registration.state != "geannuleerd" and stage_of(registration.event) is Stage.OPEN
+    is_open = registration.state != RegistrationState.CANCELLED and stage_of(registration.event) is Stage.OPEN
     return is_open and bool(rounds_to_choose(registration.event))
 
 
 def _may_cancel(registration: Registration) -> bool:
     """Whether there is something to cancel: until the event begins, also when one can't register any more."""
     begins = registration.event.starts_at
-    return registration.state != "geannuleerd" and begins is not None and begins > timezone.now()
+    return registration.state != RegistrationState.CANCELLED and begins is not None and begins > timezone.now()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from core.templatetags.databank import dutch_date, dutch_time
+from events.choices import EventStatus, RegistrationMode
 from events.models.registration import Registration
 from forms.models import FormPage
 
@@ -63,9 +64,9 @@ class Registering:
 def stage_of(event: "EventPage", now: datetime.datetime | None = None) -> Stage:
     """Return how far the registration is, as far as the event itself tells: whether its form is public is not asked."""
     now = now or timezone.now()
-    if event.registration_mode == "geen":
+    if event.registration_mode == RegistrationMode.NONE:
         return Stage.NOT_NEEDED
-    if event.status != "gepland":
+    if event.status != EventStatus.PLANNED:
         return Stage.OFF
     if event.ends_at is not None and event.ends_at <= now:
         return Stage.OVER
@@ -74,7 +75,7 @@ def stage_of(event: "EventPage", now: datetime.datetime | None = None) -> Stage:
     last = closes_at(event)
     if last is not None and last <= now:
         return Stage.CLOSED
-    return Stage.ELSEWHERE if event.registration_mode == "extern" else Stage.OPEN
+    return Stage.ELSEWHERE if event.registration_mode == RegistrationMode.EXTERNAL else Stage.OPEN
 
 
 def closes_at(event: "EventPage") -> datetime.datetime | None:

@@ -10,7 +10,8 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
 from events.blocks import SlotKind
-from events.models import EventIndexPage, EventPage, EventSpeaker, RegistrationMode
+from events.choices import RegistrationMode
+from events.models import EventIndexPage, EventPage, EventSpeaker
 from tests.factories.base import BasePageFactory, stream
 from tests.factories.library import (
     DatabankDocumentFactory,

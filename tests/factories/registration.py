@@ -5,15 +5,8 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from events.models import (
-    EventPage,
-    Mailing,
-    Registration,
-    RegistrationMail,
-    RegistrationMode,
-    RegistrationState,
-    WorkshopChoice,
-)
+from events.choices import RegistrationMode
+from events.models import EventPage, Mailing, Registration, RegistrationMail, RegistrationState, WorkshopChoice
 from tests.factories.events import EventPageFactory, slot, workshop, workshop_round
 from tests.factories.forms import FormPageFactory, OutgoingMailFactory
 

@@ -1,0 +1,20 @@
+"""Feeds of the site."""
+
+from django.utils.feedgenerator import Atom1Feed
+
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+# A feed is read for what is new; who wants all takes the export, or the calendar.
+FEED_SIZE = 50
+
+
+def atom_feed(*, title: str, description: str, page_url: str, feed_url: str) -> Atom1Feed:
+    """Return a feed without entries; page_url is the page of which it tells what is new."""
+    return Atom1Feed(
+        title=title,
+        link=page_url,
+        description=description,
+        language="nl-BE",
+        feed_url=feed_url,
+        feed_guid=feed_url,
+        author_name="Agentschap Binnenlands Bestuur",
+    )
