@@ -3,7 +3,9 @@
 import re
 import time
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any, Protocol
 
 from django import forms
@@ -12,6 +14,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
+from forms.choices import TERM_TYPES
 from library.models import Term
 
 # Seconds. No person reads and fills in a form faster; a form older than a day may be of another version of the page.
@@ -22,11 +25,6 @@ MULTILINE_MAX_LENGTH = 10_000
 TOKEN_FIELD = "formuliersleutel"  # noqa: S105 - the name of a field
 HONEYPOT_FIELD = "website_van_je_bedrijf"
 _SALT = "forms.hand-in"
-
-# The types of field that ask for one term of a vocabulary, or for several.
-TERM = "term"
-TERMS = "terms"
-TERM_TYPES = frozenset({TERM, TERMS})
 
 # What HTML and PostgreSQL have no place for. Text that is pasted from elsewhere brings it along, unseen.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -44,16 +42,25 @@ class _TermField(forms.ChoiceField):
     """Asks for terms of a vocabulary. Terms are sent as slugs, and kept as the labels that a person reads.
 
     parameter: the query parameter by which an address names terms of the vocabulary. terms: pairs of slug and label.
+    keys: the primary key of the term of each slug.
     """
 
-    def __init__(self, *, parameter: str, terms: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *, parameter: str, terms: Sequence[tuple[str, str]], keys: Mapping[str, int], **options: Any
+    ) -> None:
         self.parameter = parameter
         self.labels = dict(terms)
+        self.keys = keys
         super().__init__(**options)
 
     def named(self, values: Iterable[str]) -> list[str]:
         """Return those of `values` that name a term, each once."""
         return list(dict.fromkeys(value for value in values if value in self.labels))
+
+    def keys_of(self, sent: str | Iterable[str] | None) -> list[int]:
+        """Return the primary keys of the terms that were sent."""
+        slugs = [sent] if isinstance(sent, str) else sent or []
+        return [self.keys[slug] for slug in self.named(slugs)]
 
 
 class TermField(_TermField):
@@ -87,12 +94,27 @@ class TermsField(_TermField, forms.MultipleChoiceField):
         return self.named(values)
 
 
+def without_control_characters(text: str) -> str:
+    """Return `text` without what can't be stored or shown."""
+    return _NO_TEXT.sub("", _LINE_END.sub("\n", text))
+
+
 def _only_text(data: QueryDict) -> QueryDict:
-    """Return `data` without control characters."""
     cleaned = data.copy()
     for name, values in data.lists():
-        cleaned.setlist(name, [_NO_TEXT.sub("", _LINE_END.sub("\n", value)) for value in values])
+        cleaned.setlist(name, [without_control_characters(value) for value in values])
     return cleaned
+
+
+def tie_notes(form: forms.Form) -> None:
+    """Tie help text and error to each field for those who hear the form instead of seeing it."""
+    for name, field in form.fields.items():
+        described = [f"id_{name}_helptext"] if field.help_text else []
+        if form.is_bound and name in form.errors and not field.widget.is_hidden:
+            described.insert(0, f"id_{name}_error")
+            field.widget.attrs["aria-invalid"] = "true"
+        if described:
+            field.widget.attrs["aria-describedby"] = " ".join(described)
 
 
 def new_token() -> str:
@@ -122,17 +144,7 @@ class HandInForm(BaseForm):
                 "Vink dit aan om verder te gaan." if is_box else f"{field.label}: vul dit in."
             )
         # Asking for errors validates every field, so each has its messages by now.
-        for name, field in self.fields.items():
-            self._describe(name, field)
-
-    def _describe(self, name: str, field: forms.Field) -> None:
-        """Tie help text and error to the field for those who hear the form instead of seeing it."""
-        described = [f"id_{name}_helptext"] if field.help_text else []
-        if self.is_bound and name in self.errors and name != TOKEN_FIELD:
-            described.insert(0, f"id_{name}_error")
-            field.widget.attrs["aria-invalid"] = "true"
-        if described:
-            field.widget.attrs["aria-describedby"] = " ".join(described)
+        tie_notes(self)
 
     @classmethod
     def named_terms(cls, params: MultiParams) -> dict[str, Any]:
@@ -154,6 +166,11 @@ class HandInForm(BaseForm):
     def answers(self) -> dict[str, Any]:
         """The validated answers, without the traps."""
         return {field.name: self.cleaned_data.get(field.name) for field in self.questions}
+
+    def chosen_terms(self) -> list[int]:
+        """The primary keys of all terms that were chosen, after validation."""
+        fields = [field for field in self if isinstance(field.field, TermField | TermsField)]
+        return [key for field in fields for key in field.field.keys_of(field.data)]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -183,6 +200,15 @@ class HandInForm(BaseForm):
         self.data[self.add_prefix(TOKEN_FIELD)] = new_token()
 
 
+@dataclass
+class _Vocabulary:
+    """What a field needs to know of a vocabulary."""
+
+    parameter: str = ""
+    terms: list[tuple[str, str]] = dataclass_field(default_factory=list)
+    keys: dict[str, int] = dataclass_field(default_factory=dict)
+
+
 class HandInFormBuilder(FormBuilder):
     """Adds to Wagtail's builder what the web asks of a form for people."""
 
@@ -197,6 +223,10 @@ class HandInFormBuilder(FormBuilder):
     def create_multiline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=MULTILINE_MAX_LENGTH, **options)
 
+    def create_email_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        # The longest that mail knows, and that the database holds.
+        return forms.EmailField(max_length=254, **options)
+
     def create_term_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         return TermField(**self._term_options(field, options))
 
@@ -204,27 +234,29 @@ class HandInFormBuilder(FormBuilder):
         return TermsField(**self._term_options(field, options))
 
     def _term_options(self, field: Any, options: dict[str, Any]) -> dict[str, Any]:
-        parameter, terms = self._vocabularies.get(field.vocabulary_id, ("", []))
+        vocabulary = self._vocabularies.get(field.vocabulary_id, _Vocabulary())
+        terms = vocabulary.terms
         return {
             **options,
-            "parameter": parameter,
+            "parameter": vocabulary.parameter,
             "terms": terms,
+            "keys": vocabulary.keys,
             "initial": None,
             # A question without a possible answer must not keep anyone from handing in.
             "required": field.required and bool(terms),
         }
 
     @cached_property
-    def _vocabularies(self) -> dict[int, tuple[str, list[tuple[str, str]]]]:
-        """For each vocabulary that is asked for its parameter and its current terms, as slug and label: one query."""
+    def _vocabularies(self) -> dict[int, "_Vocabulary"]:
+        """Each vocabulary that is asked for, with its current terms: one query."""
         asked = {field.vocabulary_id for field in self.fields if field.field_type in TERM_TYPES} - {None}
-        found: dict[int, tuple[str, list[tuple[str, str]]]] = {}
+        found: dict[int, _Vocabulary] = {}
         if asked:
-            terms = Term.objects.current().filter(vocabulary__in=asked)
-            for key, parameter, slug, label in terms.values_list(
-                "vocabulary", "vocabulary__parameter", "slug", "label"
-            ):
-                found.setdefault(key, (parameter, []))[1].append((slug, label))
+            terms = Term.objects.current().filter(vocabulary__in=asked).select_related("vocabulary")
+            for term in terms:
+                vocabulary = found.setdefault(term.vocabulary_id, _Vocabulary(term.vocabulary.parameter))
+                vocabulary.terms.append((term.slug, term.label))
+                vocabulary.keys[term.slug] = term.pk
         return found
 
     def create_dropdown_field(self, field: Any, options: dict[str, Any]) -> forms.Field:

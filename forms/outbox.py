@@ -4,7 +4,7 @@ import datetime
 import logging
 import smtplib
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
@@ -59,8 +59,10 @@ def _try_to_send(mail: OutgoingMail) -> bool:
     return True
 
 
-def _message(mail: OutgoingMail) -> EmailMessage:
-    message = EmailMessage(mail.subject, mail.text, to=[mail.to])
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to])
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
         message.attach("agenda.ics", mail.calendar, "text/calendar")
     return message

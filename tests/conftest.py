@@ -57,6 +57,7 @@ def media_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _isolated(settings, media_root):
     """Keep files out of the repository, and what one test cached out of the next."""
     settings.MEDIA_ROOT = str(media_root)
+    settings.PRIVATE_ROOT = str(media_root.with_name("private"))
     cache.clear()
     index_cache.forget()
     expiries.forget()

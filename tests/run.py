@@ -25,7 +25,7 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 # A developer's own settings must not reach the tests.
 SETTINGS = {
     *("ALLOWED_HOSTS", "BASE_URL", "CACHE_URL", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "EMAIL_URL"),
-    *("MEDIA_ROOT", "SECRET_KEY"),
+    *("MEDIA_ROOT", "PRIVATE_ROOT", "SECRET_KEY"),
 }
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",

@@ -16,7 +16,8 @@ from events.models.registration import Registration
 from events.programme import Session
 from events.registration.places import NO_WORKSHOP, Applicant, rounds_to_choose, taken_places
 from forms.builder import HandInForm, HandInFormBuilder
-from forms.models import Autocomplete, FormPage
+from forms.choices import Autocomplete
+from forms.models import FormPage
 
 # Names with a hyphen: the fields of editors have none, so these are never taken.
 NAME_FIELD = "deelnemer-naam"

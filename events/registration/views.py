@@ -1,18 +1,14 @@
 """What someone who registers sees: the form at the event, and the page about the registration under a signed link."""
 
 import uuid
-from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import require_http_methods
 from wagtail.models import Site
 
-from core.responses import SeeOther
+from core.responses import SeeOther, View, of_one_person
 from events.models import EventPage, Registration, RegistrationState
 from events.registration.form import (
     RegistrationForm,
@@ -35,27 +31,11 @@ from events.registration.window import Registering, Stage, registering, stage_of
 # The parameter by which the page about a registration says what was done; it holds no more than that.
 DONE = "gedaan"
 
-View = Callable[..., HttpResponse]
-
-
-def _of_one_person(view: View) -> View:
-    """Keep what `view` answers out of every cache and search engine; it knows these methods only."""
-
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return answer
-
 
 # --- The form at the event ------------------------------------------------------------------------------------------
 
 
-@_of_one_person
+@of_one_person
 def register(request: HttpRequest, event: EventPage) -> HttpResponse:
     """Show the form, or take it in. What was handed in answers 303, so that a reload is safe."""
     state = registering(event, request)
@@ -99,7 +79,7 @@ def _not_open(request: HttpRequest, event: EventPage, state: Registering, status
 def _with_registration(view: View) -> View:
     """Give `view` the registration to which the signed link leads, or say why there is none."""
 
-    @_of_one_person
+    @of_one_person
     @wraps(view)
     def answer(request: HttpRequest, signed: str) -> HttpResponse:
         key = read_link(signed)

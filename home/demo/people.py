@@ -16,6 +16,7 @@ _EDITOR_RIGHTS = (
     "view_term", "view_vocabulary", "view_municipality",
     "view_organisation", "add_organisation", "change_organisation",
     "add_searchpromotion", "change_searchpromotion", "delete_searchpromotion", "view_searches",
+    "view_submission", "change_submission",
 )  # fmt: skip
 _MODERATOR_RIGHTS = (
     *_EDITOR_RIGHTS,

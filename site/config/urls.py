@@ -25,6 +25,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("events.urls")),
+    path("", include("forms.urls")),
     path("", include("practices.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -114,8 +114,8 @@ class HandIn:
         return self.page.locator(".error-summary")
 
     def reference(self) -> str:
-        """The reference number on the page of thanks."""
-        self.page.wait_for_url("**/praktijk-doorgeven/?ontvangen=*")
+        """The reference number on the page about the submission."""
+        self.page.wait_for_url("**/inzending/**")
         found = REFERENCE.search(self.page.locator("main").inner_text())
         assert found is not None
         return found.group()

@@ -39,6 +39,8 @@ NO_CONTENT = {
     "events.WorkshopChoice",
     "forms.OutgoingMail",
     "forms.Submission",
+    "forms.SubmissionFile",
+    "forms.SubmissionMessage",
     "home.FruitlessSearches",
     "library.DatabankRendition",
     "library.User",

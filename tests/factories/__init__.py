@@ -15,6 +15,8 @@ from tests.factories.forms import (
     FormPageFactory,
     OutgoingMailFactory,
     SubmissionFactory,
+    SubmissionFileFactory,
+    SubmissionMessageFactory,
 )
 from tests.factories.home import (
     FruitlessSearchesFactory,
@@ -89,6 +91,8 @@ __all__ = [
     "SiteTree",
     "StandardPageFactory",
     "SubmissionFactory",
+    "SubmissionFileFactory",
+    "SubmissionMessageFactory",
     "TermFactory",
     "UserFactory",
     "VocabularyFactory",

@@ -3,17 +3,24 @@
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
-from forms.models import FormField, FormPage, OutgoingMail, Submission
+from forms.answers import stored_questions
+from forms.models import FormField, FormPage, OutgoingMail, Submission, SubmissionFile, SubmissionMessage
 from forms.references import new_reference
 from tests.factories.base import BasePageFactory
 
 # The questions of the form unless told otherwise, with a valid answer to each.
 FIELDS: tuple[dict[str, Any], ...] = (
-    {"label": "Naam van de praktijk", "field_type": "singleline"},
-    {"label": "Omschrijving", "field_type": "multiline", "help_text": "Wat doe je, voor wie en met wie?"},
+    {"label": "Naam van de praktijk", "field_type": "singleline", "maps_to": "title"},
+    {
+        "label": "Omschrijving",
+        "field_type": "multiline",
+        "help_text": "Wat doe je, voor wie en met wie?",
+        "maps_to": "approach",
+    },
     {"label": "Gemeente", "field_type": "singleline", "required": False},
     {"label": "Soort", "field_type": "dropdown", "choices": "Project\r\nMethodiek", "required": False},
     {"label": "Je naam", "field_type": "singleline", "autocomplete": "name"},
@@ -79,6 +86,30 @@ class SubmissionFactory(DjangoModelFactory):
     form_data = factory.LazyFunction(lambda: {**ANSWERS, "ik_ga_akkoord": True})
     reference = factory.LazyFunction(new_reference)
     notice = "<p>We bewaren je gegevens één jaar.</p>"
+    questions = factory.LazyAttribute(lambda submission: stored_questions(submission.page.specific.get_form_fields()))
+    name = "An Peeters"
+    email = "an.peeters@example.be"
+
+
+class SubmissionFileFactory(DjangoModelFactory):
+    class Meta:
+        model = SubmissionFile
+
+    submission = factory.SubFactory(SubmissionFactory)
+    question = "Bestanden"
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7\n%%EOF\n", name="fiche.pdf"))
+    name = "fiche.pdf"
+    media_type = "application/pdf"
+    size = 15
+
+
+class SubmissionMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = SubmissionMessage
+
+    submission = factory.SubFactory(SubmissionFactory)
+    kind = "vraag"
+    text = "In welke straat was dat?"
 
 
 class OutgoingMailFactory(DjangoModelFactory):

@@ -1,10 +1,12 @@
 """The outbox: a mail server that is down delays mails, it never loses them or doubles them."""
 
 import datetime
+import re
 import smtplib
 import threading
 from collections import Counter
 from unittest import mock
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail as django_mail
@@ -125,7 +127,7 @@ def test_no_visitor_waits_for_a_mail_server(site, client, answers, mail_server_d
 
 def test_a_mail_of_which_the_worker_died_is_due_again_after_the_lease(db):
     OutgoingMailFactory()
-    with mock.patch("forms.outbox.EmailMessage.send", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+    with mock.patch("forms.outbox.EmailMultiAlternatives.send", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         send_due_mails()
     assert send_due_mails() == 0
     with later(seconds=LEASE.total_seconds() + 1):
@@ -159,7 +161,7 @@ def test_two_workers_send_each_mail_once():
         finally:
             connection.close()
 
-    with mock.patch("forms.outbox.EmailMessage.send", send_self := send):
+    with mock.patch("forms.outbox.EmailMultiAlternatives.send", send_self := send):
         assert send_self
         threads = [threading.Thread(target=work) for _number in range(2)]
         for thread in threads:
@@ -175,3 +177,15 @@ def test_the_command_says_how_many_it_sent(db, capsys):
     OutgoingMailFactory()
     call_command("send_outbox")
     assert "1 sent" in capsys.readouterr().out
+
+
+def test_a_mail_goes_out_as_text_and_as_a_page(site, client, answers):
+    client.post(URL, {**answers, "omschrijving": "Buren <b>samen</b>"})
+    send_due_mails()
+    message = next(mail for mail in django_mail.outbox if mail.to == ["an.peeters@example.be"])
+    page, media_type = message.alternatives[0]
+    assert media_type == "text/html"
+    assert "Buren &lt;b&gt;samen&lt;/b&gt;" in page
+    address = re.search(r"http\S+/inzending/\S+", message.body).group()
+    assert f'href="{address}"' in page
+    assert client.get(urlsplit(address).path).status_code == 200

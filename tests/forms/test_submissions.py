@@ -1,65 +1,87 @@
-"""The editors' list of what was handed in."""
+"""The inbox of the editors: who gets in, what they read, what leaves a trace."""
 
 import csv
 import io
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from core.spreadsheets import formula_safe
+from tests.cms import soup
 from tests.factories import SubmissionFactory, UserFactory
 from tests.factories.forms import ANSWERS
+from tests.html import text_of
 
-
-def address(site):
-    return reverse("wagtailforms:list_submissions", args=[site.hand_in.pk])
-
-
+INBOX = "/cms/inzendingen/"
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 
 
-def test_an_editor_reads_what_was_handed_in(site, client, editor):
+def letter(submission):
+    return reverse("inzendingen_modeladmin_inspect", args=[submission.pk])
+
+
+@pytest.fixture
+def reader(db):
+    """Someone who may read submissions, and no more."""
+    user = UserFactory()
+    rights = Permission.objects.filter(codename__in=["view_submission", "access_admin"])
+    user.user_permissions.add(*rights)
+    return user
+
+
+def test_an_editor_finds_and_reads_what_was_handed_in(site, client, reader):
     submission = SubmissionFactory(page=site.hand_in)
-    client.force_login(editor)
-    response = client.get(address(site))
-    assert response.status_code == 200
-    assert submission.reference in response.content.decode()
+    other = SubmissionFactory(page=site.hand_in, form_data={**ANSWERS, "omschrijving": "Iets met schaken"})
+    client.force_login(reader)
+    shown = text_of(soup(client.get(INBOX, {"q": "schaken"})))
+    assert other.reference in shown
+    assert submission.reference not in shown
+    text = text_of(soup(client.get(letter(submission))))
+    assert "Naam van de praktijk" in text
+    assert "Leefstraat" in text
+
+
+def test_reading_leaves_a_trace(site, client, reader):
+    submission = SubmissionFactory(page=site.hand_in)
+    client.force_login(reader)
+    client.get(letter(submission))
+    entry = ModelLogEntry.objects.get(action="forms.view")
+    assert (entry.object_id, entry.user) == (str(submission.pk), reader)
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
-def test_the_export_is_safe_to_open(site, client, editor, formula):
+def test_the_export_is_safe_to_open(site, client, reader, formula):
     SubmissionFactory(page=site.hand_in, form_data={**ANSWERS, "naam_van_de_praktijk": formula})
-    client.force_login(editor)
-    response = client.get(address(site), {"export": "csv"})
-    assert response.status_code == 200
+    client.force_login(reader)
+    response = client.get(INBOX, {"export": "csv"})
     text = (b"".join(response.streaming_content) if response.streaming else response.content).decode("utf-8-sig")
-    heading, row = csv.reader(io.StringIO(text, newline=""))
-    found = dict(zip(heading, row, strict=True))
-    assert found["Naam van de praktijk"] == f"'{formula}"
-    assert found["Je naam"] == "An Peeters"
+    _heading, row = csv.reader(io.StringIO(text, newline=""))
+    assert f"'{formula}" in row
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
 
 
-def test_who_may_not_edit_the_page_does_not_get_to_the_submissions(site, client):
-    SubmissionFactory(page=site.hand_in)
-    client.force_login(UserFactory())
-    for parameters in ({}, {"export": "csv"}):
-        response = client.get(address(site), parameters)
-        assert response.status_code in (302, 403)
-        assert b"Peeters" not in response.content
+def test_who_may_not_read_submissions_does_not_get_to_them(site, client, editor):
+    submission = SubmissionFactory(page=site.hand_in)
+    for user in (None, UserFactory(), editor):
+        if user:
+            client.force_login(user)
+        old = reverse("wagtailforms:list_submissions", args=[site.hand_in.pk])
+        for address in (INBOX, f"{INBOX}?export=csv", letter(submission), old):
+            response = client.get(address)
+            assert response.status_code in (302, 403)
+            assert b"Peeters" not in response.content
 
 
-def test_a_visitor_does_not_get_to_the_submissions(site, client):
+def test_wagtails_own_list_is_closed(site, client, superuser):
     SubmissionFactory(page=site.hand_in)
-    assert client.get(address(site)).status_code == 302
+    client.force_login(superuser)
+    assert client.get(reverse("wagtailforms:list_submissions", args=[site.hand_in.pk])).status_code == 302
+    assert client.get(reverse("wagtailforms:delete_submissions", args=[site.hand_in.pk])).status_code == 302
 
 
 @pytest.mark.parametrize("value", FORMULAS)
 def test_formulas_become_text(value):
     assert formula_safe(value) == f"'{value}"
     assert formula_safe([value, "x"]) == f"'{value}, x"
-
-
-@pytest.mark.parametrize("value", ["tekst", "", 5, None, True, "a=b", "1-2"])
-def test_the_rest_stays_as_it_is(value):
-    assert formula_safe(value) == value

@@ -1,8 +1,5 @@
 """Questions that ask for terms of a vocabulary: filled in from an address, kept in words, never broken by editors."""
 
-import csv
-import io
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -38,13 +35,6 @@ def chosen(document, name):
         for element in document.select(f"[name={name}] option[selected], [name={name}][checked]")
         if element["value"]
     ]
-
-
-def exported(client, page):
-    response = client.get(reverse("wagtailforms:list_submissions", args=[page.pk]), {"export": "csv"})
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    heading, *rows = csv.reader(io.StringIO(text, newline=""))
-    return [dict(zip(heading, row, strict=True)) for row in rows]
 
 
 def test_one_term_is_a_list_and_several_are_boxes(asked, client):
@@ -88,18 +78,15 @@ def test_two_hundred_terms_in_an_address_are_answered(asked, client):
     assert_sound(client.get(URL + "?" + "&".join(f"werkvorm=w{number}" for number in range(200))))
 
 
-def test_terms_are_kept_and_read_in_words(asked, client, answers, superuser):
+def test_terms_are_kept_and_read_in_words(asked, client, answers):
     answers = {**answers, "thema": "samenhang", "werkvorm": ["ontmoeting", "dialoog"]}
     assert client.post(URL, answers).status_code == 303
-    data = Submission.objects.get().get_data()
-    assert (data["thema"], data["werkvorm"]) == ("Samenhang", ["Ontmoeting", "Dialoog"])
+    submission = Submission.objects.get()
+    told = {answer.label: answer.text for answer in submission.answers}
+    assert (told["Thema"], told["Werkvorm"]) == ("Samenhang", "Ontmoeting, Dialoog")
+    assert {term.slug for term in submission.terms.all()} == {"samenhang", "ontmoeting", "dialoog"}
     for mail in OutgoingMail.objects.all():
         assert "Ontmoeting, Dialoog" in mail.text
-    client.force_login(superuser)
-    shown = client.get(reverse("wagtailforms:list_submissions", args=[asked.pk])).content.decode()
-    assert "Samenhang" in shown
-    assert "Ontmoeting, Dialoog" in shown
-    assert exported(client, asked)[0]["Werkvorm"] == "Ontmoeting, Dialoog"
 
 
 @pytest.mark.parametrize("wrong", [{"thema": "ontmoeting"}, {"werkvorm": ["ontmoeting", "samenhang"]}])
@@ -114,16 +101,15 @@ def test_a_form_with_a_mistake_keeps_the_terms(asked, client, answers):
     assert (chosen(document, "thema"), chosen(document, "werkvorm")) == (["samenhang"], ["dialoog"])
 
 
-def test_a_merged_or_deleted_term_breaks_neither_the_form_nor_what_was_handed_in(asked, client, answers, superuser):
+def test_a_merged_or_deleted_term_breaks_neither_the_form_nor_what_was_handed_in(asked, client, answers):
     assert client.post(URL, {**answers, "thema": "polarisering", "werkvorm": ["campagne"]}).status_code == 303
     merge_terms(term("thema:polarisering"), term("thema:samenhang"))
     term("werkvorm:campagne").delete()
     document = assert_sound(client.get(f"{URL}?thema=polarisering&werkvorm=campagne"))
     assert chosen(document, "thema") == chosen(document, "werkvorm") == []
     assert not document.select("[value=polarisering], [value=campagne]")
-    client.force_login(superuser)
-    row = exported(client, asked)[0]
-    assert (row["Thema"], row["Werkvorm"]) == ("Polarisering", "Campagne")
+    told = {answer.label: answer.text for answer in Submission.objects.get().answers}
+    assert (told["Thema"], told["Werkvorm"]) == ("Polarisering", "Campagne")
 
 
 def test_a_question_without_terms_keeps_nobody_from_handing_in(asked, client, answers):

@@ -1,12 +1,9 @@
 """Witte vlekken: the grid counts as the list does, and an empty cell leads to the form with its terms filled in."""
 
-import csv
-import io
-
 import pytest
-from django.urls import reverse
 
 from forms.builder import TOKEN_FIELD
+from forms.models import Submission
 from library.models import Term, Vocabulary
 from practices.count_scale import CountScale
 from practices.models import PracticePage
@@ -182,7 +179,7 @@ def test_a_vocabulary_may_not_take_these_words(db, parameter):
         VocabularyFactory.build(parameter=parameter).full_clean()
 
 
-def test_from_an_empty_cell_to_the_list_of_the_editors(practices, site, client, superuser):
+def test_from_an_empty_cell_to_what_the_editors_get(practices, site, client):
     for order, parameter in enumerate(("thema", "werkvorm"), 20):
         FormFieldFactory(
             page=site.hand_in,
@@ -198,13 +195,8 @@ def test_from_an_empty_cell_to_the_list_of_the_editors(practices, site, client, 
     assert filled_in == {"thema": "polarisering", "werkvorm": "campagne"}
     answer = client.post(site.hand_in.url, {**ANSWERS, **filled_in, TOKEN_FIELD: token()})
     assert answer.status_code == 303
-    client.force_login(superuser)
-    address = reverse("wagtailforms:list_submissions", args=[site.hand_in.pk])
-    assert "campagne" in client.get(address).content.decode()
-    text = b"".join(client.get(address, {"export": "csv"}).streaming_content).decode("utf-8-sig")
-    heading, row = csv.reader(io.StringIO(text, newline=""))
-    answers = dict(zip(heading, row, strict=True))
-    assert (answers["Thema"], answers["Werkvorm"]) == ("polarisering", "campagne")
+    told = {answer.label: answer.text for answer in Submission.objects.get().answers}
+    assert (told["Thema"], told["Werkvorm"]) == ("polarisering", "campagne")
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,12 @@
-"""The form page by which local governments hand in practices, what they hand in, and the mails that this owes."""
+"""The form page that editors make, and its questions."""
 
-import datetime
-import uuid
 from typing import Any, ClassVar
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Select
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -26,10 +21,8 @@ from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 from wagtail.contrib.forms.models import (
     FORM_FIELD_CHOICES,
     AbstractFormField,
-    AbstractFormSubmission,
     FormMixin,
 )
-from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.fields import RichTextField
 
 from core.blocks import NARRATIVE_FEATURES
@@ -37,13 +30,12 @@ from core.forms import BasePageForm
 from core.models import BasePage
 from core.responses import SeeOther
 from forms.api import FORM_FIELDS
-from forms.builder import TERM, TERM_TYPES, TERMS, HandInForm, HandInFormBuilder
+from forms.builder import HandInForm, HandInFormBuilder
+from forms.choices import TERM, TERM_TYPES, TERMS, Autocomplete, RecordField
 from forms.handin import store_submission
+from forms.links import path_to
+from forms.models.submission import Submission
 from practices.selection import selection_of
-
-# The query parameter that carries the signed reference number to the page of thanks.
-RECEIVED = "ontvangen"
-_RECEIVED_SALT = "forms.received"
 
 
 class FormPageForm(BasePageForm, WagtailAdminFormPageForm):
@@ -88,12 +80,12 @@ class FormPage(FormMixin, BasePage):
     subpage_types: ClassVar[list[str]] = []
     page_description = "Een formulier dat bezoekers invullen, zoals 'Geef een praktijk door'."
     template = "forms/form_page.html"
-    landing_page_template = "forms/form_page_landing.html"
+    landing_page_template = "forms/status.html"
 
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [TitleFieldPanel("title"), FieldPanel("intro"), FormSubmissionsPanel(), FieldPanel("notice")],
+                [TitleFieldPanel("title"), FieldPanel("intro"), FieldPanel("notice")],
                 heading="Inleiding",
             ),
             ObjectList(
@@ -126,18 +118,10 @@ class FormPage(FormMixin, BasePage):
         verbose_name = "formulier"
         verbose_name_plural = "formulieren"
 
-    def get_submission_class(self) -> type["Submission"]:
+    def get_submission_class(self) -> type[Submission]:
         return Submission
 
-    def get_submissions_list_view_class(self) -> Any:
-        from forms.views import SubmissionsListView
-
-        return SubmissionsListView
-
-    def get_data_fields(self) -> list[tuple[str, Any]]:
-        return [("reference", "Referentienummer"), *super().get_data_fields()]
-
-    def process_form_submission(self, form: HandInForm) -> "Submission":
+    def process_form_submission(self, form: HandInForm) -> Submission:
         return store_submission(self, form)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -152,34 +136,15 @@ class FormPage(FormMixin, BasePage):
         if not form.is_valid():
             return self._page(request, self.template, status=422, form=form)
         submission = self.process_form_submission(form)
-        signed = signing.dumps(submission.reference, salt=_RECEIVED_SALT)
-        return SeeOther(selection_of(request).carry(f"{self.get_url(request)}?{RECEIVED}={signed}"))
+        return SeeOther(selection_of(request).carry(path_to(submission)))
 
     def _show(self, request: HttpRequest) -> HttpResponse:
-        if RECEIVED not in request.GET:
-            form_class = self.get_form_class()
-            form = form_class(page=self, user=None, initial=form_class.named_terms(request.GET))
-            return self._page(request, self.template, form=form)
-        try:
-            reference = signing.loads(request.GET[RECEIVED], salt=_RECEIVED_SALT)
-        except signing.BadSignature:
-            # A link that was cut off or changed says nothing about a submission: show the form.
-            return redirect(selection_of(request).carry(self.get_url(request) or "/"))
-        return self._page(request, self.landing_page_template, reference=reference)
+        form_class = self.get_form_class()
+        form = form_class(page=self, user=None, initial=form_class.named_terms(request.GET))
+        return self._page(request, self.template, form=form)
 
     def _page(self, request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
         return TemplateResponse(request, template, {**self.get_context(request), **context}, status=status)
-
-
-class Autocomplete(models.TextChoices):
-    """What a browser may fill in by itself, in the words of the HTML standard."""
-
-    NAME = "name", "Naam"
-    EMAIL = "email", "E-mailadres"
-    ORGANISATION = "organization", "Organisatie"
-    ROLE = "organization-title", "Functie"
-    PHONE = "tel", "Telefoonnummer"
-    MUNICIPALITY = "address-level2", "Gemeente"
 
 
 class FormField(AbstractFormField):
@@ -213,8 +178,21 @@ class FormField(AbstractFormField):
         blank=True,
         help_text="Vraag je naar gegevens van de invuller zelf, kies dan welke: de browser vult ze in.",
     )
+    maps_to = models.CharField(
+        "wordt in de fiche",
+        max_length=24,
+        choices=RecordField,
+        blank=True,
+        help_text="Het deel van de fiche dat met dit antwoord gevuld wordt. Termen en gemeenten vinden hun plaats "
+        "vanzelf. Een formulier zonder zulke velden is een gewoon contactformulier.",
+    )
 
-    panels = [*AbstractFormField.panels, FieldPanel("vocabulary", widget=Select), FieldPanel("autocomplete")]
+    panels = [
+        *AbstractFormField.panels,
+        FieldPanel("vocabulary", widget=Select),
+        FieldPanel("maps_to"),
+        FieldPanel("autocomplete"),
+    ]
 
     class Meta(AbstractFormField.Meta):
         verbose_name = "veld"
@@ -224,74 +202,3 @@ class FormField(AbstractFormField):
         super().clean()
         if self.field_type in TERM_TYPES and self.vocabulary_id is None:
             raise ValidationError({"vocabulary": "Kies uit welk vocabularium de termen komen."})
-
-
-class Submission(AbstractFormSubmission):
-    """What someone handed in. Stored in one transaction with the mails that it owes."""
-
-    is_content = False
-
-    # Given by the form when it was shown: the same form handed in twice is one submission.
-    key = models.UUIDField("sleutel", default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField("referentienummer", max_length=9, unique=True)
-    # The text beside the form at that moment.
-    notice = models.TextField("privacymelding", blank=True)
-
-    class Meta(AbstractFormSubmission.Meta):
-        abstract = False
-        verbose_name = "inzending"
-        verbose_name_plural = "inzendingen"
-        ordering = ["-submit_time"]
-
-    def __str__(self) -> str:
-        return self.reference
-
-    def get_data(self) -> dict[str, Any]:
-        answers = {name: _in_words(value) for name, value in super().get_data().items()}
-        return {**answers, "reference": self.reference}
-
-
-class OutgoingMail(models.Model):
-    """A mail that is owed: written with what causes it, sent by a worker until the mail server takes it."""
-
-    is_content = False
-
-    submission = models.ForeignKey(
-        Submission,
-        verbose_name="inzending",
-        on_delete=models.CASCADE,
-        related_name="mails",
-        null=True,
-        blank=True,
-    )
-    to = models.EmailField("aan")
-    subject = models.CharField("onderwerp", max_length=200)
-    text = models.TextField("tekst")
-    # Goes along as a file that puts something in the calendar of who reads it.
-    calendar = models.TextField("agenda (iCalendar)", blank=True)
-    created_at = models.DateTimeField("geschreven", auto_now_add=True)
-    due_at = models.DateTimeField("te versturen vanaf", default=timezone.now)
-    sent_at = models.DateTimeField("verstuurd", null=True, blank=True)
-    tries = models.PositiveSmallIntegerField("pogingen", default=0)
-    last_error = models.TextField("laatste fout", blank=True)
-
-    class Meta:
-        verbose_name = "uitgaande mail"
-        verbose_name_plural = "uitgaande mails"
-        ordering = ["due_at", "pk"]
-        indexes = [
-            models.Index(fields=["due_at"], name="mail_due", condition=models.Q(sent_at__isnull=True)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subject} → {self.to}"
-
-
-def _in_words(value: Any) -> Any:
-    """Return an answer as a person reads it in the list and in exports."""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, datetime.datetime):
-        # A spreadsheet knows no time zones: the clock on the wall in Brussels.
-        return timezone.make_naive(value)
-    return value

@@ -1,0 +1,55 @@
+"""Answers to a form, in the words that people read."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to one question.
+
+    maps_to: the field of the practice record that it fills, or empty. value: as it is stored. text: as a person
+    reads it.
+    """
+
+    name: str
+    label: str
+    field_type: str
+    maps_to: str
+    value: Any
+
+    @classmethod
+    def of(cls, question: Mapping[str, Any], given: Mapping[str, Any]) -> Self:
+        """Return the answer to a stored question among what was given."""
+        name = question["name"]
+        return cls(name, question["label"], question["type"], question.get("maps_to", ""), given.get(name))
+
+    @property
+    def text(self) -> str:
+        return in_words(self.value, self.field_type)
+
+
+def stored_questions(fields: Iterable[Any]) -> list[dict[str, str]]:
+    """Return what is kept of the questions of a form (FormField) beside the answers to them."""
+    return [
+        {"name": field.clean_name, "label": field.label, "type": field.field_type, "maps_to": field.maps_to}
+        for field in fields
+    ]
+
+
+def in_words(value: Any, field_type: str = "") -> str:
+    """Return an answer as text. A date that was stored is read back when the question asked for one."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, str) and field_type in {"date", "datetime"}:
+        value = parse_datetime(value) or parse_date(value) or value
+    if isinstance(value, datetime.date):
+        return date_format(value, "j F Y")
+    return "" if value is None else str(value)

@@ -1,0 +1,84 @@
+"""What a form and a submission can be: values that are stored, with the words that people read."""
+
+from django.db import models
+
+# The types of field that ask for one term of a vocabulary, or for several.
+TERM = "term"
+TERMS = "terms"
+TERM_TYPES = frozenset({TERM, TERMS})
+
+
+class Autocomplete(models.TextChoices):
+    """What a browser may fill in by itself, in the words of the HTML standard."""
+
+    NAME = "name", "Naam"
+    EMAIL = "email", "E-mailadres"
+    ORGANISATION = "organization", "Organisatie"
+    ROLE = "organization-title", "Functie"
+    PHONE = "tel", "Telefoonnummer"
+    MUNICIPALITY = "address-level2", "Gemeente"
+
+
+class RecordField(models.TextChoices):
+    """The part of the practice record that an answer fills. Values are names of fields of PracticePage."""
+
+    TITLE = "title", "Titel"
+    SUMMARY = "summary", "Korte omschrijving"
+    RECORD_TYPE = "record_type", "Soort"
+    PLACE = "place", "Plaats"
+    SCALE = "scale", "Schaal"
+    REASON = "reason", "Aanleiding"
+    GOALS = "goals", "Doelen"
+    APPROACH = "approach", "Projectaanpak"
+    LESSONS = "lessons", "Leerpunten"
+    SUCCESS_FACTORS = "success_factors", "Succesfactoren"
+    PRECONDITIONS = "preconditions", "Randvoorwaarden"
+    NOT_WHEN = "not_when", "Wanneer niet"
+    RESULTS = "results", "Resultaten"
+    UNKNOWNS = "unknowns", "Wat we niet weten"
+    LEAD_TIME = "lead_time", "Doorlooptijd"
+    BUDGET_BAND = "budget_band", "Budgetklasse"
+    FUNDING = "funding", "Financiering"
+    PROJECT_OWNER = "project_owner", "Projecteigenaar"
+    PARTNERS = "partners", "Partners"
+    CONTACT_NAME = "contact_name", "Contactpunt"
+    CONTACT_EMAIL = "contact_email", "E-mailadres van het contactpunt"
+    LINKS = "links", "Zie ook (een adres per regel)"
+    STARTED = "started", "Gestart in"
+    ENDED = "ended", "Beëindigd in"
+    STATUS = "status", "Status"
+    TAGS = "tags", "Sleutelwoorden (met komma's)"
+    FILES = "files", "Beeld en downloads"
+
+
+class SubmissionStatus(models.TextChoices):
+    """Where a submission stands, in the words of the CMS."""
+
+    RECEIVED = "ontvangen", "Nieuw"
+    IN_PROGRESS = "in-behandeling", "In behandeling"
+    QUESTION = "vraag", "Wacht op antwoord"
+    ADOPTED = "overgenomen", "Overgenomen"
+    DECLINED = "niet-overgenomen", "Niet overgenomen"
+    HANDLED = "afgehandeld", "Afgehandeld"
+    WITHDRAWN = "ingetrokken", "Ingetrokken"
+    SPAM = "spam", "Spam"
+
+
+# Nothing more is done with these; from then on the time runs after which they are made anonymous.
+FINAL = frozenset(
+    {
+        SubmissionStatus.ADOPTED,
+        SubmissionStatus.DECLINED,
+        SubmissionStatus.HANDLED,
+        SubmissionStatus.WITHDRAWN,
+        SubmissionStatus.SPAM,
+    }
+)
+
+
+class MessageKind(models.TextChoices):
+    """What a message between editor and submitter is."""
+
+    QUESTION = "vraag", "Vraag van de redactie"
+    ANSWER = "antwoord", "Antwoord van de inzender"
+    REASON = "reden", "Reden van de redactie"

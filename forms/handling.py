@@ -1,0 +1,148 @@
+"""What becomes of a submission: every step is one transaction, with the mails that it owes, and leaves its trace.
+
+What may not be done any more (two editors at once, a link opened again) raises NotPossibleError and changes nothing.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from forms import mails
+from forms.choices import MessageKind, SubmissionStatus
+from forms.models import Submission
+
+# The actions in the audit log.
+VIEWED = "forms.view"
+ASSIGNED = "forms.assign"
+ASKED = "forms.ask"
+ANSWERED = "forms.answer"
+DECLINED = "forms.decline"
+HANDLED = "forms.handle"
+SPAM = "forms.spam"
+REOPENED = "forms.reopen"
+WITHDRAWN = "forms.withdraw"
+PRACTICE_MADE = "forms.make_practice"
+ADOPTED = "forms.adopt"
+
+
+class NotPossibleError(Exception):
+    """What was asked can't be done as things are now; the message says why, in Dutch."""
+
+
+@transaction.atomic
+def assign(submission: Submission, user: Any) -> None:
+    """Make `user` the one who handles it."""
+    locked = _open(submission)
+    locked.handler = user
+    if locked.status == SubmissionStatus.RECEIVED:
+        locked.status = SubmissionStatus.IN_PROGRESS
+    locked.save()
+    log(locked, ASSIGNED, user=user)
+
+
+@transaction.atomic
+def ask(submission: Submission, user: Any, question: str) -> None:
+    """Ask the submitter something, by mail and on the status page."""
+    locked = _open(submission)
+    if not locked.email:
+        raise NotPossibleError("Bij deze inzending staat geen e-mailadres. Je kunt er geen vraag over stellen.")
+    locked.status = SubmissionStatus.QUESTION
+    locked.handler = locked.handler or user
+    locked.save()
+    locked.messages.create(kind=MessageKind.QUESTION, author=user, text=question)
+    mails.ask(locked, question)
+    log(locked, ASKED, user=user)
+
+
+@transaction.atomic
+def answer(submission: Submission, text: str) -> None:
+    """Take in what the submitter answers."""
+    locked = _open(submission)
+    if locked.status != SubmissionStatus.QUESTION:
+        raise NotPossibleError("Op deze vraag is al geantwoord.")
+    locked.status = SubmissionStatus.IN_PROGRESS
+    locked.save()
+    locked.messages.create(kind=MessageKind.ANSWER, text=text)
+    mails.answered(locked, text)
+    log(locked, ANSWERED)
+
+
+@transaction.atomic
+def decline(submission: Submission, user: Any, reason: str) -> None:
+    """Take nothing over, and tell the submitter why."""
+    locked = _open(submission)
+    locked.messages.create(kind=MessageKind.REASON, author=user, text=reason)
+    _end(locked, SubmissionStatus.DECLINED)
+    mails.decline(locked, reason)
+    log(locked, DECLINED, user=user)
+
+
+@transaction.atomic
+def handle(submission: Submission, user: Any) -> None:
+    """Put away what asks for nothing more, such as a question that was answered by mail."""
+    locked = _open(submission)
+    _end(locked, SubmissionStatus.HANDLED)
+    log(locked, HANDLED, user=user)
+
+
+@transaction.atomic
+def mark_spam(submission: Submission, user: Any) -> None:
+    """Put away what nobody should have to read. Nobody is told."""
+    locked = _open(submission)
+    _end(locked, SubmissionStatus.SPAM)
+    log(locked, SPAM, user=user)
+
+
+@transaction.atomic
+def reopen(submission: Submission, user: Any) -> None:
+    """Take up again what was put away by editors."""
+    locked = _locked(submission)
+    if not locked.is_final or locked.status in {SubmissionStatus.WITHDRAWN, SubmissionStatus.ADOPTED}:
+        raise NotPossibleError("Deze inzending kun je niet heropenen.")
+    if locked.anonymised_at:
+        raise NotPossibleError("De gegevens van deze inzending zijn al gewist.")
+    locked.status = SubmissionStatus.IN_PROGRESS
+    locked.handled_at = None
+    locked.save()
+    log(locked, REOPENED, user=user)
+
+
+@transaction.atomic
+def withdraw(submission: Submission) -> None:
+    """Let the submitter take it back, as long as nothing was made public of it."""
+    locked = _open(submission)
+    _end(locked, SubmissionStatus.WITHDRAWN)
+    mails.withdrawn(locked)
+    log(locked, WITHDRAWN)
+
+
+@transaction.atomic
+def adopt(submission: Submission, user: Any, url: str) -> None:
+    """Tell the submitter that the practice stands at `url`. Asked again, as at a second publication, does nothing."""
+    locked = _locked(submission)
+    if locked.is_final:
+        return
+    _end(locked, SubmissionStatus.ADOPTED)
+    mails.published(locked, url)
+    log(locked, ADOPTED, user=user)
+
+
+def _locked(submission: Submission) -> Submission:
+    """Return the submission as it is now, for this transaction alone."""
+    # Not its relations: PostgreSQL locks no row that an outer join may not find.
+    return Submission.objects.select_for_update().get(pk=submission.pk)
+
+
+def _open(submission: Submission) -> Submission:
+    locked = _locked(submission)
+    if locked.is_final:
+        raise NotPossibleError(f"Deze inzending is al afgesloten: {locked.get_status_display().lower()}.")
+    return locked
+
+
+def _end(locked: Submission, status: SubmissionStatus) -> None:
+    locked.status = status
+    locked.handled_at = timezone.now()
+    locked.save()

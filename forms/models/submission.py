@@ -1,0 +1,177 @@
+"""What was handed in, the files that came along, and what editor and submitter wrote about it."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from wagtail.contrib.forms.models import AbstractFormSubmission
+from wagtail.search import index
+
+from forms.answers import Answer
+from forms.choices import FINAL, MessageKind, SubmissionStatus
+from forms.storage import PrivateStorage
+
+
+class Submission(index.Indexed, AbstractFormSubmission):
+    """What someone handed in. Stored in one transaction with the mails that it owes.
+
+    The answers are kept as they were given. What the inbox chooses by (who, where, about what) is kept beside them.
+    """
+
+    is_content = False
+
+    # A form that was answered is not deleted with its answers.
+    page = models.ForeignKey(
+        "wagtailcore.Page", verbose_name="formulier", on_delete=models.PROTECT, related_name="submissions"
+    )
+    # Given by the form when it was shown: the same form handed in twice is one submission.
+    key = models.UUIDField("sleutel", default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField("referentienummer", max_length=9, unique=True)
+    # The text beside the form at that moment.
+    notice = models.TextField("privacymelding", blank=True)
+    # The questions at that moment: label, name, type and part of the record of each. A form changes, a letter does not.
+    questions = models.JSONField("vragen", default=list)
+
+    name = models.CharField("naam van de inzender", max_length=160, blank=True)
+    email = models.EmailField("e-mailadres van de inzender", blank=True)
+    municipalities = models.ManyToManyField("library.Municipality", verbose_name="gemeenten", related_name="+")
+    terms = models.ManyToManyField("library.Term", verbose_name="termen", related_name="+")
+    about = models.ForeignKey(
+        "practices.PracticePage",
+        verbose_name="gaat over",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    status = models.CharField(
+        "status", max_length=16, choices=SubmissionStatus, default=SubmissionStatus.RECEIVED, db_index=True
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="behandelaar",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # Unique: two editors at once make one page.
+    practice = models.OneToOneField(
+        "practices.PracticePage",
+        verbose_name="praktijk die eruit kwam",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="submission",
+    )
+    # Stays when the practice is deleted, so that the submission can say so.
+    practice_made_at = models.DateTimeField("conceptpraktijk gemaakt op", null=True, blank=True)
+    handled_at = models.DateTimeField("afgehandeld op", null=True, blank=True)
+    anonymised_at = models.DateTimeField("anoniem gemaakt op", null=True, blank=True)
+
+    search_fields = [
+        index.SearchField("reference"),
+        index.SearchField("name"),
+        index.SearchField("email"),
+        index.SearchField("answer_text"),
+    ]
+
+    class Meta(AbstractFormSubmission.Meta):
+        abstract = False
+        verbose_name = "inzending"
+        verbose_name_plural = "inzendingen"
+        ordering = ["-submit_time"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=SubmissionStatus.values), name="submission_status_known"
+            ),
+            # The time after which it is made anonymous runs from here.
+            models.CheckConstraint(
+                condition=models.Q(status__in=sorted(FINAL), handled_at__isnull=False)
+                | (~models.Q(status__in=sorted(FINAL)) & models.Q(handled_at__isnull=True)),
+                name="submission_handled_when_final",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The questions of that moment with what was answered, in their order."""
+        return [Answer.of(question, self.form_data) for question in self.questions]
+
+    @property
+    def title(self) -> str:
+        """What to call it in a list: the name of the practice, else who sent it."""
+        titles: Iterator[str] = (answer.text for answer in self.answers if answer.maps_to == "title" and answer.text)
+        return next(titles, "") or self.name or self.reference
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in FINAL
+
+    @property
+    def practice_was_deleted(self) -> bool:
+        """Whether a practice was made from it that is no longer there."""
+        return self.practice_made_at is not None and self.practice_id is None
+
+    def answer_text(self) -> str:
+        """All answers as one text, for search."""
+        return "\n".join(answer.text for answer in self.answers)
+
+
+def _private_path(_file: "SubmissionFile", name: str) -> str:
+    """Return a path that tells nothing: the name that someone gave their file never becomes a path."""
+    return f"{timezone.now():%Y/%m}/{uuid.uuid4().hex}{PurePath(name).suffix}"
+
+
+class SubmissionFile(models.Model):
+    """A file that was handed in: kept apart from what the site serves, until an editor takes it over."""
+
+    is_content = False
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
+    question = models.CharField("vraag", max_length=255)
+    file = models.FileField("bestand", storage=PrivateStorage(), upload_to=_private_path, max_length=120)
+    name = models.CharField("naam", max_length=160)
+    media_type = models.CharField("soort", max_length=100)
+    size = models.PositiveIntegerField("grootte in bytes")
+
+    class Meta:
+        verbose_name = "bestand bij een inzending"
+        verbose_name_plural = "bestanden bij inzendingen"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubmissionMessage(models.Model):
+    """What the editors asked or told the submitter, and what the submitter answered."""
+
+    is_content = False
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField("soort", max_length=12, choices=MessageKind)
+    # Of the editor; empty for what the submitter wrote.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    text = models.TextField("tekst", max_length=5000)
+    created_at = models.DateTimeField("geschreven", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "bericht bij een inzending"
+        verbose_name_plural = "berichten bij inzendingen"
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=MessageKind.values), name="submission_message_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
