@@ -127,7 +127,10 @@ def test_no_visitor_waits_for_a_mail_server(site, client, answers, mail_server_d
 
 def test_a_mail_of_which_the_worker_died_is_due_again_after_the_lease(db):
     OutgoingMailFactory()
-    with mock.patch("forms.outbox.EmailMultiAlternatives.send", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+    with (
+        mock.patch("forms.outbox.EmailMultiAlternatives.send", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
         send_due_mails()
     assert send_due_mails() == 0
     with later(seconds=LEASE.total_seconds() + 1):
