@@ -5,6 +5,7 @@ from wagtail.models import Page
 
 from practices.models import PracticePage
 from tests.factories import PracticePageFactory, TermFactory
+from tests.shared import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -13,8 +14,7 @@ def titles(query: str) -> list[str]:
     return [page.title for page in PracticePage.objects.search(query, operator="and")]
 
 
-@pytest.fixture
-def practices(site):
+def make_practices():
     # Words are ranked by how rare they are: in a handful of pages none is.
     PracticePageFactory.create_batch(8)
     return [
@@ -23,6 +23,14 @@ def practices(site):
         PracticePageFactory(title="Huizen van rust", summary="Een café in de wijken."),
         PracticePageFactory(title="Elders", summary="Niets.", reason="<p>Buurtwerking, ook hier.</p>"),
     ]
+
+
+shared_practices = made_once(make_practices)
+
+
+@pytest.fixture
+def practices(site, shared_practices):
+    return shared_practices()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +57,7 @@ def test_every_word_must_be_found(practices):
 
 def test_an_alternative_label_of_a_term_finds_its_practices(site):
     term = TermFactory(label="Polarisering bestrijden", alternative_labels="polarisatie\nwij-zij-denken")
-    page = PracticePageFactory(title="Gesprek", terms=[term])
+    page = PracticePageFactory(title="Gesprek", terms=[term, "thema:samenhang"])
     page.save_revision().publish()
     assert list(PracticePage.objects.search("polarisatie")) == [page]
 

@@ -12,6 +12,7 @@ from practices.choices import RecordType
 from practices.selection import COMPARED, DIFFERENCES, MAX_PRACTICES, PARAMETER, Selection
 from tests.factories import EventPageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
+from tests.shared import made_once
 
 # What the bar takes: which practices are public, and where the comparison is.
 BAR_QUERIES = 2
@@ -109,14 +110,21 @@ def internal_links(document, *, without=("save-button", "selection-bar__ways")):
     ]
 
 
-@pytest.fixture
-def pages(site, monkeypatch):
-    monkeypatch.setattr("practices.results.PAGE_SIZE", 2)
+def make_pages():
     related = PracticePageFactory(tags=["straat"], record_type=RecordType.METHOD)
     page = PracticePageFactory(full=True, tags=["straat"], related=[related], method=related, archived_on=None)
     other = PracticePageFactory(tags=["straat"])
     EventPageFactory(practices=[page]).save_revision().publish()
     return [page, related, other]
+
+
+shared_pages = made_once(make_pages)
+
+
+@pytest.fixture
+def pages(site, shared_pages, monkeypatch):
+    monkeypatch.setattr("practices.results.PAGE_SIZE", 2)
+    return shared_pages()
 
 
 @pytest.mark.parametrize(
