@@ -4,10 +4,9 @@ import copy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import override_settings
 
 
@@ -20,20 +19,12 @@ def made_once(make: Callable[[], Any]) -> Any:
 
     @pytest.fixture(scope="module")
     def shared(django_db_setup: None, django_db_blocker: Any, media_root: Path) -> Iterator[Callable[[], Any]]:
-        # Django closes the connection after each test, and with it would end the transaction around them.
-        stays_open = mock.patch.object(connection, "close")
         # Roots of files as a test has them.
         roots = override_settings(MEDIA_ROOT=str(media_root), PRIVATE_ROOT=str(media_root.with_name("private")))
-        around = transaction.atomic()
-        with django_db_blocker.unblock(), roots:
-            connection.ensure_connection()
-            around.__enter__()
-            made = make()
-        with stays_open:
+        with django_db_blocker.unblock(), transaction.atomic():
+            with roots:
+                made = make()
             yield lambda: copy.deepcopy(made)
-        with django_db_blocker.unblock():
             transaction.set_rollback(True)
-            around.__exit__(None, None, None)
-            connection.close()
 
     return shared

@@ -10,7 +10,7 @@ from tests.factories import (
     PracticePageFactory,
 )
 
-SIZES = (5, 20, 40)
+SIZES = (2, 12)
 
 
 def assert_queries(client, django_assert_num_queries, path, expected):
@@ -25,21 +25,21 @@ def assert_queries(client, django_assert_num_queries, path, expected):
 
 @pytest.fixture
 def practices(site):
-    """Forty practices with everything that a practice can have."""
+    """Twelve practices with everything that a practice can have."""
     target = PracticePageFactory(title="Methodiek")
     event = EventPageFactory()
     return [
         linked_practice(target, event, tags=(f"woord {number}", "straat"), partners=(f"Partner {number}",))
-        for number in range(40)
+        for number in range(SIZES[-1])
     ]
 
 
 @pytest.fixture
 def events(site):
-    """Forty events with everything that an event can have, each with practices of its own."""
+    """Twelve events with everything that an event can have, each with practices of its own."""
     return [
         EventPageFactory(full=True, image=small_image(), practices=PracticePageFactory.create_batch(2))
-        for _number in range(40)
+        for _number in range(SIZES[-1])
     ]
 
 
@@ -68,12 +68,12 @@ def test_events_and_pages_of_every_type(client, events, django_assert_num_querie
 
 
 def test_images(client, site, django_assert_num_queries):
-    for number in range(40):
+    for number in range(SIZES[-1]):
         small_image().tags.add("straat", f"woord {number}")
     assert_queries(client, django_assert_num_queries, "/api/v2/images/?fields=*", 5)
 
 
 def test_documents(client, site, django_assert_num_queries):
-    for number in range(40):
+    for number in range(SIZES[-1]):
         DatabankDocumentFactory().tags.add("straat", f"woord {number}")
     assert_queries(client, django_assert_num_queries, "/api/v2/documents/?fields=*", 4)

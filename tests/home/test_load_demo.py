@@ -1,7 +1,6 @@
 """The demo: complete, and loading it again changes nothing."""
 
 import io
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,8 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import Site, Workflow
 
@@ -19,8 +17,7 @@ from events.notices import programme_notices
 from home.models import HomePage
 from library.models import SiteSettings, Term, User
 from practices.models import PracticePage, PracticePresentation
-
-pytestmark = pytest.mark.django_db
+from tests.shared import made_once
 
 # What changes by being looked at or by the clock, not by loading.
 NOT_CONTENT = {"sessions", "wagtailsearch", "contenttypes", "django_tasks_database"}
@@ -30,14 +27,12 @@ def load() -> None:
     call_command("load_demo", stdout=io.StringIO())
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Load the demo once for the tests of this module: it takes seconds. Each test still rolls back what it does."""
-    media = tmp_path_factory.mktemp("demo-media")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=str(media)), transaction.atomic():
-        load()
-        yield
-        transaction.set_rollback(True)
+loaded = made_once(load)
+
+
+@pytest.fixture(autouse=True)
+def _demo(db, loaded):
+    """The demo, loaded once for the tests of this module: it takes seconds."""
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
