@@ -89,17 +89,18 @@ def on_postgres() -> bool:
 
 def on_database(url: str | None) -> bool:
     """The tests, but for those in a browser, on the database at `url`, or on the settings' own."""
-    return pytest("-n", "auto", "-m", "not browser", env={"DATABASE_URL": url} if url else None)
+    # By file, for some make their data once.
+    return pytest("-n", "auto", "--dist", "loadfile", "-m", "not browser", env={"DATABASE_URL": url} if url else None)
 
 
 def in_browser() -> bool:
-    """The tests in headless Chromium, one after the other: each has a server beside it already."""
+    """The tests in headless Chromium, two at a time: each has a server of its own beside it."""
     if chromium() is None:
         install("chromium")
     path = chromium()
     if path is None:
         raise MissingError("no Chromium here, and apt-get can't install one")
-    return pytest("-m", "browser", env={"CHROMIUM": path})
+    return pytest("-n", "2", "-m", "browser", env={"CHROMIUM": path})
 
 
 STEPS: dict[str, Callable[[], bool]] = {
