@@ -8,6 +8,8 @@ from typing import Any, Self
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 
+from forms.choices import STEP
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -39,6 +41,7 @@ def stored_questions(fields: Iterable[Any]) -> list[dict[str, str]]:
     return [
         {"name": field.clean_name, "label": field.label, "type": field.field_type, "maps_to": field.maps_to}
         for field in fields
+        if field.field_type != STEP
     ]
 
 

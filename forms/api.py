@@ -19,6 +19,7 @@ def _question(field: Any, _public: PublicReferences) -> dict[str, Any]:
         # The terms themselves are data of their own.
         "vocabulary": field.vocabulary.parameter if field.vocabulary else None,
         "choices": [value for value, _label in choices],
+        "word_target": field.word_target,
         "default_value": field.default_value,
         "help_text": field.help_text,
         "autocomplete": field.autocomplete or None,

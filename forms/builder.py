@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.core import signing
@@ -14,8 +14,9 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
-from forms.choices import TERM_TYPES
-from library.models import Term
+from forms.choices import STEP, TERM_TYPES
+from forms.fields import ConsentField, FilesField, MunicipalityField, OrganisationField
+from library.models import Municipality, Organisation, Term
 
 # Seconds. No person reads and fills in a form faster; a form older than a day may be of another version of the page.
 FASTEST = 3
@@ -122,22 +123,16 @@ def new_token() -> str:
     return signing.dumps({"key": str(uuid.uuid4()), "shown": time.time()}, salt=_SALT)
 
 
-class HandInForm(BaseForm):
-    """A form with two traps for robots: a field that people do not see, and the time that it took.
+class QuestionsForm(BaseForm):
+    """The questions of editors, without traps for robots."""
 
-    After validation `key` identifies this filling in: the same form handed in twice has the same key.
-    """
-
-    key: uuid.UUID
     data: QueryDict
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.is_bound:
             self.data = _only_text(self.data)
-        self.fields[HONEYPOT_FIELD] = forms.CharField(required=False, label="Laat dit veld leeg")
-        self.fields[HONEYPOT_FIELD].widget.attrs.update(autocomplete="off", tabindex="-1")
-        self.fields[TOKEN_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
+        self.add_traps()
         for field in self.fields.values():
             is_box = isinstance(field.widget, forms.CheckboxInput)
             field.error_messages["required"] = (
@@ -145,6 +140,9 @@ class HandInForm(BaseForm):
             )
         # Asking for errors validates every field, so each has its messages by now.
         tie_notes(self)
+
+    def add_traps(self) -> None:
+        """Add the fields that only robots touch."""
 
     @classmethod
     def named_terms(cls, params: MultiParams) -> dict[str, Any]:
@@ -161,16 +159,37 @@ class HandInForm(BaseForm):
     @property
     def traps(self) -> list[forms.BoundField]:
         """The fields that only robots touch."""
-        return [self[HONEYPOT_FIELD], self[TOKEN_FIELD]]
+        return [field for field in self if field.name in (HONEYPOT_FIELD, TOKEN_FIELD)]
 
     def answers(self) -> dict[str, Any]:
-        """The validated answers, without the traps."""
+        """The validated answers, without the traps. Of files that is how they are called."""
         return {field.name: self.cleaned_data.get(field.name) for field in self.questions}
 
     def chosen_terms(self) -> list[int]:
         """The primary keys of all terms that were chosen, after validation."""
         fields = [field for field in self if isinstance(field.field, TermField | TermsField)]
         return [key for field in fields for key in field.field.keys_of(field.data)]
+
+    def chosen_municipalities(self) -> list[int]:
+        """The primary keys of all municipalities that were chosen, after validation."""
+        fields = [field for field in self if isinstance(field.field, MunicipalityField)]
+        return [field.field.keys[name] for field in fields if (name := self.cleaned_data.get(field.name))]
+
+    def given_consents(self) -> list[str]:
+        """The full wording of all that was agreed to, after validation."""
+        fields = [field for field in self if isinstance(field.field, ConsentField)]
+        return [field.field.wording for field in fields if self.cleaned_data.get(field.name)]
+
+
+_Form = TypeVar("_Form", bound=QuestionsForm)
+
+
+class HoneypotForm(QuestionsForm):
+    """A form with a trap for robots: a field that people do not see."""
+
+    def add_traps(self) -> None:
+        self.fields[HONEYPOT_FIELD] = forms.CharField(required=False, label="Laat dit veld leeg")
+        self.fields[HONEYPOT_FIELD].widget.attrs.update(autocomplete="off", tabindex="-1")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -179,6 +198,23 @@ class HandInForm(BaseForm):
                 "Het veld 'Laat dit veld leeg' was ingevuld. Maak het leeg en geef het formulier opnieuw door.",
                 code="honeypot",
             )
+        return cleaned
+
+
+class HandInForm(HoneypotForm):
+    """A form with a second trap: the time that it took.
+
+    After validation `key` identifies this filling in: the same form handed in twice has the same key.
+    """
+
+    key: uuid.UUID
+
+    def add_traps(self) -> None:
+        super().add_traps()
+        self.fields[TOKEN_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
         try:
             token = signing.loads(cleaned.get(TOKEN_FIELD) or "", salt=_SALT, max_age=OLDEST)
             self.key = uuid.UUID(token["key"])
@@ -212,8 +248,15 @@ class _Vocabulary:
 class HandInFormBuilder(FormBuilder):
     """Adds to Wagtail's builder what the web asks of a form for people."""
 
+    def __init__(self, fields: Iterable[Any]) -> None:
+        super().__init__([field for field in fields if field.field_type != STEP])
+
     def get_form_class(self) -> type[HandInForm]:
-        return type("VisitorForm", (HandInForm,), dict(self.formfields))
+        return self.form_class(HandInForm)
+
+    def form_class(self, base: type[_Form]) -> type[_Form]:
+        """Return a kind of `base` with these questions."""
+        return type("VisitorForm", (base,), dict(self.formfields))
 
     def get_field_options(self, field: Any) -> dict[str, Any]:
         options: dict[str, Any] = super().get_field_options(field)
@@ -222,6 +265,25 @@ class HandInFormBuilder(FormBuilder):
 
     def create_multiline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=MULTILINE_MAX_LENGTH, **options)
+
+    def create_longtext_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        attrs = {"rows": 10}
+        if field.word_target:
+            attrs["data-words"] = field.word_target
+            options["help_text"] = f"{options['help_text']} Ongeveer {field.word_target} woorden.".strip()
+        return forms.CharField(widget=forms.Textarea(attrs=attrs), max_length=MULTILINE_MAX_LENGTH, **options)
+
+    def create_municipality_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return MunicipalityField(self._municipalities, **options)
+
+    def create_organisation_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return OrganisationField(self._organisations, **options)
+
+    def create_consent_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return ConsentField(f"{field.label}\n{field.help_text}".strip(), **{**options, "initial": False})
+
+    def create_files_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return FilesField(**{**options, "initial": None})
 
     def create_email_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         # The longest that mail knows, and that the database holds.
@@ -258,6 +320,14 @@ class HandInFormBuilder(FormBuilder):
                 vocabulary.terms.append((term.slug, term.label))
                 vocabulary.keys[term.slug] = term.pk
         return found
+
+    @cached_property
+    def _municipalities(self) -> list[Municipality]:
+        return list(Municipality.objects.all())
+
+    @cached_property
+    def _organisations(self) -> list[str]:
+        return list(Organisation.objects.values_list("name", flat=True))
 
     def create_dropdown_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         choices: Sequence[tuple[str, str]] = [

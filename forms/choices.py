@@ -6,6 +6,13 @@ from django.db import models
 TERM = "term"
 TERMS = "terms"
 TERM_TYPES = frozenset({TERM, TERMS})
+MUNICIPALITY = "municipality"
+ORGANISATION = "organisation"
+LONG_TEXT = "longtext"
+CONSENT = "consent"
+FILES = "files"
+# No question: where a new step of the form begins.
+STEP = "step"
 
 
 class Autocomplete(models.TextChoices):

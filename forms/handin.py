@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from forms import mails
@@ -37,6 +38,7 @@ def store_submission(page: "FormPage", form: HandInForm) -> "Submission":
 
 @transaction.atomic
 def _store(page: "FormPage", form: HandInForm) -> "Submission":
+    now = timezone.now().isoformat()
     submission = page.get_submission_class().objects.create(
         page=page,
         form_data=form.answers(),
@@ -46,8 +48,10 @@ def _store(page: "FormPage", form: HandInForm) -> "Submission":
         questions=stored_questions(page.get_form_fields()),
         name=_answer_by(page, form, "autocomplete", Autocomplete.NAME)[:_LONGEST_NAME],
         email=_answer_by(page, form, "field_type", "email"),
+        consents=[{"text": text, "given_at": now} for text in form.given_consents()],
     )
     submission.terms.set(form.chosen_terms())
+    submission.municipalities.set(form.chosen_municipalities())
     mails.confirm(submission)
     mails.notice(submission)
     log(submission, RECEIVED)

@@ -16,7 +16,7 @@ from events.models.registration import Registration
 from events.programme import Session
 from events.registration.places import NO_WORKSHOP, Applicant, rounds_to_choose, taken_places
 from forms.builder import HandInForm, HandInFormBuilder
-from forms.choices import Autocomplete
+from forms.choices import FILES, STEP, Autocomplete
 from forms.models import FormPage
 
 # Names with a hyphen: the fields of editors have none, so these are never taken.
@@ -73,7 +73,8 @@ class WorkshopsForm(forms.Form):
 
 def registration_form_class(event: EventPage, page: FormPage) -> type[RegistrationForm]:
     """Return the form by which one registers for `event`, with the questions of `page`. Two to four queries."""
-    asked = list(page.get_form_fields())
+    # A registration is one page, and asks for no files.
+    asked = [field for field in page.get_form_fields() if field.field_type not in {FILES, STEP}]
     built = HandInFormBuilder(asked).formfields
     by_autocomplete = {field.autocomplete: field.clean_name for field in reversed(asked) if field.autocomplete}
     first_email = next((field.clean_name for field in asked if field.field_type == "email"), EMAIL_FIELD)

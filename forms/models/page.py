@@ -31,7 +31,19 @@ from core.models import BasePage
 from core.responses import SeeOther
 from forms.api import FORM_FIELDS
 from forms.builder import HandInForm, HandInFormBuilder
-from forms.choices import TERM, TERM_TYPES, TERMS, Autocomplete, RecordField
+from forms.choices import (
+    CONSENT,
+    FILES,
+    LONG_TEXT,
+    MUNICIPALITY,
+    ORGANISATION,
+    STEP,
+    TERM,
+    TERM_TYPES,
+    TERMS,
+    Autocomplete,
+    RecordField,
+)
 from forms.handin import store_submission
 from forms.links import path_to
 from forms.models.submission import Submission
@@ -66,6 +78,12 @@ class FormPage(FormMixin, BasePage):
         blank=True,
         help_text="Wat gebeurt er nu, en wanneer hoort men iets? Het referentienummer staat er vanzelf bij.",
     )
+    checklist = models.TextField(
+        "zelfcontrole",
+        blank=True,
+        help_text="Eén criterium per regel. Wie een formulier met stappen invult, kruist op het einde aan wat klopt. "
+        "Het houdt niemand tegen.",
+    )
     notify_editors = models.BooleanField(
         "bericht aan de redactie",
         default=True,
@@ -91,6 +109,7 @@ class FormPage(FormMixin, BasePage):
             ObjectList(
                 [
                     InlinePanel("form_fields", label="Veld", heading="Velden van het formulier"),
+                    FieldPanel("checklist"),
                     FieldPanel("submit_label"),
                 ],
                 heading="Velden",
@@ -158,6 +177,12 @@ class FormField(AbstractFormField):
             *FORM_FIELD_CHOICES,
             (TERM, "Eén term van een vocabularium"),
             (TERMS, "Termen van een vocabularium"),
+            (MUNICIPALITY, "Gemeente"),
+            (ORGANISATION, "Organisatie"),
+            (LONG_TEXT, "Lange tekst, met een richtlijn voor de lengte"),
+            (CONSENT, "Toestemming (de volledige tekst wordt bewaard)"),
+            (FILES, "Bestanden"),
+            (STEP, "Nieuwe stap van het formulier"),
         ),
     )
     # Wagtail's preview can't show a field without a type, so a draft needs one too.
@@ -170,6 +195,12 @@ class FormField(AbstractFormField):
         blank=True,
         related_name="+",
         help_text="Alleen voor een veld met termen: uit welke lijst kiest men? Een nieuwe term staat er meteen bij.",
+    )
+    word_target = models.PositiveSmallIntegerField(
+        "aantal woorden",
+        null=True,
+        blank=True,
+        help_text="Alleen voor een lange tekst: ongeveer zoveel woorden. Meer of minder mag ook.",
     )
     autocomplete = models.CharField(
         "vanzelf invullen",
@@ -190,6 +221,7 @@ class FormField(AbstractFormField):
     panels = [
         *AbstractFormField.panels,
         FieldPanel("vocabulary", widget=Select),
+        FieldPanel("word_target"),
         FieldPanel("maps_to"),
         FieldPanel("autocomplete"),
     ]

@@ -34,6 +34,8 @@ class Submission(index.Indexed, AbstractFormSubmission):
     notice = models.TextField("privacymelding", blank=True)
     # The questions at that moment: label, name, type and part of the record of each. A form changes, a letter does not.
     questions = models.JSONField("vragen", default=list)
+    # What was agreed to: the full wording ("text") and the moment ("given_at", ISO 8601) of each.
+    consents = models.JSONField("toestemmingen", default=list)
 
     name = models.CharField("naam van de inzender", max_length=160, blank=True)
     email = models.EmailField("e-mailadres van de inzender", blank=True)
@@ -125,17 +127,16 @@ class Submission(index.Indexed, AbstractFormSubmission):
         return "\n".join(answer.text for answer in self.answers)
 
 
-def _private_path(_file: "SubmissionFile", name: str) -> str:
+def _private_path(_file: "PrivateFile", name: str) -> str:
     """Return a path that tells nothing: the name that someone gave their file never becomes a path."""
     return f"{timezone.now():%Y/%m}/{uuid.uuid4().hex}{PurePath(name).suffix}"
 
 
-class SubmissionFile(models.Model):
-    """A file that was handed in: kept apart from what the site serves, until an editor takes it over."""
+class PrivateFile(models.Model):
+    """A file that someone sent, kept apart from what the site serves. question: the name of the field."""
 
     is_content = False
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
     question = models.CharField("vraag", max_length=255)
     file = models.FileField("bestand", storage=PrivateStorage(), upload_to=_private_path, max_length=120)
     name = models.CharField("naam", max_length=160)
@@ -143,12 +144,21 @@ class SubmissionFile(models.Model):
     size = models.PositiveIntegerField("grootte in bytes")
 
     class Meta:
-        verbose_name = "bestand bij een inzending"
-        verbose_name_plural = "bestanden bij inzendingen"
+        abstract = True
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class SubmissionFile(PrivateFile):
+    """A file that was handed in, until an editor takes it over."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
+
+    class Meta(PrivateFile.Meta):
+        verbose_name = "bestand bij een inzending"
+        verbose_name_plural = "bestanden bij inzendingen"
 
 
 class SubmissionMessage(models.Model):

@@ -8,7 +8,16 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
 from forms.answers import stored_questions
-from forms.models import FormField, FormPage, OutgoingMail, Submission, SubmissionFile, SubmissionMessage
+from forms.models import (
+    DraftFile,
+    FormField,
+    FormPage,
+    HandInDraft,
+    OutgoingMail,
+    Submission,
+    SubmissionFile,
+    SubmissionMessage,
+)
 from forms.references import new_reference
 from tests.factories.base import BasePageFactory
 
@@ -97,6 +106,26 @@ class SubmissionFileFactory(DjangoModelFactory):
 
     submission = factory.SubFactory(SubmissionFactory)
     question = "Bestanden"
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7\n%%EOF\n", name="fiche.pdf"))
+    name = "fiche.pdf"
+    media_type = "application/pdf"
+    size = 15
+
+
+class HandInDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = HandInDraft
+
+    page = factory.LazyFunction(lambda: FormPage.objects.first() or FormPageFactory())
+    data = factory.LazyFunction(lambda: {name: [value] for name, value in ANSWERS.items()})
+
+
+class DraftFileFactory(DjangoModelFactory):
+    class Meta:
+        model = DraftFile
+
+    draft = factory.SubFactory(HandInDraftFactory)
+    question = "bestanden"
     file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7\n%%EOF\n", name="fiche.pdf"))
     name = "fiche.pdf"
     media_type = "application/pdf"
