@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class FormsConfig(AppConfig):
     name = "forms"
     verbose_name = "Formulieren"
+
+    def ready(self) -> None:
+        from forms import signals  # noqa: F401 - connects the receivers

@@ -8,7 +8,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
-from forms import handin, handling
+from forms import handin, handling, retention
 from forms.inbox.admin import SubmissionAdmin
 
 modeladmin_register(SubmissionAdmin)
@@ -35,6 +35,7 @@ def register_handling(actions: LogActionRegistry) -> None:
         (handling.REOPENED, "Heropenen", "Heropend"),
         (handling.WITHDRAWN, "Intrekken", "Ingetrokken door de inzender"),
         (handling.PRACTICE_MADE, "Conceptpraktijk maken", "Conceptpraktijk gemaakt"),
+        (retention.ANONYMISED, "Gegevens wissen", "Gegevens gewist"),
         (handling.ADOPTED, "Overnemen", "Overgenomen: de praktijk staat op de site"),
     ):
         actions.register_action(action, label, message)

@@ -60,6 +60,14 @@ class SiteSettings(BaseSiteSetting):
         "privacyverklaring.",
     )
 
+    submission_days = models.PositiveSmallIntegerField(
+        "inzendingen bewaren (dagen)",
+        default=365,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text="Zoveel dagen na de behandeling wist de site vanzelf wat iemand doorgaf. Zeg hetzelfde in de "
+        "privacyverklaring.",
+    )
+
     select_related = ["hand_in_page", "about_page", "privacy_page", "accessibility_page"]
 
     panels = [
@@ -75,6 +83,7 @@ class SiteSettings(BaseSiteSetting):
         FieldPanel("editors_email"),
         FieldPanel("map_url"),
         FieldPanel("registration_days"),
+        FieldPanel("submission_days"),
     ]
 
     class Meta:

@@ -1,0 +1,95 @@
+"""Removes what people told when it is no longer needed: answers, names, messages, mails and files."""
+
+import datetime
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from forms.choices import SubmissionStatus
+from forms.models import Submission, SubmissionFile
+from library.models import SiteSettings
+
+logger = logging.getLogger(__name__)
+
+# The action in the audit log.
+ANONYMISED = "forms.anonymise"
+DEFAULT_DAYS = 365
+SPAM_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Due:
+    """A submission of which the time is over. deleted: it goes whole, else what a person told of it."""
+
+    submission: Submission
+    deleted: bool
+
+
+def due(now: datetime.datetime | None = None) -> Iterator[Due]:
+    """Give the submissions of which the time is over: spam, what was taken back, and what was handled long ago."""
+    now = now or timezone.now()
+    long_ago = Q(handled_at__lte=now - datetime.timedelta(days=days_kept()))
+    spam = Q(status=SubmissionStatus.SPAM)
+    handled = ~spam & (long_ago | Q(status=SubmissionStatus.WITHDRAWN))
+    old_spam = spam & Q(handled_at__lte=now - datetime.timedelta(days=SPAM_DAYS))
+    rows = Submission.objects.filter(handled | old_spam, handled_at__isnull=False, anonymised_at=None)
+    for submission in rows.order_by("handled_at", "pk"):
+        yield Due(submission, submission.status == SubmissionStatus.SPAM)
+
+
+def purge_submissions(now: datetime.datetime | None = None) -> int:
+    """Remove what is due and return of how many submissions. Each by itself: a stop half-way leaves none in part."""
+    number = 0
+    for found in list(due(now)):
+        if found.deleted:
+            delete(found.submission)
+        else:
+            anonymise(found.submission)
+        number += 1
+    if number:
+        logger.info("removed what people told in %s submissions", number)
+    return number
+
+
+@transaction.atomic
+def anonymise(submission: Submission, user: object | None = None) -> None:
+    """Keep of a submission that it came, when, and what became of it; its link leads nowhere from then on."""
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    _delete_files(locked)
+    locked.messages.all().delete()
+    locked.mails.all().delete()
+    locked.form_data = {}
+    locked.name = locked.email = ""
+    locked.anonymised_at = timezone.now()
+    locked.save()
+    log(locked, ANONYMISED, user=user)
+
+
+@transaction.atomic
+def delete(submission: Submission) -> None:
+    """Remove a submission whole."""
+    _delete_files(submission)
+    submission.delete()
+
+
+def days_kept() -> int:
+    """Return how many days after it was handled a submission is kept: the shortest that any site sets."""
+    kept = SiteSettings.objects.order_by("submission_days").values_list("submission_days", flat=True).first()
+    return DEFAULT_DAYS if kept is None else kept
+
+
+def _delete_files(submission: Submission) -> None:
+    for row in submission.files.all():
+        _delete_bytes(row)
+    submission.files.all().delete()
+
+
+def _delete_bytes(row: SubmissionFile) -> None:
+    # When the rows are gone for good: a transaction that fails must find its files.
+    storage, name = row.file.storage, row.file.name
+    transaction.on_commit(lambda: storage.delete(name))
