@@ -1,16 +1,12 @@
 """Views of the site as a whole."""
 
-import hashlib
-import hmac
-
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Site
 
+from core.limits import within_address_limit
 from core.search.analysis import query_terms
 from home.search import better_words, count_found, recommendations, search_site
 from home.searches import count_search, countable
@@ -43,7 +39,11 @@ def search(request: HttpRequest) -> HttpResponse:
 def search_counted(request: HttpRequest) -> HttpResponse:
     """Count the words that a page of results tells of. Whoever asks gets the same answer, which nobody reads."""
     text = countable(clean_text(request.POST.get(TEXT, "")))
-    if text and _is_from_own_page(request) and _is_within_limit(request):
+    if (
+        text
+        and _is_from_own_page(request)
+        and within_address_limit(request, "searches", COUNTED_PER_ADDRESS, COUNTING_SECONDS)
+    ):
         # Not taken from the page, which could tell anything.
         count_search(text, found=count_found(text, Site.find_for_request(request)) > 0)
     return HttpResponse(status=204)
@@ -55,18 +55,3 @@ def _is_from_own_page(request: HttpRequest) -> bool:
     if fetched_from is not None:
         return fetched_from == "same-origin"
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-
-
-def _is_within_limit(request: HttpRequest) -> bool:
-    """Whether the address has not sent too much yet. Kept for some minutes, and not as the address itself."""
-    # The last one was added by our own proxy, which alone reaches the application.
-    address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
-    digest = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
-    key = f"searches:{digest}"
-    if cache.add(key, 1, COUNTING_SECONDS):
-        return True
-    try:
-        return cache.incr(key) <= COUNTED_PER_ADDRESS
-    except ValueError:
-        # It expired in between.
-        return True
