@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='submission',
             name='consents',
-            field=models.JSONField(default=list, verbose_name='toestemmingen'),
+            field=models.JSONField(blank=True, default=list, verbose_name='toestemmingen'),
         ),
         migrations.AlterField(
             model_name='formfield',
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='sleutel')),
-                ('data', models.JSONField(default=dict, verbose_name='antwoorden')),
+                ('data', models.JSONField(blank=True, default=dict, verbose_name='antwoorden')),
                 ('reached', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='stap')),
                 ('mails', models.PositiveSmallIntegerField(default=0, verbose_name='verstuurde links')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='begonnen op')),

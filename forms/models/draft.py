@@ -18,7 +18,7 @@ class HandInDraft(models.Model):
     key = models.UUIDField("sleutel", default=uuid.uuid4, unique=True, editable=False)
     page = models.ForeignKey(FormPage, verbose_name="formulier", on_delete=models.CASCADE, related_name="drafts")
     # The values of each question as they were sent, right or wrong: a list for each name.
-    data = models.JSONField("antwoorden", default=dict)
+    data = models.JSONField("antwoorden", default=dict, blank=True)
     # The number of the furthest step that may be filled in.
     reached = models.PositiveSmallIntegerField("stap", default=1, validators=[MinValueValidator(1)])
     about = models.ForeignKey(

@@ -35,7 +35,7 @@ class Submission(index.Indexed, AbstractFormSubmission):
     # The questions at that moment: label, name, type and part of the record of each. A form changes, a letter does not.
     questions = models.JSONField("vragen", default=list)
     # What was agreed to: the full wording ("text") and the moment ("given_at", ISO 8601) of each.
-    consents = models.JSONField("toestemmingen", default=list)
+    consents = models.JSONField("toestemmingen", default=list, blank=True)
 
     name = models.CharField("naam van de inzender", max_length=160, blank=True)
     email = models.EmailField("e-mailadres van de inzender", blank=True)
