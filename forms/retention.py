@@ -4,6 +4,7 @@ import datetime
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from forms.choices import SubmissionStatus
-from forms.models import Submission, SubmissionFile
+from forms.models import Submission
 from library.models import SiteSettings
 
 logger = logging.getLogger(__name__)
@@ -85,11 +86,6 @@ def days_kept() -> int:
 
 def _delete_files(submission: Submission) -> None:
     for row in submission.files.all():
-        _delete_bytes(row)
+        # When the rows are gone for good: a transaction that fails must find its files.
+        transaction.on_commit(partial(row.file.delete, save=False))
     submission.files.all().delete()
-
-
-def _delete_bytes(row: SubmissionFile) -> None:
-    # When the rows are gone for good: a transaction that fails must find its files.
-    storage, name = row.file.storage, row.file.name
-    transaction.on_commit(lambda: storage.delete(name))

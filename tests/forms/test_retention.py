@@ -37,9 +37,7 @@ def told(submission):
 
 
 @pytest.mark.parametrize("status", ["overgenomen", "niet-overgenomen", "afgehandeld"])
-def test_a_year_after_it_was_handled_what_was_told_goes(
-    site, client, status, django_capture_on_commit_callbacks
-):
+def test_a_year_after_it_was_handled_what_was_told_goes(site, client, status, django_capture_on_commit_callbacks):
     old, young = handled(site, status, 365 * DAY), handled(site, status, 364 * DAY)
     new = SubmissionFactory(page=site.hand_in)
     file = old.files.get().file

@@ -5,15 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('library', '0005_registration_days'),
+        ("library", "0005_registration_days"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sitesettings',
-            name='submission_days',
-            field=models.PositiveSmallIntegerField(default=365, help_text='Zoveel dagen na de behandeling wist de site vanzelf wat iemand doorgaf. Zeg hetzelfde in de privacyverklaring.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='inzendingen bewaren (dagen)'),
+            model_name="sitesettings",
+            name="submission_days",
+            field=models.PositiveSmallIntegerField(
+                default=365,
+                help_text="Zoveel dagen na de behandeling wist de site vanzelf wat iemand doorgaf. Zeg hetzelfde in de privacyverklaring.",
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(3650),
+                ],
+                verbose_name="inzendingen bewaren (dagen)",
+            ),
         ),
     ]
