@@ -35,6 +35,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://databank@127.0.0.1/databank",
 }
 TEMPLATES = ["site", "home", "events", "forms", "practices"]
+FAULTS = "tests/forms/test_faults.py"
 TEST = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": "sqlite://:memory:"}
 
 
@@ -73,10 +74,10 @@ def templates() -> bool:
     return tool("curlylint", "--quiet", *TEMPLATES) and indented
 
 
-def on_postgres() -> bool:
+def on_postgres(*tests: str) -> bool:
     """The tests on the server at TEST_DATABASE_URL, or on one that lives as long as they do."""
     if url := os.environ.get("TEST_DATABASE_URL"):
-        return on_database(url)
+        return on_database(url, *tests)
     binaries = server_binaries()
     if binaries is None:
         install_postgres()
@@ -84,13 +85,21 @@ def on_postgres() -> bool:
     if binaries is None:
         raise MissingError("no PostgreSQL server here, and apt-get can't install one")
     with temporary_server(binaries) as url:
-        return on_database(url)
+        return on_database(url, *tests)
 
 
-def on_database(url: str | None) -> bool:
-    """The tests, but for those in a browser, on the database at `url`, or on the settings' own."""
+def on_database(url: str | None, *tests: str) -> bool:
+    """These tests, or all but those in a browser, on the database at `url`, or on the settings' own."""
+    env = {"DATABASE_URL": url} if url else None
     # By file, for some make their data once.
-    return pytest("-n", "auto", "--dist", "loadfile", "-m", "not browser", env={"DATABASE_URL": url} if url else None)
+    return pytest("-n", "auto", "--dist", "loadfile", "-m", "not browser", *tests, env=env)
+
+
+def faults() -> bool:
+    """The long fault tests, on both databases."""
+    os.environ["KILLS"] = "200"
+    on_sqlite = on_database(None, FAULTS)
+    return on_postgres(FAULTS) and on_sqlite
 
 
 def in_browser() -> bool:
@@ -116,6 +125,8 @@ STEPS: dict[str, Callable[[], bool]] = {
     "postgres": on_postgres,
     "browser": in_browser,
 }
+# Steps that `make test` leaves out.
+LONG_STEPS: dict[str, Callable[[], bool]] = {"faults": faults}
 
 # --- The machine --------------------------------------------------------------------------------------------
 
@@ -185,7 +196,7 @@ def perform(name: str) -> Result:
     start = time.monotonic()
     reason = ""
     try:
-        outcome = "ok" if STEPS[name]() else "failed"
+        outcome = "ok" if {**STEPS, **LONG_STEPS}[name]() else "failed"
     except MissingError as lack:
         outcome, reason = "failed" if IN_CI else "skipped", str(lack)
     except RuntimeError as problem:
@@ -202,8 +213,8 @@ def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 def main(names: list[str]) -> int:
     """Run the steps with these names, or all; return 1 when one failed."""
-    if unknown := [name for name in names if name not in STEPS]:
-        print(f"No such step: {', '.join(unknown)}. There are: {', '.join(STEPS)}")
+    if unknown := [name for name in names if name not in {**STEPS, **LONG_STEPS}]:
+        print(f"No such step: {', '.join(unknown)}. There are: {', '.join({**STEPS, **LONG_STEPS})}")
         return 2
     signal.signal(signal.SIGTERM, stop)
     results = [perform(name) for name in names or STEPS]
