@@ -9,9 +9,11 @@ from wagtail.signals import page_published, page_unpublished
 from core.changes import ChangeStamp
 from events.choices import EventStatus
 from events.models import EventPage, presented_practices
+from events.registration.people import erase_registrations, registrations_of
 from events.registration.places import give_freed_places
 from events.registration.purge import purge_registrations
 from forms.daily import day_begins
+from forms.people import asked_for, to_erase
 from practices.models import PracticePresentation
 
 
@@ -47,3 +49,15 @@ def give_places_that_came_free(instance: EventPage, **_kwargs: Any) -> None:
 def purge(**_kwargs: Any) -> None:
     """Remove what was told by those who came to an event long ago."""
     purge_registrations()
+
+
+@receiver(asked_for)
+def tell_of_registrations(email: str, **_kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Tell what is held of someone who registered."""
+    return "inschrijvingen", registrations_of(email)
+
+
+@receiver(to_erase)
+def forget_registrations(email: str, **_kwargs: Any) -> int:
+    """Erase what is held of someone who registered."""
+    return erase_registrations(email)

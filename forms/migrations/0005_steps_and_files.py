@@ -9,68 +9,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forms', '0004_inbox'),
-        ('practices', '0002_presentation_note'),
+        ("forms", "0004_inbox"),
+        ("practices", "0002_presentation_note"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='formfield',
-            name='word_target',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Alleen voor een lange tekst: ongeveer zoveel woorden. Meer of minder mag ook.', null=True, verbose_name='aantal woorden'),
+            model_name="formfield",
+            name="word_target",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Alleen voor een lange tekst: ongeveer zoveel woorden. Meer of minder mag ook.",
+                null=True,
+                verbose_name="aantal woorden",
+            ),
         ),
         migrations.AddField(
-            model_name='formpage',
-            name='checklist',
-            field=models.TextField(blank=True, help_text='Eén criterium per regel. Wie een formulier met stappen invult, kruist op het einde aan wat klopt. Het houdt niemand tegen.', verbose_name='zelfcontrole'),
+            model_name="formpage",
+            name="checklist",
+            field=models.TextField(
+                blank=True,
+                help_text="Eén criterium per regel. Wie een formulier met stappen invult, kruist op het einde aan wat klopt. Het houdt niemand tegen.",
+                verbose_name="zelfcontrole",
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='consents',
-            field=models.JSONField(blank=True, default=list, verbose_name='toestemmingen'),
+            model_name="submission",
+            name="consents",
+            field=models.JSONField(blank=True, default=list, verbose_name="toestemmingen"),
         ),
         migrations.AlterField(
-            model_name='formfield',
-            name='field_type',
-            field=models.CharField(choices=[('singleline', 'Single line text'), ('multiline', 'Multi-line text'), ('email', 'Email'), ('number', 'Number'), ('url', 'URL'), ('checkbox', 'Checkbox'), ('checkboxes', 'Checkboxes'), ('dropdown', 'Drop down'), ('multiselect', 'Multiple select'), ('radio', 'Radio buttons'), ('date', 'Date'), ('datetime', 'Date/time'), ('hidden', 'Hidden field'), ('term', 'Eén term van een vocabularium'), ('terms', 'Termen van een vocabularium'), ('municipality', 'Gemeente'), ('organisation', 'Organisatie'), ('longtext', 'Lange tekst, met een richtlijn voor de lengte'), ('consent', 'Toestemming (de volledige tekst wordt bewaard)'), ('files', 'Bestanden'), ('step', 'Nieuwe stap van het formulier')], max_length=16, verbose_name='soort veld'),
+            model_name="formfield",
+            name="field_type",
+            field=models.CharField(
+                choices=[
+                    ("singleline", "Single line text"),
+                    ("multiline", "Multi-line text"),
+                    ("email", "Email"),
+                    ("number", "Number"),
+                    ("url", "URL"),
+                    ("checkbox", "Checkbox"),
+                    ("checkboxes", "Checkboxes"),
+                    ("dropdown", "Drop down"),
+                    ("multiselect", "Multiple select"),
+                    ("radio", "Radio buttons"),
+                    ("date", "Date"),
+                    ("datetime", "Date/time"),
+                    ("hidden", "Hidden field"),
+                    ("term", "Eén term van een vocabularium"),
+                    ("terms", "Termen van een vocabularium"),
+                    ("municipality", "Gemeente"),
+                    ("organisation", "Organisatie"),
+                    ("longtext", "Lange tekst, met een richtlijn voor de lengte"),
+                    ("consent", "Toestemming (de volledige tekst wordt bewaard)"),
+                    ("files", "Bestanden"),
+                    ("step", "Nieuwe stap van het formulier"),
+                ],
+                max_length=16,
+                verbose_name="soort veld",
+            ),
         ),
         migrations.CreateModel(
-            name='HandInDraft',
+            name="HandInDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='sleutel')),
-                ('data', models.JSONField(blank=True, default=dict, verbose_name='antwoorden')),
-                ('reached', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='stap')),
-                ('mails', models.PositiveSmallIntegerField(default=0, verbose_name='verstuurde links')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='begonnen op')),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True, verbose_name='laatst bewaard op')),
-                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='practices.practicepage', verbose_name='gaat over')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='forms.formpage', verbose_name='formulier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="sleutel")),
+                ("data", models.JSONField(blank=True, default=dict, verbose_name="antwoorden")),
+                (
+                    "reached",
+                    models.PositiveSmallIntegerField(
+                        default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name="stap"
+                    ),
+                ),
+                ("mails", models.PositiveSmallIntegerField(default=0, verbose_name="verstuurde links")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="begonnen op")),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True, verbose_name="laatst bewaard op")),
+                (
+                    "about",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="practices.practicepage",
+                        verbose_name="gaat over",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="forms.formpage",
+                        verbose_name="formulier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'concept van een inzending',
-                'verbose_name_plural': 'concepten van inzendingen',
-                'ordering': ['-updated_at'],
+                "verbose_name": "concept van een inzending",
+                "verbose_name_plural": "concepten van inzendingen",
+                "ordering": ["-updated_at"],
             },
         ),
         migrations.CreateModel(
-            name='DraftFile',
+            name="DraftFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=255, verbose_name='vraag')),
-                ('file', models.FileField(max_length=120, storage=forms.storage.PrivateStorage(), upload_to=forms.models.submission._private_path, verbose_name='bestand')),
-                ('name', models.CharField(max_length=160, verbose_name='naam')),
-                ('media_type', models.CharField(max_length=100, verbose_name='soort')),
-                ('size', models.PositiveIntegerField(verbose_name='grootte in bytes')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='forms.handindraft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=255, verbose_name="vraag")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120,
+                        storage=forms.storage.PrivateStorage(),
+                        upload_to=forms.models.submission._private_path,
+                        verbose_name="bestand",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="naam")),
+                ("media_type", models.CharField(max_length=100, verbose_name="soort")),
+                ("size", models.PositiveIntegerField(verbose_name="grootte in bytes")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="forms.handindraft"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bestand bij een concept',
-                'verbose_name_plural': 'bestanden bij concepten',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name": "bestand bij een concept",
+                "verbose_name_plural": "bestanden bij concepten",
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
     ]

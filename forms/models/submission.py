@@ -87,6 +87,7 @@ class Submission(index.Indexed, AbstractFormSubmission):
         verbose_name = "inzending"
         verbose_name_plural = "inzendingen"
         ordering = ["-submit_time"]
+        permissions = [("answer_people", "Kan gegevens van een persoon opvragen en wissen")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=SubmissionStatus.values), name="submission_status_known"

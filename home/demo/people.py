@@ -20,6 +20,7 @@ _EDITOR_RIGHTS = (
 )  # fmt: skip
 _MODERATOR_RIGHTS = (
     *_EDITOR_RIGHTS,
+    "answer_people",
     "add_term", "change_term", "delete_term", "add_vocabulary", "change_vocabulary", "delete_vocabulary",
     "delete_organisation", "change_municipality",
     "add_practicetag", "change_practicetag", "delete_practicetag", "view_practicetag",

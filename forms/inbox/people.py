@@ -1,0 +1,66 @@
+"""The page in the CMS by which an editor answers someone who asks what the site holds about them."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+
+from forms.people import erase, held_about
+
+# The right to use it, given to who answers for the data.
+ANSWER_PEOPLE = "forms.answer_people"
+
+
+class AddressForm(forms.Form):
+    """Whose data it is about. The address is sent in a form, never in the address of a page."""
+
+    email = forms.EmailField(label="E-mailadres", max_length=254)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest) -> HttpResponse:
+    """Show what is held about a person, give it as a file, or erase it: what the button says that was pressed."""
+    if not request.user.has_perm(ANSWER_PEOPLE):
+        raise PermissionDenied
+    response = _answer(request)
+    add_never_cache_headers(response)
+    return response
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, AddressForm())
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    email = form.cleaned_data["email"]
+    if "erase" in request.POST:
+        number = erase(email, request.user)
+        messages.success(request, "Gewist: 1 gegeven." if number == 1 else f"Gewist: {number} gegevens.")
+        return redirect("forms_people")
+    held = held_about(email, request.user)
+    if "download" in request.POST:
+        response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
+        response["Content-Disposition"] = 'attachment; filename="gegevens.json"'
+        return response
+    return _page(request, form, held)
+
+
+def _page(
+    request: HttpRequest, form: AddressForm, held: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    found = {name: rows for name, rows in (held or {}).items() if isinstance(rows, list)}
+    context = {
+        "page_title": "Gegevens van een persoon",
+        "header_icon": "user",
+        "form": form,
+        "asked": held is not None,
+        "sections": found,
+        "total": sum(map(len, found.values())),
+    }
+    return render(request, "forms/admin/people.html", context, status=status)
