@@ -124,8 +124,12 @@ def new_token() -> str:
 
 
 class QuestionsForm(BaseForm):
-    """The questions of editors, without traps for robots."""
+    """The questions of editors, without traps for robots.
 
+    key: identifies this filling in: the same form handed in twice has the same key. Known after validation.
+    """
+
+    key: uuid.UUID
     data: QueryDict
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -151,6 +155,12 @@ class QuestionsForm(BaseForm):
         initial = {name: field.initial_of(params.getlist(field.parameter)) for name, field in fields.items()}
         return {name: chosen for name, chosen in initial.items() if chosen}
 
+    @classmethod
+    def known_terms(cls, params: MultiParams) -> list[tuple[str, str]]:
+        """Return the terms that an address names, as pairs of parameter and slug, as far as they are asked for."""
+        fields = [field for field in cls.base_fields.values() if isinstance(field, TermField | TermsField)]
+        return [(field.parameter, slug) for field in fields for slug in field.named(params.getlist(field.parameter))]
+
     @property
     def questions(self) -> list[forms.BoundField]:
         """The fields that a person answers."""
@@ -169,6 +179,10 @@ class QuestionsForm(BaseForm):
         """The primary keys of all terms that were chosen, after validation."""
         fields = [field for field in self if isinstance(field.field, TermField | TermsField)]
         return [key for field in fields for key in field.field.keys_of(field.data)]
+
+    def files_questions(self) -> list[str]:
+        """The names of the questions that ask for files."""
+        return [field.name for field in self if isinstance(field.field, FilesField)]
 
     def chosen_municipalities(self) -> list[int]:
         """The primary keys of all municipalities that were chosen, after validation."""
@@ -202,12 +216,7 @@ class HoneypotForm(QuestionsForm):
 
 
 class HandInForm(HoneypotForm):
-    """A form with a second trap: the time that it took.
-
-    After validation `key` identifies this filling in: the same form handed in twice has the same key.
-    """
-
-    key: uuid.UUID
+    """A form with a second trap: the time that it took."""
 
     def add_traps(self) -> None:
         super().add_traps()

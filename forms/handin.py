@@ -1,35 +1,73 @@
 """Takes in a form: the submission and the mails that it owes are stored together, or not at all."""
 
-from typing import TYPE_CHECKING
+import datetime
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from core.limits import within_address_limit, within_limit
 from forms import mails
 from forms.answers import stored_questions
-from forms.builder import HandInForm
-from forms.choices import Autocomplete
+from forms.builder import QuestionsForm
+from forms.choices import FILES, Autocomplete, SubmissionStatus
 from forms.references import new_reference
 
 if TYPE_CHECKING:
-    from forms.models import FormPage, Submission
+    from forms.models import FormPage, HandInDraft, Submission
 
 # The action in the audit log.
 RECEIVED = "forms.receive"
 _REFERENCE_TRIES = 5
 _LONGEST_NAME = 160
 
+# How many forms of one kind are taken in: from one address (an office may share it) and in all.
+LIMIT_SECONDS = 3600
+MOST_OF_ADDRESS = 20
+MOST_OF_FORM = 300
+TOO_OFTEN = "Er kwam in korte tijd te veel binnen. Je antwoorden staan er nog: wacht een uur en probeer het opnieuw."
+# So long the same answers are the same submission.
+_DOUBLE = datetime.timedelta(days=1)
+_MOST_COMPARED = 500
 
-def store_submission(page: "FormPage", form: HandInForm) -> "Submission":
-    """Store what was handed in and return it; the same form handed in again returns the first."""
+# What a submitter ticked in the checklist. With a hyphen: the fields of editors have none, so it is never taken.
+CHECKS_FIELD = "zelf-controle"
+_CHECKS_LABEL = "Wat klopt volgens de inzender"
+
+
+def may_hand_in(request: HttpRequest, page: "FormPage") -> bool:
+    """Count a hand-in; whether neither its address nor the form has had too many in the last hour."""
+    name = f"hand-in:{page.pk}"
+    return within_address_limit(request, name, MOST_OF_ADDRESS, LIMIT_SECONDS) and within_limit(
+        name, MOST_OF_FORM, LIMIT_SECONDS
+    )
+
+
+def store_submission(page: "FormPage", form: QuestionsForm) -> "Submission":
+    """Store what was handed in and return it; the same form, or the same answers on one day, return the first."""
+    return _store_once(page, form, None, [])
+
+
+def store_draft(draft: "HandInDraft", form: QuestionsForm, ticked: Sequence[str]) -> "Submission":
+    """Store a draft as a submission, with its files and what was ticked in the checklist. The draft is gone then."""
+    return _store_once(draft.page, form, draft, ticked)
+
+
+def _store_once(
+    page: "FormPage", form: QuestionsForm, draft: "HandInDraft | None", ticked: Sequence[str]
+) -> "Submission":
     submissions = page.get_submission_class().objects
     for _try in range(_REFERENCE_TRIES):
         existing = submissions.filter(key=form.key).first()
         if existing is not None:
             return existing
         try:
-            return _store(page, form)
+            return _store(page, form, draft, ticked)
         except IntegrityError:
             # Another request stored this form a moment ago, or the random reference number is taken.
             continue
@@ -37,28 +75,69 @@ def store_submission(page: "FormPage", form: HandInForm) -> "Submission":
 
 
 @transaction.atomic
-def _store(page: "FormPage", form: HandInForm) -> "Submission":
+def _store(page: "FormPage", form: QuestionsForm, draft: "HandInDraft | None", ticked: Sequence[str]) -> "Submission":
     now = timezone.now().isoformat()
+    fields = list(page.get_form_fields())
+    email = _answer_by(page, form, "field_type", "email")
+    answers, questions = form.answers(), stored_questions(fields)
+    files = list(draft.files.all()) if draft else []
+    for field in fields:
+        if field.field_type == FILES:
+            answers[field.clean_name] = [file.name for file in files if file.question == field.clean_name]
+    if ticked:
+        answers[CHECKS_FIELD] = list(ticked)
+        questions.append({"name": CHECKS_FIELD, "label": _CHECKS_LABEL, "type": "checkboxes", "maps_to": ""})
+    same = _same_of_today(page, email, answers, sorted(file.size for file in files))
+    if same is not None:
+        if draft:
+            draft.delete()
+        return same
     submission = page.get_submission_class().objects.create(
         page=page,
-        form_data=form.answers(),
+        form_data=answers,
         key=form.key,
         reference=new_reference(),
         notice=page.notice,
-        questions=stored_questions(page.get_form_fields()),
+        questions=questions,
+        about=draft.about if draft else None,
         name=_answer_by(page, form, "autocomplete", Autocomplete.NAME)[:_LONGEST_NAME],
-        email=_answer_by(page, form, "field_type", "email"),
+        email=email,
         consents=[{"text": text, "given_at": now} for text in form.given_consents()],
     )
     submission.terms.set(form.chosen_terms())
     submission.municipalities.set(form.chosen_municipalities())
+    labels = {field.clean_name: field.label for field in fields}
+    for file in files:
+        submission.files.create(
+            question=labels.get(file.question, file.question),
+            file=file.file.name,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+        )
+    if draft:
+        # Its files are those of the submission now: the rows go, the bytes stay.
+        draft.delete()
     mails.confirm(submission)
     mails.notice(submission)
     log(submission, RECEIVED)
     return submission
 
 
-def _answer_by(page: "FormPage", form: HandInForm, attribute: str, value: str) -> str:
+def _same_of_today(page: "FormPage", email: str, answers: dict[str, Any], sizes: list[int]) -> "Submission | None":
+    """Return what was handed in with the same answers and files a short while ago, and was not withdrawn."""
+    stored = json.loads(json.dumps(answers, cls=DjangoJSONEncoder))
+    recent = page.get_submission_class().objects.filter(
+        page=page, email=email, anonymised_at=None, submit_time__gt=timezone.now() - _DOUBLE
+    )
+    candidates = recent.exclude(status=SubmissionStatus.WITHDRAWN)[:_MOST_COMPARED]
+    for submission in candidates:
+        if submission.form_data == stored and sorted(submission.files.values_list("size", flat=True)) == sizes:
+            return submission
+    return None
+
+
+def _answer_by(page: "FormPage", form: QuestionsForm, attribute: str, value: str) -> str:
     """Return the first answer to a question of which `attribute` is `value`."""
     names = [field.clean_name for field in page.get_form_fields() if getattr(field, attribute) == value]
     return next((str(form.cleaned_data[name]) for name in names if form.cleaned_data.get(name)), "")

@@ -27,6 +27,7 @@ from wagtail.fields import RichTextField
 
 from core.blocks import NARRATIVE_FEATURES
 from core.forms import BasePageForm
+from core.limits import within_address_limit
 from core.models import BasePage
 from core.responses import SeeOther
 from forms.api import FORM_FIELDS
@@ -44,10 +45,14 @@ from forms.choices import (
     Autocomplete,
     RecordField,
 )
-from forms.handin import store_submission
-from forms.links import path_to
+from forms.handin import LIMIT_SECONDS, TOO_OFTEN, may_hand_in, store_submission
+from forms.links import path_to, path_to_draft
 from forms.models.submission import Submission
+from forms.steps import has_steps, steps_of
 from practices.selection import selection_of
+
+# How many drafts one address begins in an hour.
+MOST_DRAFTS = 60
 
 
 class FormPageForm(BasePageForm, WagtailAdminFormPageForm):
@@ -145,7 +150,10 @@ class FormPage(FormMixin, BasePage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, take it in, or thank for it. What was handed in answers 303, so that a reload is safe."""
-        response = self._hand_in(request) if request.method == "POST" else self._show(request)
+        # Who looks at it in the CMS sees all questions at once.
+        by_steps = has_steps(self) and not getattr(request, "is_preview", False)
+        show, take = (self._show_start, self._begin) if by_steps else (self._show, self._hand_in)
+        response = take(request) if request.method == "POST" else show(request)
         # The form holds a token of this visitor.
         add_never_cache_headers(response)
         return response
@@ -154,6 +162,11 @@ class FormPage(FormMixin, BasePage):
         form = self.get_form(request.POST, request.FILES, page=self, user=None)
         if not form.is_valid():
             return self._page(request, self.template, status=422, form=form)
+        if not may_hand_in(request, self):
+            form.add_error(None, TOO_OFTEN)
+            response = self._page(request, self.template, status=429, form=form)
+            response["Retry-After"] = str(LIMIT_SECONDS)
+            return response
         submission = self.process_form_submission(form)
         return SeeOther(selection_of(request).carry(path_to(submission)))
 
@@ -161,6 +174,22 @@ class FormPage(FormMixin, BasePage):
         form_class = self.get_form_class()
         form = form_class(page=self, user=None, initial=form_class.named_terms(request.GET))
         return self._page(request, self.template, form=form)
+
+    def _show_start(self, request: HttpRequest) -> HttpResponse:
+        named = self.get_form_class().known_terms(request.GET)
+        return self._page(request, "forms/form_start.html", steps=steps_of(self), named=named)
+
+    def _begin(self, request: HttpRequest) -> HttpResponse:
+        """Start a draft with the terms that the address named, and lead to its first step."""
+        if not within_address_limit(request, "drafts", MOST_DRAFTS, LIMIT_SECONDS):
+            response = self._page(request, "forms/form_start.html", status=429, steps=steps_of(self), too_often=True)
+            response["Retry-After"] = str(LIMIT_SECONDS)
+            return response
+        named = self.get_form_class().named_terms(request.POST)
+        draft = self.drafts.create(
+            data={name: value if isinstance(value, list) else [value] for name, value in named.items()}
+        )
+        return SeeOther(selection_of(request).carry(path_to_draft(draft, "draft_step", 1)))
 
     def _page(self, request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
         return TemplateResponse(request, template, {**self.get_context(request), **context}, status=status)

@@ -3,10 +3,14 @@
 import re
 import time
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.forms.samples import png
 
 REFERENCE = re.compile(r"\b\d{4}-\d{4}\b")
 PASSWORD = "databank-demo"
+# Of every type of file that the form takes in, the one that is worked on most.
+PICTURE = FilePayload(name="plein.png", mimeType="image/png", buffer=png())
 
 
 class PracticeIndex:
@@ -61,7 +65,7 @@ class PracticeIndex:
 
 
 class HandIn:
-    """The form by which a practice is handed in."""
+    """The form by which a practice is handed in, step by step."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -69,11 +73,25 @@ class HandIn:
 
     def open(self) -> "HandIn":
         self.page.goto("/praktijk-doorgeven/")
+        self.page.get_by_role("button", name="Begin", exact=True).click()
+        self.page.wait_for_url("**/stap/1/**")
         self.shown = time.monotonic()
         return self
 
     def fill(self) -> None:
-        """Give every question an answer that fits it."""
+        """Give every question of every step an answer that fits it."""
+        while "/stap/" in self.page.url:
+            self.fill_step()
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Go to the next step."""
+        before = self.page.url
+        self.page.get_by_role("button", name="Ga verder", exact=True).click()
+        self.page.wait_for_url(lambda url: url != before)
+
+    def fill_step(self) -> None:
+        """Give every question of this step an answer that fits it."""
         for field in self.questions.all():
             kind = field.evaluate("element => element.type")
             if kind == "checkbox":
@@ -90,13 +108,19 @@ class HandIn:
                 field.fill("2026-01-15")
             elif kind == "radio":
                 field.check()
+            elif kind == "file":
+                field.set_input_files(PICTURE)
+            elif field.get_attribute("role") == "combobox":
+                field.fill("9000")
+                field.press("ArrowDown")
+                field.press("Enter")
             else:
                 field.fill("Leefstraat in Gent")
 
     @property
     def questions(self) -> Locator:
         """The fields that a person answers."""
-        names = ":is(input:not([type=hidden]), textarea, select)"
+        names = ":is(input:not([type=hidden]), textarea, select:not([hidden]))"
         return self.page.locator(f"main form[method=post] {names}:not(.form__trap *)")
 
     def required_text(self) -> Locator:
@@ -104,9 +128,9 @@ class HandIn:
         return self.page.locator("main form[method=post] input[type=text][required]:not(.form__trap *)").first
 
     def submit(self) -> None:
-        # No person is faster than the time trap.
+        """Hand in what was looked over; no person is faster than the time trap."""
         time.sleep(max(0.0, 3.2 - (time.monotonic() - self.shown)))
-        self.page.locator("main form[method=post] button[type=submit]").click()
+        self.page.get_by_role("button", name="Geef deze praktijk door", exact=True).click()
 
     @property
     def summary(self) -> Locator:

@@ -2,6 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.pages import HandIn
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
@@ -60,7 +63,22 @@ def test_no_violations(visit, width, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_violations_in_a_form_with_mistakes(visit, scheme):
     page = visit(width=360, color_scheme=scheme)
-    page.goto("/praktijk-doorgeven/")
-    page.locator("main form[method=post] button[type=submit]").click()
+    HandIn(page).open()
+    page.get_by_role("button", name="Ga verder", exact=True).click()
     page.locator(".error-summary").wait_for()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_no_violations_in_any_step_of_a_form(visit, width, scheme):
+    page = visit(width=width, color_scheme=scheme)
+    form = HandIn(page).open()
+    while "/stap/" in page.url:
+        assert violations(page) == []
+        form.fill_step()
+        assert violations(page) == []
+        form.go_on()
+    assert violations(page) == []
+    page.get_by_role("link", name="Ga later verder").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("We hebben je antwoorden bewaard")
     assert violations(page) == []

@@ -9,8 +9,11 @@ import pytest
 from django.core import signing
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
+from forms import handling
 from forms.builder import FASTEST, HONEYPOT_FIELD, MULTILINE_MAX_LENGTH, OLDEST, TOKEN_FIELD, new_token
+from forms.handin import LIMIT_SECONDS, MOST_OF_ADDRESS
 from forms.links import path_to
 from forms.models import OutgoingMail, Submission
 from forms.references import is_reference
@@ -129,10 +132,53 @@ def test_the_same_form_twice_is_one_submission(site, client, answers):
     assert reference in text_of(assert_sound(client.get(second["Location"])))
 
 
-def test_another_form_with_the_same_answers_is_another_submission(site, client, answers):
+def test_the_same_answers_within_a_day_are_one_submission(site, client, answers):
+    first = hand_in(client, answers)
+    again = hand_in(client, {**answers, TOKEN_FIELD: token()})
+    assert (again.status_code, again["Location"]) == (303, first["Location"])
+    assert OutgoingMail.objects.count() == 2
+    assert hand_in(client, {**answers, TOKEN_FIELD: token(), "gemeente": "Mechelen"})["Location"] != first["Location"]
+
+
+def test_the_same_answers_on_another_day_are_another_submission(site, client, answers):
     hand_in(client, answers)
+    Submission.objects.update(submit_time=timezone.now() - datetime.timedelta(days=1, minutes=1))
     hand_in(client, {**answers, TOKEN_FIELD: token()})
     assert Submission.objects.count() == 2
+
+
+def test_what_was_withdrawn_can_be_handed_in_again(site, client, answers):
+    hand_in(client, answers)
+    handling.withdraw(Submission.objects.get())
+    hand_in(client, {**answers, TOKEN_FIELD: token()})
+    assert Submission.objects.count() == 2
+
+
+def test_the_answers_of_another_are_another_submission(site, client, answers):
+    hand_in(client, answers)
+    hand_in(client, {**answers, TOKEN_FIELD: token(), "je_e_mailadres": "jan@example.be"})
+    assert Submission.objects.count() == 2
+
+
+def test_too_much_from_one_address_is_said_and_keeps_the_answers(site, client, answers):
+    for number in range(MOST_OF_ADDRESS):
+        assert hand_in(client, {**answers, TOKEN_FIELD: token(), "gemeente": str(number)}).status_code == 303
+    response = hand_in(client, {**answers, TOKEN_FIELD: token()})
+    document = assert_sound(response, status=429)
+    assert "wacht een uur" in text_of(document)
+    assert document.find(attrs={"name": "naam_van_de_praktijk"})["value"] == "Leefstraat"
+    assert response["Retry-After"] == str(LIMIT_SECONDS)
+    assert Submission.objects.count() == MOST_OF_ADDRESS
+    elsewhere = {"headers": {"X-Forwarded-For": "203.0.113.5, 192.0.2.7"}}
+    assert client.post(URL, {**answers, TOKEN_FIELD: token()}, **elsewhere).status_code == 303
+
+
+def test_too_much_at_one_form_is_said(site, client, answers, monkeypatch):
+    monkeypatch.setattr("forms.handin.MOST_OF_FORM", 2)
+    for number in range(3):
+        sent = {**answers, TOKEN_FIELD: token(), "gemeente": str(number)}
+        response = client.post(URL, sent, headers={"X-Forwarded-For": f"192.0.2.{number}"})
+        assert response.status_code == (303 if number < 2 else 429)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -162,7 +208,7 @@ def test_a_reference_number_that_is_taken_is_drawn_again(site, client, answers):
     hand_in(client, answers)
     taken = Submission.objects.get().reference
     with mock.patch("forms.handin.new_reference", side_effect=[taken, taken, "4829-1375"]):
-        assert hand_in(client, {**answers, TOKEN_FIELD: token()}).status_code == 303
+        assert hand_in(client, {**answers, TOKEN_FIELD: token(), "gemeente": "Mechelen"}).status_code == 303
     assert set(Submission.objects.values_list("reference", flat=True)) == {taken, "4829-1375"}
 
 

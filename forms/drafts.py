@@ -1,0 +1,120 @@
+"""A form that is filled in step by step: what was answered so far is kept, until it is handed in or left alone."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any, TypeVar
+from urllib.parse import urljoin
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from forms.builder import HandInFormBuilder, QuestionsForm
+from forms.fields import FilesField
+from forms.files import CheckedFile
+from forms.links import path_to_draft
+from forms.models import DraftFile, HandInDraft, OutgoingMail
+from forms.steps import Step
+
+KEPT = datetime.timedelta(days=30)
+# The link is mailed no more often: whoever has the page may type any address.
+MOST_MAILS = 5
+
+_Form = TypeVar("_Form", bound=QuestionsForm)
+
+
+def find_draft(key: UUID) -> HandInDraft | None:
+    """Return the draft with this key, as long as it is kept and its form is open."""
+    drafts = HandInDraft.objects.filter(key=key, updated_at__gt=timezone.now() - KEPT, page__live=True)
+    return drafts.select_related("page").first()
+
+
+def form_of(base: type[_Form], draft: HandInDraft, fields: Iterable[Any]) -> type[_Form]:
+    """Return the kind of form that asks `fields`, which knows the files that came before."""
+    form_class = HandInFormBuilder(fields).form_class(base)
+    counts: dict[str, int] = {}
+    for name in draft.files.values_list("question", flat=True):
+        counts[name] = counts.get(name, 0) + 1
+    for name, field in form_class.base_fields.items():
+        if isinstance(field, FilesField):
+            field.kept = counts.get(name, 0)
+    return form_class
+
+
+def sent_data(draft: HandInDraft) -> QueryDict:
+    """Return all that was sent so far, as a form reads it."""
+    data = QueryDict(mutable=True)
+    for name, values in draft.data.items():
+        data.setlist(name, values)
+    return data
+
+
+def initial_data(form_class: type[QuestionsForm], draft: HandInDraft) -> dict[str, Any]:
+    """Return what was sent so far, as a form that is shown again starts with it."""
+    data = sent_data(draft)
+    return {
+        name: field.widget.value_from_datadict(data, {}, name)
+        for name, field in form_class.base_fields.items()
+        if name in data and not isinstance(field, FilesField)
+    }
+
+
+def save_step(draft: HandInDraft, step: Step, form: QuestionsForm, *, may_go_on: bool) -> None:
+    """Keep what was sent in a step, right or wrong, with the files that are in order.
+
+    Raises OSError when a file can't be stored; then nothing of the step is kept.
+    """
+    files = [
+        _stored(name, file)
+        for name, field in form.fields.items()
+        if isinstance(field, FilesField)
+        for file in field.taken
+    ]
+    names = [question.name for question in form.questions if not isinstance(question.field, FilesField)]
+    sent = {name: form.data.getlist(name) for name in names}
+    with transaction.atomic():
+        # Two windows may fill in two steps.
+        locked = HandInDraft.objects.select_for_update().get(pk=draft.pk)
+        locked.data = {**locked.data, **sent}
+        locked.reached = max(locked.reached, step.number + 1 if may_go_on else step.number)
+        locked.save(update_fields=["data", "reached", "updated_at"])
+        for file in files:
+            file.draft = locked
+            file.save()
+
+
+def remove_file(draft: HandInDraft, key: str) -> None:
+    """Take a file out of a draft. Its bytes go when files that belong to nothing are swept."""
+    if key.isdecimal() and key.isascii() and len(key) < 12:  # noqa: PLR2004 - longer is no key of a row
+        draft.files.filter(pk=int(key)).delete()
+
+
+def _stored(question: str, file: CheckedFile) -> DraftFile:
+    """Write the bytes first: a file without a row is swept, a row without a file would be a loss."""
+    row = DraftFile(question=question, name=file.name, media_type=file.media_type, size=len(file.content))
+    row.file.save(file.name, ContentFile(file.content), save=False)
+    return row
+
+
+def mail_link(draft: HandInDraft, address: str) -> bool:
+    """Owe a mail with the link to a draft. Returns False when it was mailed often enough."""
+    with transaction.atomic():
+        locked = HandInDraft.objects.select_for_update().get(pk=draft.pk)
+        if locked.mails >= MOST_MAILS:
+            return False
+        locked.mails += 1
+        locked.save(update_fields=["mails", "updated_at"])
+        subject = "Ga verder met je inzending"
+        context = {
+            "page": locked.page,
+            "link": urljoin(settings.BASE_URL, path_to_draft(locked, "draft")),
+            "until": locked.updated_at + KEPT,
+        }
+        text = render_to_string("forms/mail/draft.txt", context).strip() + "\n"
+        html = render_to_string("forms/mail/page.html", {"text": text, "subject": subject})
+        OutgoingMail.objects.create(to=address, subject=subject, text=text, html=html)
+    return True

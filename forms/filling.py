@@ -1,0 +1,223 @@
+"""The pages on which a form with steps is filled in, looked over and handed in, under the signed link of its draft."""
+
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from core.limits import within_address_limit
+from core.responses import SeeOther, View, of_one_person
+from forms import handin
+from forms.builder import FASTEST, HoneypotForm, tie_notes
+from forms.drafts import (
+    KEPT,
+    find_draft,
+    form_of,
+    initial_data,
+    mail_link,
+    remove_file,
+    save_step,
+)
+from forms.links import path_to, path_to_draft, read_draft_link
+from forms.models import HandInDraft, Submission
+from forms.review import ChecksForm, review, whole_form
+from forms.steps import Step, steps_of
+from practices.selection import selection_of
+
+# Which button of a step was pressed: none of these goes on to the next.
+GO, REMOVE = "naar", "verwijder"
+PREVIOUS, LATER = "vorige", "later"
+# How many links may be mailed from one address in an hour.
+MOST_MAILS, MAILS_SECONDS = 20, 3600
+SENT = "gemaild"
+_NO_ROOM = "We konden je bestanden niet bewaren. Probeer het over enkele minuten opnieuw. Je antwoorden staan er nog."
+
+
+class LinkForm(forms.Form):
+    """Asks where the link to a draft is mailed to."""
+
+    email = forms.EmailField(
+        label="Je e-mailadres",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": "Vul je e-mailadres in.", "invalid": "Vul een adres in zoals naam@gemeente.be."},
+    )
+
+    def __init__(self, data: Any, *, email: str) -> None:
+        super().__init__(data, initial={"email": email}, label_suffix="")
+        tie_notes(self)
+
+
+def _with_draft(view: View) -> View:
+    """Give `view` the draft to which the signed link leads, or lead on to what became of it."""
+
+    @of_one_person
+    @wraps(view)
+    def answer(request: HttpRequest, signed: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = read_draft_link(signed)
+        draft = find_draft(key) if key else None
+        if draft is not None:
+            return view(request, draft, *args, **kwargs)
+        handed_in = Submission.objects.filter(key=key, anonymised_at=None).first() if key else None
+        if handed_in is not None:
+            return _to(request, path_to(handed_in))
+        return render(request, "forms/draft_none.html", status=404)
+
+    return answer
+
+
+@_with_draft
+def resume_draft(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
+    """Lead to where someone had come."""
+    return _to_step(request, draft, draft.reached)
+
+
+@_with_draft
+def fill_in_step(request: HttpRequest, draft: HandInDraft, number: int) -> HttpResponse:
+    """Show a step, or take it in."""
+    steps = steps_of(draft.page)
+    if number > min(draft.reached, len(steps)) or number < 1:
+        return _to_step(request, draft, draft.reached)
+    step = steps[number - 1]
+    form_class = form_of(HoneypotForm, draft, step.fields)
+    if request.method != "POST":
+        return _step_page(request, draft, step, form_class(initial=initial_data(form_class, draft)))
+    if REMOVE in request.POST:
+        remove_file(draft, request.POST[REMOVE])
+        form_class = form_of(HoneypotForm, draft, step.fields)
+    form = form_class(request.POST, request.FILES, page=draft.page)
+    target = request.POST.get(GO)
+    goes_on = not target and REMOVE not in request.POST
+    try:
+        save_step(draft, step, form, may_go_on=goes_on and form.is_valid())
+    except OSError:
+        form.add_error(None, _NO_ROOM)
+    if form.is_valid() or (target in {PREVIOUS, LATER} and not form.non_field_errors()):
+        return _after_step(request, draft, number, target)
+    if REMOVE in request.POST:
+        return _after_removal(request, draft, step, form)
+    return _step_page(request, draft, step, form, status=422)
+
+
+@_with_draft
+def look_over(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
+    """Show all answers, and hand them in."""
+    if draft.reached <= len(steps_of(draft.page)):
+        return _to_step(request, draft, draft.reached)
+    form = whole_form(draft)
+    if request.method != "POST":
+        return _review_page(request, draft, form, ChecksForm(draft.page.checklist))
+    checks = ChecksForm(draft.page.checklist, request.POST)
+    if not form.is_valid():
+        return _review_page(request, draft, form, checks, status=422)
+    if (timezone.now() - draft.created_at).total_seconds() < FASTEST:
+        form.add_error(None, "Dat ging wel heel snel. Wacht enkele seconden en geef het formulier opnieuw door.")
+        return _review_page(request, draft, form, checks, status=422)
+    if not handin.may_hand_in(request, draft.page):
+        form.add_error(None, handin.TOO_OFTEN)
+        response = _review_page(request, draft, form, checks, status=429)
+        response["Retry-After"] = str(handin.LIMIT_SECONDS)
+        return response
+    return _to(request, path_to(handin.store_draft(draft, form, checks.ticked())))
+
+
+@_with_draft
+def go_on_later(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
+    """Tell how long the draft is kept, and mail its link to who asks for it."""
+    form = LinkForm(request.POST if request.method == "POST" else None, email=_own_address(draft))
+    if form.is_valid():
+        if not within_address_limit(request, "draft-links", MOST_MAILS, MAILS_SECONDS):
+            form.add_error(None, handin.TOO_OFTEN)
+        elif mail_link(draft, form.cleaned_data["email"]):
+            return _to(request, f"{path_to_draft(draft, 'draft_later')}?{SENT}=1")
+        else:
+            form.add_error(None, "We mailden je de link al enkele keren. Kijk ook bij je ongewenste mails.")
+    context = {
+        "page": draft.page,
+        "form": form,
+        "sent": SENT in request.GET and request.method != "POST",
+        "until": draft.updated_at + KEPT,
+        "url": path_to_draft(draft, "draft_later"),
+        "back_url": path_to_draft(draft, "draft"),
+    }
+    return render(request, "forms/draft_later.html", context, status=422 if form.errors else 200)
+
+
+def _after_step(request: HttpRequest, draft: HandInDraft, number: int, target: str | None) -> HttpResponse:
+    if target == LATER:
+        return _to(request, path_to_draft(draft, "draft_later"))
+    if REMOVE in request.POST:
+        return _to_step(request, draft, number)
+    return _to_step(request, draft, number - 1 if target == PREVIOUS else number + 1)
+
+
+def _after_removal(request: HttpRequest, draft: HandInDraft, step: Step, form: HoneypotForm) -> HttpResponse:
+    """Stay at a step that is not finished: only what is wrong with files is said."""
+    if any(form.errors.get(name) for name in form.files_questions()):
+        return _step_page(request, draft, step, form, status=422)
+    return _to_step(request, draft, step.number)
+
+
+def _to_step(request: HttpRequest, draft: HandInDraft, number: int) -> HttpResponse:
+    """Lead to a step, or past the last one to the page on which all is looked over."""
+    if number > len(steps_of(draft.page)):
+        return _to(request, path_to_draft(draft, "draft_review"))
+    return _to(request, path_to_draft(draft, "draft_step", max(number, 1)))
+
+
+def _to(request: HttpRequest, path: str) -> HttpResponse:
+    return SeeOther(selection_of(request).carry(path))
+
+
+def _own_address(draft: HandInDraft) -> str:
+    """Return the address that was filled in already: nobody types it twice."""
+    names = [field.clean_name for field in draft.page.get_form_fields() if field.field_type == "email"]
+    return next((values[0] for name in names if (values := draft.data.get(name))), "")
+
+
+def _trail(draft: HandInDraft) -> list[tuple[str, str]]:
+    """Return the title of each step and its address, which is empty for what was not reached yet."""
+    steps = steps_of(draft.page)
+    return [
+        (step.title, path_to_draft(draft, "draft_step", step.number) if step.number <= draft.reached else "")
+        for step in steps
+    ] + [("Nakijken", path_to_draft(draft, "draft_review") if draft.reached > len(steps) else "")]
+
+
+def _step_page(
+    request: HttpRequest, draft: HandInDraft, step: Step, form: HoneypotForm, status: int = 200
+) -> HttpResponse:
+    files: dict[str, list[Any]] = {}
+    for file in draft.files.all():
+        files.setdefault(file.question, []).append(file)
+    context = {
+        "page": draft.page,
+        "step": step,
+        "trail": _trail(draft),
+        "form": form,
+        "questions": [(field, files.get(field.name, [])) for field in form.questions],
+        "url": path_to_draft(draft, "draft_step", step.number),
+    }
+    return render(request, "forms/draft_step.html", context, status=status)
+
+
+def _review_page(
+    request: HttpRequest, draft: HandInDraft, form: Any, checks: ChecksForm, status: int = 200
+) -> HttpResponse:
+    trail = _trail(draft)
+    parts = [(part, path_to_draft(draft, "draft_step", part.step.number)) for part in review(draft, form)]
+    context = {
+        "page": draft.page,
+        "trail": trail,
+        "number": len(trail),
+        "form": form,
+        "checks": checks,
+        "parts": parts,
+        "warnings": [(warning, url) for part, url in parts for warning in part.warnings],
+        "url": path_to_draft(draft, "draft_review"),
+        "later_url": path_to_draft(draft, "draft_later"),
+    }
+    return render(request, "forms/draft_review.html", context, status=status)

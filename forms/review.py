@@ -1,0 +1,95 @@
+"""What someone looks at before handing in: all answers by step, what is still wrong, and what had better go."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from forms.answers import in_words
+from forms.builder import QuestionsForm
+from forms.choices import FILES, LONG_TEXT
+from forms.drafts import form_of, sent_data
+from forms.handin import CHECKS_FIELD
+from forms.models import HandInDraft
+from forms.personal import personal_data_in
+from forms.steps import Step, steps_of
+
+# In these people tell a story, in which others may turn up.
+_STORIES = frozenset({"singleline", "multiline", LONG_TEXT})
+
+
+@dataclass(frozen=True)
+class ReviewedAnswer:
+    """An answer as it was given. warnings: what of others it seems to hold."""
+
+    label: str
+    text: str
+    errors: list[str]
+    warnings: list[str]
+
+
+@dataclass(frozen=True)
+class ReviewedStep:
+    """A step with its answers."""
+
+    step: Step
+    answers: list[ReviewedAnswer]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the answers seem to hold of other people, in Dutch."""
+        return [f"Bij ‘{answer.label}’ staat misschien {held}" for answer in self.answers for held in answer.warnings]
+
+
+class ChecksForm(forms.Form):
+    """The criteria, for the submitter to compare the practice with. None has to be ticked."""
+
+    def __init__(self, checklist: str, data: QueryDict | None = None) -> None:
+        super().__init__(data, label_suffix="")
+        self._criteria = list(dict.fromkeys(line.strip() for line in checklist.splitlines() if line.strip()))
+        if self._criteria:
+            self.fields[CHECKS_FIELD] = forms.MultipleChoiceField(
+                label="Wat klopt voor jouw praktijk?",
+                help_text="Niet alles hoeft te kloppen. Het helpt de redactie om je praktijk te begrijpen.",
+                choices=[(text, text) for text in self._criteria],
+                required=False,
+                widget=forms.CheckboxSelectMultiple(attrs={"aria-describedby": f"id_{CHECKS_FIELD}_helptext"}),
+            )
+
+    def ticked(self) -> list[str]:
+        """Return the criteria that were ticked; what is none of them is left out."""
+        sent = set(self.data.getlist(CHECKS_FIELD)) if isinstance(self.data, QueryDict) else set()
+        return [text for text in self._criteria if text in sent]
+
+
+def whole_form(draft: HandInDraft) -> QuestionsForm:
+    """Return the form with all questions and all that was answered."""
+    form_class = form_of(QuestionsForm, draft, draft.page.get_form_fields())
+    form = form_class(sent_data(draft), page=draft.page)
+    form.key = draft.key
+    return form
+
+
+def review(draft: HandInDraft, form: QuestionsForm) -> list[ReviewedStep]:
+    """Return all answers by step, as a person reads them."""
+    files: dict[str, list[str]] = {}
+    for file in draft.files.all():
+        files.setdefault(file.question, []).append(file.name)
+    return [ReviewedStep(step, list(_answers(step.fields, form, files))) for step in steps_of(draft.page)]
+
+
+def _answers(fields: Iterable[Any], form: QuestionsForm, files: dict[str, list[str]]) -> Iterator[ReviewedAnswer]:
+    for field in fields:
+        name = field.clean_name
+        errors = [str(error) for error in form.errors.get(name, [])]
+        if field.field_type == FILES:
+            text = in_words(files.get(name, []))
+        elif errors:
+            text = in_words(form.data.getlist(name))
+        else:
+            text = in_words(form.cleaned_data.get(name), field.field_type)
+        # What someone says of themselves is asked for.
+        tells = field.field_type in _STORIES and not field.autocomplete and not field.maps_to.startswith("contact_")
+        yield ReviewedAnswer(field.label, text, errors, personal_data_in(text) if tells else [])
