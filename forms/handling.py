@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from forms import mails
 from forms.choices import MessageKind, SubmissionStatus
 from forms.models import Submission
+from practices.models import PracticePage
 
 # The actions in the audit log.
 VIEWED = "forms.view"
@@ -34,7 +35,7 @@ class NotPossibleError(Exception):
 @transaction.atomic
 def assign(submission: Submission, user: Any) -> None:
     """Make `user` the one who handles it."""
-    locked = _open(submission)
+    locked = lock_open(submission)
     locked.handler = user
     if locked.status == SubmissionStatus.RECEIVED:
         locked.status = SubmissionStatus.IN_PROGRESS
@@ -45,7 +46,7 @@ def assign(submission: Submission, user: Any) -> None:
 @transaction.atomic
 def ask(submission: Submission, user: Any, question: str) -> None:
     """Ask the submitter something, by mail and on the status page."""
-    locked = _open(submission)
+    locked = lock_open(submission)
     if not locked.email:
         raise NotPossibleError("Bij deze inzending staat geen e-mailadres. Je kunt er geen vraag over stellen.")
     locked.status = SubmissionStatus.QUESTION
@@ -59,7 +60,7 @@ def ask(submission: Submission, user: Any, question: str) -> None:
 @transaction.atomic
 def answer(submission: Submission, text: str) -> None:
     """Take in what the submitter answers."""
-    locked = _open(submission)
+    locked = lock_open(submission)
     if locked.status != SubmissionStatus.QUESTION:
         raise NotPossibleError("Op deze vraag is al geantwoord.")
     locked.status = SubmissionStatus.IN_PROGRESS
@@ -72,7 +73,7 @@ def answer(submission: Submission, text: str) -> None:
 @transaction.atomic
 def decline(submission: Submission, user: Any, reason: str) -> None:
     """Take nothing over, and tell the submitter why."""
-    locked = _open(submission)
+    locked = lock_open(submission)
     locked.messages.create(kind=MessageKind.REASON, author=user, text=reason)
     _end(locked, SubmissionStatus.DECLINED)
     mails.decline(locked, reason)
@@ -82,7 +83,7 @@ def decline(submission: Submission, user: Any, reason: str) -> None:
 @transaction.atomic
 def handle(submission: Submission, user: Any) -> None:
     """Put away what asks for nothing more, such as a question that was answered by mail."""
-    locked = _open(submission)
+    locked = lock_open(submission)
     _end(locked, SubmissionStatus.HANDLED)
     log(locked, HANDLED, user=user)
 
@@ -90,7 +91,7 @@ def handle(submission: Submission, user: Any) -> None:
 @transaction.atomic
 def mark_spam(submission: Submission, user: Any) -> None:
     """Put away what nobody should have to read. Nobody is told."""
-    locked = _open(submission)
+    locked = lock_open(submission)
     _end(locked, SubmissionStatus.SPAM)
     log(locked, SPAM, user=user)
 
@@ -98,7 +99,7 @@ def mark_spam(submission: Submission, user: Any) -> None:
 @transaction.atomic
 def reopen(submission: Submission, user: Any) -> None:
     """Take up again what was put away by editors."""
-    locked = _locked(submission)
+    locked = lock(submission)
     if not locked.is_final or locked.status in {SubmissionStatus.WITHDRAWN, SubmissionStatus.ADOPTED}:
         raise NotPossibleError("Deze inzending kun je niet heropenen.")
     if locked.anonymised_at:
@@ -112,16 +113,29 @@ def reopen(submission: Submission, user: Any) -> None:
 @transaction.atomic
 def withdraw(submission: Submission) -> None:
     """Let the submitter take it back, as long as nothing was made public of it."""
-    locked = _open(submission)
+    locked = lock_open(submission)
     _end(locked, SubmissionStatus.WITHDRAWN)
     mails.withdrawn(locked)
     log(locked, WITHDRAWN)
 
 
 @transaction.atomic
+def tie_practice(submission: Submission, page: PracticePage, user: Any) -> None:
+    """Note which draft was made of it, and take it up."""
+    locked = lock_open(submission)
+    locked.practice = page
+    locked.practice_made_at = timezone.now()
+    locked.handler = locked.handler or user
+    if locked.status == SubmissionStatus.RECEIVED:
+        locked.status = SubmissionStatus.IN_PROGRESS
+    locked.save()
+    log(locked, PRACTICE_MADE, user=user, data={"page": page.pk})
+
+
+@transaction.atomic
 def adopt(submission: Submission, user: Any, url: str) -> None:
     """Tell the submitter that the practice stands at `url`. Asked again, as at a second publication, does nothing."""
-    locked = _locked(submission)
+    locked = lock(submission)
     if locked.is_final:
         return
     _end(locked, SubmissionStatus.ADOPTED)
@@ -129,14 +143,14 @@ def adopt(submission: Submission, user: Any, url: str) -> None:
     log(locked, ADOPTED, user=user)
 
 
-def _locked(submission: Submission) -> Submission:
+def lock(submission: Submission) -> Submission:
     """Return the submission as it is now, for this transaction alone."""
     # Not its relations: PostgreSQL locks no row that an outer join may not find.
     return Submission.objects.select_for_update().get(pk=submission.pk)
 
 
-def _open(submission: Submission) -> Submission:
-    locked = _locked(submission)
+def lock_open(submission: Submission) -> Submission:
+    locked = lock(submission)
     if locked.is_final:
         raise NotPossibleError(f"Deze inzending is al afgesloten: {locked.get_status_display().lower()}.")
     return locked

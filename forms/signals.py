@@ -1,14 +1,30 @@
-"""What follows from the passing of days."""
+"""What follows from a practice that is published, and from the passing of days."""
 
 from typing import Any
 
 from django.dispatch import receiver
+from wagtail.models import Revision
+from wagtail.signals import page_published
 
+from forms.conversion import adopt_published
 from forms.daily import day_begins
 from forms.retention import purge_submissions
+from practices.models import PracticePage
 
 
 @receiver(day_begins)
 def purge(**_kwargs: Any) -> None:
     """Remove what was told and is no longer needed."""
     purge_submissions()
+
+
+@receiver(page_published, sender=PracticePage)
+def tell_submitter(instance: PracticePage, revision: Revision | None = None, **_kwargs: Any) -> None:
+    """Tell who handed it in that the practice can be read."""
+    adopt_published(instance, revision.user if revision else None)
+
+
+@receiver(day_begins)
+def tell_late(**_kwargs: Any) -> None:
+    """Tell of what became public in another way: a restriction that was lifted, a process that died in between."""
+    adopt_published()

@@ -1,0 +1,155 @@
+"""Makes a draft of a practice from a submission, in one transaction: once, whoever asks how often."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.files import File
+from django.core.files.images import ImageFile
+from django.db import transaction
+from wagtail.models import Collection, Page
+
+from forms import handling
+from forms.choices import FINAL, RecordField
+from forms.models import Submission, SubmissionFile
+from forms.record import RecordFiller
+from library.models import DatabankDocument, DatabankImage
+from practices.models import PracticeDocument, PracticeIndexPage, PracticePage
+
+COLLECTION = "Inzendingen"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page that came of a submission. is_new: it was made now. incomplete: parts that did not fit, in Dutch."""
+
+    page: PracticePage
+    is_new: bool
+    incomplete: tuple[str, ...] = ()
+
+
+def make_practice(submission: Submission, user: Any) -> Made:
+    """Return the draft that was made from a submission; the first who asks makes it.
+
+    Raises PermissionDenied when `user` may not add practices, NotPossibleError when nothing can be made of it.
+    """
+    with _without_files_when_it_fails() as written, transaction.atomic():
+        locked = handling.lock(submission)
+        if locked.practice is not None:
+            return Made(locked.practice, is_new=False)
+        locked = handling.lock_open(submission)
+        if not fills_a_record(locked):
+            raise handling.NotPossibleError("Met dit formulier vraag je niets voor een fiche. Er is niets om te maken.")
+        index = _index_for(user)
+        page = PracticePage(live=False, has_unpublished_changes=True, owner=user, contact_public=False)
+        filler = RecordFiller(locked, page)
+        filler.fill()
+        incomplete = filler.incomplete
+        if not _take_over_files(locked, page, user, written):
+            incomplete.append(RecordField.FILES.label)
+        index.add_child(instance=page)
+        page.save_revision(user=user, log_action=True, clean=False)
+        handling.tie_practice(locked, page, user)
+    return Made(page, is_new=True, incomplete=tuple(incomplete))
+
+
+def fills_a_record(submission: Submission) -> bool:
+    """Whether its form asked for parts of a practice record, rather than for something else."""
+    return submission.about_id is None and any(question.get("maps_to") for question in submission.questions)
+
+
+def adopt_published(practice: PracticePage | None = None, user: Any = None) -> None:
+    """Tell the submitters whose practice the public can read now; of all practices when none is named."""
+    waiting = Submission.objects.exclude(status__in=FINAL).filter(practice__in=PracticePage.objects.public())
+    if practice is not None:
+        waiting = waiting.filter(practice=practice)
+    for submission in waiting.select_related("practice"):
+        path = submission.practice.get_url() or "/"
+        handling.adopt(submission, user, urljoin(settings.BASE_URL, path))
+
+
+def _index_for(user: Any) -> PracticeIndexPage:
+    index = PracticeIndexPage.objects.live().order_by("path").first()
+    if index is None:
+        raise handling.NotPossibleError("Er is nog geen overzicht van praktijken op de site. Maak dat eerst.")
+    if not index.permissions_for_user(user).can_add_subpage():
+        raise PermissionDenied
+    # Two pages at once below one parent would take the same place in the tree.
+    Page.objects.select_for_update().get(pk=index.pk)
+    index.refresh_from_db()
+    return index
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _without_files_when_it_fails() -> Iterator[list[Any]]:
+    """Give a list for the files that are written to the library; they go again when the rows do."""
+    written: list[Any] = []
+    try:
+        yield written
+    except BaseException:
+        for file in written:
+            # One that was not stored yet has the name that its sender gave it, which may be that of another.
+            if file._committed:
+                file.storage.delete(file.name)
+        raise
+
+
+def _take_over_files(submission: Submission, page: PracticePage, user: Any, written: list[Any]) -> bool:
+    """Put the files that belong in the record in the library; the first picture becomes that of the page.
+
+    Returns whether each of them is shown on the page: a second picture is in the library only.
+    """
+    asked = {
+        name
+        for question in submission.questions
+        if question.get("maps_to") == RecordField.FILES
+        for name in (question["name"], question["label"])
+    }
+    images, documents = [], []
+    for file in submission.files.filter(question__in=asked):
+        is_picture = file.media_type.startswith("image/")
+        item = (DatabankImage if is_picture else DatabankDocument)(
+            title=PurePath(file.name).stem or "Bestand",
+            # The rights stay reserved until an editor knows better.
+            credit=str(page.project_owner or ""),
+            collection=_collection(),
+            uploaded_by_user=user,
+            file=_content(file),
+            file_size=file.size,
+        )
+        written.append(item.file)
+        item.save()
+        (images if is_picture else documents).append(item)
+    page.image = images[0] if images else None
+    page.practice_documents.set(PracticeDocument(document=document) for document in documents)
+    return len(images) <= 1
+
+
+def _content(file: SubmissionFile) -> File:
+    try:
+        with file.file.open("rb") as source:
+            content = io.BytesIO(source.read())
+    except FileNotFoundError:
+        raise handling.NotPossibleError(
+            f"Het bestand ‘{file.name}’ is niet meer te vinden. Meld het aan de beheerder."
+        ) from None
+    wrap = ImageFile if file.media_type.startswith("image/") else File
+    return wrap(content, name=file.name)
+
+
+def _collection() -> Collection:
+    """Return the collection for what was handed in; made when it is not there."""
+    found = Collection.objects.filter(name=COLLECTION).first()
+    if found is not None:
+        return found
+    made: Collection = Collection.get_first_root_node().add_child(name=COLLECTION)
+    return made
