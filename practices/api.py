@@ -64,6 +64,14 @@ def _related(row: Any, public: PublicReferences) -> dict[str, Any] | None:
     return public.page(row.related_id)
 
 
+def _adoption(row: Any, _public: PublicReferences) -> dict[str, Any]:
+    return {
+        "municipality": municipality_data(row.municipality),
+        "since": row.since or None,
+        "changes": row.changes,
+    }
+
+
 def _presentation(row: Any, public: PublicReferences) -> dict[str, Any] | None:
     event = public.page(row.event_page_id)
     moment = DateTimeField().to_representation(row.starts_at)
@@ -121,6 +129,7 @@ PRACTICE_FIELDS = [
         "related_practices",
         serializer=Rows(_related, relation="related_rows", refers=lambda row: Reference(Kind.PAGE, row.related_id)),
     ),
+    APIField("adoptions", serializer=Rows(_adoption, relation="adoptions", join=("municipality",))),
     APIField(
         "presentations",
         serializer=Rows(

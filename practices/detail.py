@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from practices import share_picture
 from practices.choices import EVIDENCE_MEANINGS, EvidenceLevel
 from practices.facets import FacetIndex, index_cache
-from practices.models import PracticePage, PracticePresentation
+from practices.models import PracticeAdoption, PracticePage, PracticePresentation
 from practices.query import METHOD, TITLE, PracticeQuery
 from practices.querysets import PRACTICE_RENDITIONS, SHARE_RENDITION, card_rows, record_rows, renditions
 from practices.related import Kin, kinship
@@ -70,7 +70,8 @@ class PracticeDetail:
 
     index_url: the list of practices. url: the full address, for sharing. applications: the first of
     `application_count` practices that apply this method; applications_url: the list of all of them.
-    coming, past: where it is presented, the nearest first. sections: all of them, in order.
+    adoptions: other municipalities that took it over. coming, past: where it is presented, the nearest first.
+    sections: all of them, in order.
     review_overdue: whether the record should have been reviewed by now.
     """
 
@@ -83,6 +84,7 @@ class PracticeDetail:
     applications: list[PracticePage]
     application_count: int
     applications_url: str
+    adoptions: list[PracticeAdoption]
     coming: list[PracticePresentation]
     past: list[PracticePresentation]
     review_overdue: bool
@@ -103,6 +105,7 @@ class PracticeDetail:
         others = (
             ("bewijs", "Bewijs", True),
             ("toegepast-in", "Toegepast in", self.application_count),
+            ("ook-toegepast-in", "Ook toegepast in", self.adoptions),
             ("wordt-voorgesteld", "Wordt voorgesteld", self.coming),
             ("voorgesteld", "Voorgesteld", self.past),
             ("zie-ook", "Zie ook", page.links.all()),
@@ -160,6 +163,7 @@ def describe(page: PracticePage, request: HttpRequest) -> PracticeDetail:
         applications=[pages[key] for key in shown if key in pages],
         application_count=len(applications),
         applications_url=PracticeQuery(selected={METHOD: (page.slug,)}).url(index_url),
+        adoptions=page.adoption_list(),
         coming=coming,
         past=past,
         review_overdue=page.review_due is not None and page.review_due < timezone.localdate(),

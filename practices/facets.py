@@ -109,7 +109,7 @@ class FacetIndex:
 
     @classmethod
     def build(cls, pages: PracticePageQuerySet) -> "FacetIndex":
-        """Build the index over `pages` (public ones, archived or not), in seven queries whatever their number."""
+        """Build the index over `pages` (public ones, archived or not), in eight queries whatever their number."""
         fields = [facet.field for facet in FIELD_FACETS]
         columns = ("pk", "title", "slug", "method", "verified_on", "archived_on", "expire_at", *fields)
         rows = list(pages.newest_first().values(*columns))
@@ -271,11 +271,15 @@ def _method_facet(rows: list[dict[str, Any]]) -> Facet:
 def _place_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Iterator[Facet]:
     municipalities, provinces = Facet(MUNICIPALITY, "Gemeente", "in"), Facet(PROVINCE, "Provincie", "in")
     names = dict(Province.choices)
-    prefix = "practice_municipalities__municipality__"
-    rows = pages.filter(practice_municipalities__isnull=False).values_list(
-        "pk", f"{prefix}slug", f"{prefix}name", f"{prefix}nis", f"{prefix}province"
-    )
-    for practice, slug, name, nis, province in rows.order_by(f"{prefix}name"):
+    columns = ("slug", "name", "nis", "province")
+    own = pages.filter(practice_municipalities__isnull=False)
+    adopted = pages.filter(adoptions__isnull=False)
+    # Where it runs, and where another took it over.
+    rows = [
+        *own.values_list("pk", *(f"practice_municipalities__municipality__{column}" for column in columns)),
+        *adopted.values_list("pk", *(f"adoptions__municipality__{column}" for column in columns)),
+    ]
+    for practice, slug, name, nis, province in sorted(rows, key=lambda row: str(row[2])):
         if practice in place:
             bit = 1 << place[practice]
             municipalities.hold(slug, name, bit)

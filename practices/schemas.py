@@ -71,6 +71,14 @@ class PracticeFile(Document):
     role: Literal["download", "evaluatie"]
 
 
+class Adoption(Schema):
+    """Another municipality that took the practice over. since: a year, month or day; changes: what it did otherwise."""
+
+    municipality: Municipality
+    since: str | None
+    changes: str
+
+
 class Presentation(PageReference):
     """An event at which the practice was or will be presented. note: in Dutch, that it was cancelled or postponed."""
 
@@ -102,6 +110,7 @@ class Practice(PracticeItem):  # type: ignore[valid-type, misc]
     documents: list[PracticeFile]
     method: PageReference | None
     related_practices: list[PageReference]
+    adoptions: list[Adoption]
     presentations: list[Presentation]
 
 

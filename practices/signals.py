@@ -24,6 +24,7 @@ _INDEXED = (
     models.PracticeTerm,
     models.PracticeMunicipality,
     models.PracticePresentation,
+    models.PracticeAdoption,
     models.PracticeRelated,
     models.PracticeTag,
     models.PracticeTagItem,

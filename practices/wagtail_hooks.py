@@ -1,12 +1,13 @@
 """What practices add to the CMS."""
 
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from practices.choosers import practice_chooser
-from practices.models import PracticeTag
+from practices.models import PracticeAdoption, PracticeTag
 
 
 class PracticeTagViewSet(SnippetViewSet):
@@ -22,6 +23,27 @@ class PracticeTagViewSet(SnippetViewSet):
 
 
 register_snippet(PracticeTagViewSet)
+
+
+class PracticeAdoptionViewSet(SnippetViewSet):
+    """The municipalities that took a practice over: made from what they handed in, corrected here."""
+
+    model = PracticeAdoption
+    icon = "site"
+    menu_label = "Toepassingen elders"
+    menu_order = 170
+    add_to_admin_menu = True
+    list_display = ("practice", "municipality", "since")
+    list_filter = ("municipality__province",)
+    panels = [
+        FieldPanel("practice", widget=practice_chooser.widget_class),
+        FieldPanel("municipality"),
+        FieldPanel("since"),
+        FieldPanel("changes"),
+    ]
+
+
+register_snippet(PracticeAdoptionViewSet)
 
 
 @hooks.register("register_admin_viewset")

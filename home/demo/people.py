@@ -23,6 +23,7 @@ _MODERATOR_RIGHTS = (
     "answer_people",
     "add_term", "change_term", "delete_term", "add_vocabulary", "change_vocabulary", "delete_vocabulary",
     "delete_organisation", "change_municipality",
+    "view_practiceadoption", "add_practiceadoption", "change_practiceadoption", "delete_practiceadoption",
     "add_practicetag", "change_practicetag", "delete_practicetag", "view_practicetag",
     "change_sitesettings", "add_redirect", "change_redirect", "delete_redirect", "view_redirect",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from practices.models.index import PracticeIndexPage
 from practices.models.keywords import PracticeTag, PracticeTagItem
 from practices.models.practice import SUMMARY_MAX_LENGTH, PracticePage
 from practices.models.rows import (
+    PracticeAdoption,
     PracticeChild,
     PracticeDocument,
     PracticeLink,
@@ -16,6 +17,7 @@ from practices.models.rows import (
 
 __all__ = [
     "SUMMARY_MAX_LENGTH",
+    "PracticeAdoption",
     "PracticeChild",
     "PracticeDocument",
     "PracticeIndexPage",

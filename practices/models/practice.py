@@ -22,7 +22,7 @@ from practices.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordTyp
 from practices.dates import first_day, in_words, last_day, validate_partial_date
 from practices.forms import PracticePageForm
 from practices.models.keywords import PracticeTag, PracticeTagItem
-from practices.models.rows import PracticePresentation, PracticeTerm
+from practices.models.rows import PracticeAdoption, PracticePresentation, PracticeTerm
 from practices.querysets import PracticePageManager, card_rows, record_rows
 
 SUMMARY_MAX_LENGTH = 280
@@ -398,6 +398,12 @@ class PracticePage(BasePage):
         visible = publicly_visible(Page.objects.all()).values("pk")
         rows = self.presentations.filter(event_page__in=visible)
         return list(rows.select_related("event_page").order_by("-starts_at"))
+
+    def adoption_list(self) -> list[PracticeAdoption]:
+        """The other municipalities that took it over, by name."""
+        if self.pk is None:
+            return []
+        return list(self.adoptions.select_related("municipality"))
 
     def prefetch_rows(self) -> None:
         """Bring along every row that the page shows, in a fixed number of queries. A preview has its own in memory."""

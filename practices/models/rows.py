@@ -5,6 +5,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from practices.choices import DocumentRole
+from practices.dates import in_words, validate_partial_date
 
 
 class PracticeChild(Orderable):
@@ -116,3 +117,47 @@ class PracticePresentation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.practice} op {self.event_page}"
+
+
+class PracticeAdoption(models.Model):
+    """That another municipality took a practice over, as it told and an editor approved.
+
+    Not drafted and published with the practice: it is about what happened elsewhere.
+    """
+
+    practice = models.ForeignKey(
+        "practices.PracticePage", verbose_name="praktijk", on_delete=models.CASCADE, related_name="adoptions"
+    )
+    municipality = models.ForeignKey(
+        "library.Municipality", verbose_name="gemeente", on_delete=models.PROTECT, related_name="+"
+    )
+    since = models.CharField(
+        "sinds",
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text="Jaar, maand of dag: 2024, 2024-03 of 2024-03-26.",
+    )
+    changes = models.TextField(
+        "wat anders is", max_length=600, blank=True, help_text="Wat deed deze gemeente anders? Staat op de fiche."
+    )
+
+    class Meta:
+        ordering = ["municipality__name"]
+        verbose_name = "toepassing in een andere gemeente"
+        verbose_name_plural = "toepassingen in andere gemeenten"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "municipality"],
+                name="practice_adopted_once",
+                violation_error_message="Deze gemeente staat al bij deze praktijk.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practice} in {self.municipality}"
+
+    @property
+    def since_text(self) -> str:
+        """Since when, in words; empty when that is not known."""
+        return in_words(self.since)

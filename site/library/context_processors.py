@@ -39,6 +39,8 @@ class Navigation:
     hand_in_url: str
     privacy_url: str
     accessibility_url: str
+    suggestion_url: str
+    adoption_url: str
     path: str = ""
 
     @property
@@ -57,7 +59,7 @@ class NavigationCache:
         """Return the navigation of the site of `request`; no query of its own when nothing changed since."""
         site = Site.find_for_request(request)
         if site is None:
-            return Navigation("/", (), "", "", "", "")
+            return Navigation("/", (), "", "", "", "", "", "")
         content = ChangeStamp.read().content
         moment = (content, expiries.last(content))
         # The host as well: a site may be asked for by other names, and its addresses may hold that name.
@@ -84,7 +86,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest, site: Site) -> Navigation:
     settings = SiteSettings.for_request(request)
-    fixed = {name: getattr(settings, f"{name}_page_id") for name in ("about", "hand_in", "privacy", "accessibility")}
+    names = ("about", "hand_in", "privacy", "accessibility", "suggestion", "adoption")
+    fixed = {name: getattr(settings, f"{name}_page_id") for name in names}
     pages = publicly_visible(Page.objects.all(), site)
     chosen = Q(pk__in=[key for key in fixed.values() if key])
     in_menu = Q(show_in_menus=True, depth=site.root_page.depth + 1, path__startswith=site.root_page.path)

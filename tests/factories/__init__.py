@@ -41,6 +41,7 @@ from tests.factories.library import (
     term,
 )
 from tests.factories.practices import (
+    PracticeAdoptionFactory,
     PracticeDocumentFactory,
     PracticeIndexPageFactory,
     PracticeLinkFactory,
@@ -78,6 +79,7 @@ __all__ = [
     "MunicipalityFactory",
     "OrganisationFactory",
     "OutgoingMailFactory",
+    "PracticeAdoptionFactory",
     "PracticeDocumentFactory",
     "PracticeIndexPageFactory",
     "PracticeLinkFactory",

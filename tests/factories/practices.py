@@ -11,6 +11,7 @@ from wagtail.models import Page
 from library.models import Municipality, Organisation, Term
 from practices.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
 from practices.models import (
+    PracticeAdoption,
     PracticeDocument,
     PracticeIndexPage,
     PracticeLink,
@@ -258,6 +259,16 @@ def _event_page() -> Page:
 
     page: Page = EventPageFactory().page_ptr
     return page
+
+
+class PracticeAdoptionFactory(DjangoModelFactory):
+    class Meta:
+        model = PracticeAdoption
+
+    practice = factory.SubFactory(PracticePageFactory)
+    municipality = factory.SubFactory(MunicipalityFactory, genk=True)
+    since = "2024"
+    changes = "Wij deden het in de winter."
 
 
 class PracticePresentationFactory(DjangoModelFactory):

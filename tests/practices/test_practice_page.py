@@ -15,8 +15,8 @@ from tests.factories import DatabankImageFactory, EventPageFactory, PracticePage
 from tests.html import assert_sound, text_of
 
 # Seven of them read the change stamp and find the page and its restrictions.
-PLAIN_QUERIES = 14
-RICH_QUERIES = 16
+PLAIN_QUERIES = 15
+RICH_QUERIES = 17
 
 
 def shown(client, page):

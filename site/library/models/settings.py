@@ -35,6 +35,14 @@ class SiteSettings(BaseSiteSetting):
     """Pages and addresses that the whole site refers to."""
 
     hand_in_page = _page("Praktijk doorgeven", "De pagina met het formulier waarmee besturen een praktijk doorgeven.")
+    suggestion_page = _page(
+        "Aanvullen of verbeteren",
+        "Het formulier waarmee iemand een fiche aanvult. Elke fiche leidt ernaartoe.",
+    )
+    adoption_page = _page(
+        "Ook bij ons",
+        "Het formulier waarmee een bestuur meldt dat het een praktijk overnam. Elke fiche leidt ernaartoe.",
+    )
     about_page = _page("Over de databank", "Staat in de voettekst.")
     privacy_page = _page("Privacyverklaring", "Staat in de voettekst van elke pagina.")
     accessibility_page = _page("Toegankelijkheidsverklaring", "Verplicht: staat in de voettekst van elke pagina.")
@@ -68,12 +76,17 @@ class SiteSettings(BaseSiteSetting):
         "privacyverklaring.",
     )
 
-    select_related = ["hand_in_page", "about_page", "privacy_page", "accessibility_page"]
+    select_related = [
+        *("hand_in_page", "suggestion_page", "adoption_page"),
+        *("about_page", "privacy_page", "accessibility_page"),
+    ]
 
     panels = [
         MultiFieldPanel(
             [
                 PageChooserPanel("hand_in_page"),
+                PageChooserPanel("suggestion_page"),
+                PageChooserPanel("adoption_page"),
                 PageChooserPanel("about_page"),
                 PageChooserPanel("privacy_page"),
                 PageChooserPanel("accessibility_page"),
