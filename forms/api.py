@@ -30,6 +30,7 @@ FORM_FIELDS = [
     APIField("intro"),
     APIField("notice"),
     APIField("form_fields", serializer=Rows(_question, relation="form_fields", join=("vocabulary",))),
+    APIField("checklist"),
     APIField("submit_label"),
     APIField("thank_you_title"),
     APIField("thank_you_text"),

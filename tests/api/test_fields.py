@@ -22,6 +22,7 @@ BACKWARDS = {
     "related_from",
     "applications",
     "events",
+    "drafts",
     "formsubmission",
     "submission",
     "page_ptr",

@@ -213,6 +213,7 @@ def test_form_tells_its_questions_and_nobody_s_address(get, site):
         "default_value": "",
         "help_text": "",
         "autocomplete": None,
+        "word_target": None,
     }
 
 

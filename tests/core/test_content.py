@@ -37,6 +37,8 @@ NO_CONTENT = {
     "events.Mailing",
     "events.RegistrationMail",
     "events.WorkshopChoice",
+    "forms.DraftFile",
+    "forms.HandInDraft",
     "forms.OutgoingMail",
     "forms.Submission",
     "forms.SubmissionFile",
