@@ -26,6 +26,7 @@ YEAR = "jaar"
 THEME = "thema"
 # In the order of the panel.
 _LABELS = {YEAR: "Jaar", PROVINCE: "Provincie", THEME: "Thema"}
+PARAMETERS = tuple(_LABELS)
 _PHRASES = {YEAR: "in", PROVINCE: "in de provincie", THEME: "over"}
 # A year without events is an empty list, not a mistake: who subscribes to next year asks before there is any.
 _YEARS = range(2000, 2100)
@@ -76,10 +77,14 @@ class EventQuery:
         """Return the query at another page."""
         return replace(self, page=number)
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """The canonical parameters: the same for all ways of asking the same."""
+        chosen = [(name, value) for name in sorted(self.selected) for value in sorted(self.selected[name])]
+        return [*chosen, *([(PAGE, str(self.page))] if self.page > 1 else [])]
+
     def query_string(self) -> str:
-        """The canonical query string: one for all ways of asking the same."""
-        pairs = [(name, value) for name in sorted(self.selected) for value in sorted(self.selected[name])]
-        return urlencode([*pairs, *([(PAGE, str(self.page))] if self.page > 1 else [])])
+        """The canonical parameters as they stand in an address."""
+        return urlencode(self.pairs())
 
     def url(self, path: str) -> str:
         """The address of the query under `path`."""
@@ -157,23 +162,24 @@ class EventAnswer:
 
     def load(self, keys: list[int]) -> list["EventPage"]:
         """Return the events of `keys` with everything that a card, a feed or a calendar shows, in that order."""
-        pages = self._rows(keys).in_bulk()
+        pages = self.rows(keys).in_bulk()
         return [pages[key] for key in keys if key in pages]
 
     def last_changed(self, most: int) -> list["EventPage"]:
         """Return at most `most` of the events that the query finds, the last published first."""
-        return list(self._rows(self._keys).order_by("-last_published_at", "-pk")[:most])
+        return list(self.rows(self.keys).order_by("-last_published_at", "-pk")[:most])
 
     def all_events(self) -> list["EventPage"]:
         """Return the events that the query finds, soonest first."""
-        return self.load(self._keys)
+        return self.load(self.keys)
 
     @property
-    def _keys(self) -> list[int]:
+    def keys(self) -> list[int]:
+        """The keys of the events that the query finds, soonest first."""
         return [entry.key for entry in self.found]
 
-    def _rows(self, keys: list[int]) -> "EventPageQuerySet":
-        # The long texts are for the event's own page.
+    def rows(self, keys: list[int]) -> "EventPageQuerySet":
+        """Return the events of `keys`, in no order, without the long texts that are for the event's own page."""
         return self._events.filter(pk__in=keys).for_cards().defer("programme", "practical", "materials")
 
     def _label(self, parameter: str, value: str) -> str:

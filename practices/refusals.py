@@ -86,8 +86,14 @@ def refused_parameters(params: QueryDict, answer: PracticeAnswer, others: Collec
 
     others: parameters with one value that the output reads beside those of the query.
     """
-    single = {*SINGLE, *others}
-    known = single.union(answer.index.facets)
+    return refused_names(params, single={*SINGLE, *others}, repeatable=answer.index.facets)
+
+
+def refused_names(params: QueryDict, *, single: Collection[str], repeatable: Collection[str]) -> list[Refusal]:
+    """Return the parameters that are neither `single` nor `repeatable`, and those with one value that are given more
+    often.
+    """
+    known = {*single, *repeatable}
     found = [Refusal.of(name, "", Reason.UNKNOWN_PARAMETER) for name in params if name not in known]
     found += [Refusal.of(name, "", Reason.REPEATED) for name in single if len(params.getlist(name)) > 1]
     return found

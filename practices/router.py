@@ -2,23 +2,16 @@
 
 import uuid
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils import timezone
 from ninja import Router
 from wagtail.api import APIField
-from wagtail.api.utils import get_full_url
-from wagtail.models import Page
 
 from core.problems import problem
-from core.querysets import publicly_visible
-from library.models import DatabankDocument, DatabankImage
-from library.public import PublicReferences
+from library.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
 from library.schemas import Problem
-from library.serializers import page_data, with_joins
+from library.serializers import with_joins
 from practices.api import PRACTICE_FIELDS
 from practices.linked_data import practice_uri
 from practices.models import PracticePage
@@ -36,14 +29,9 @@ from practices.refusals import (
 from practices.results import OptionGroup, PracticeFilters
 from practices.schemas import Practice, PracticeItem, PracticeList
 
-PER_PAGE = "per_pagina"
 FACETS = "facetten"
-DEFAULT_PER_PAGE = 20
-MAX_PER_PAGE = 100
 
 _ITEM_FIELDS: list[APIField] = [field for field in PRACTICE_FIELDS if field.name in PracticeItem.model_fields]
-# Where Wagtail's API describes what a practice refers to.
-_ENDPOINTS: dict[type[Any], str] = {Page: "pages", DatabankImage: "images", DatabankDocument: "documents"}
 
 _PER_PAGE = Parameter(
     PER_PAGE, "Per pagina", "Hoeveel praktijken een pagina telt.", "Practices on a page.", kind="integer"
@@ -89,21 +77,15 @@ def list_practices(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     if number > paginator.num_pages:
         return problem(404, f"{PAGE} goes up to {paginator.num_pages} here")
 
-    def address(page: int) -> str:
+    def pairs(page: int) -> list[tuple[str, str]]:
         own = [(name, request.GET[name]) for name in (PER_PAGE, FACETS) if name in request.GET]
-        pairs = [*results.query.at_page(page).pairs(), *own]
-        return get_full_url(request, f"{request.path}?{urlencode(pairs)}" if pairs else request.path)
+        return [*results.query.at_page(page).pairs(), *own]
 
     page = paginator.page(number)
     rows = results.load(list(page.object_list), with_joins(PracticePage.objects.public(), _ITEM_FIELDS))
     return {
-        "total": results.total,
-        "page": number,
-        "pages": paginator.num_pages,
-        "per_page": per_page,
+        **list_head(request, page, pairs),
         "sentence": results.sentence,
-        "next": address(number + 1) if page.has_next() else None,
-        "previous": address(number - 1) if page.has_previous() else None,
         "items": _records(request, rows, _ITEM_FIELDS),
         "facets": [_facet(results, group) for group in results.groups] if request.GET.get(FACETS) == "1" else None,
     }
@@ -127,31 +109,7 @@ def get_practice(request: HttpRequest, key: uuid.UUID) -> HttpResponse | dict[st
 
 
 def _records(request: HttpRequest, pages: list[PracticePage], fields: list[APIField]) -> list[dict[str, Any]]:
-    references = PublicReferences(
-        lambda: publicly_visible(Page.objects.all()),
-        absolute=lambda path: get_full_url(request, path),
-        detail_path=_detail_path,
-    )
-    values = page_data(pages, fields, references)
-    return [{**_head(request, page), **data} for page, data in zip(pages, values, strict=True)]
-
-
-def _head(request: HttpRequest, page: PracticePage) -> dict[str, Any]:
-    own_path = reverse("databank:practice", kwargs={"key": page.translation_key})
-    return {
-        "uuid": page.translation_key,
-        "uri": practice_uri(page),
-        "page_id": page.pk,
-        "url": page.full_url,
-        "detail_url": get_full_url(request, own_path),
-        "title": page.title,
-        "first_published_at": page.first_published_at and timezone.localtime(page.first_published_at),
-        "last_published_at": page.last_published_at and timezone.localtime(page.last_published_at),
-    }
-
-
-def _detail_path(model: type[Any], key: int) -> str:
-    return reverse(f"wagtailapi_v2:{_ENDPOINTS[model]}:detail", args=[key])
+    return page_records(request, pages, fields, uri=practice_uri, view="practice")
 
 
 def _facet(results: PracticeFilters, group: OptionGroup) -> dict[str, Any]:

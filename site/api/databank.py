@@ -13,13 +13,14 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from core.problems import MEDIA_TYPE, problem
+from events.router import router as events_router
 from practices.linked_data import LICENCE
 from practices.router import router as practices_router
 
 _DESCRIPTION = """Everything that is public in the databank, as typed JSON: no key, no login.
 
-Parameters have the Dutch names of the site's own addresses: what filters `/praktijken/` filters here. A parameter or
-value that does not exist is refused (400) with its name."""
+Parameters have the Dutch names of the site's own addresses: what filters `/praktijken/` or `/evenementen/` does here.
+A parameter or value that does not exist is refused (400) with its name."""
 
 
 class _Json(JSONRenderer):
@@ -79,6 +80,7 @@ api = DatabankAPI(
     },
 )
 api.add_router("", practices_router)
+api.add_router("", events_router)
 
 
 @api.exception_handler(Http404)
@@ -89,5 +91,5 @@ def _not_found(request: HttpRequest, _exception: Http404) -> HttpResponse:
 @api.get("/", include_in_schema=False)
 def entrance(request: HttpRequest) -> dict[str, str]:
     """Where to go from here."""
-    names = {"practices": "list_practices", "openapi": "openapi-json", "docs": "openapi-view"}
+    names = {"practices": "list_practices", "events": "list_events", "openapi": "openapi-json", "docs": "openapi-view"}
     return {name: request.build_absolute_uri(reverse(f"databank:{view}")) for name, view in names.items()}

@@ -222,7 +222,7 @@ def test_an_unexpected_error_tells_nothing(site, monkeypatch):
     def fail(*_args, **_kwargs):
         raise RuntimeError("een geheim")
 
-    monkeypatch.setattr("practices.router.page_data", fail)
+    monkeypatch.setattr("library.records.page_data", fail)
     PracticePageFactory()
     response = Client(raise_request_exception=False).get(PRACTICES)
     problem(response, 500)
@@ -348,5 +348,5 @@ def test_the_number_of_queries_is_fixed_whatever_is_found(client, site, django_a
             client.get(f"{PRACTICES}?per_pagina={size}&trefwoord=straat&facetten=1&q=straat")
     path = path_of(PracticePage.objects.exclude(pk=target.pk).first())
     client.get(path)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(path)

@@ -8,9 +8,10 @@ from wagtail.models import CollectionViewRestriction
 
 from core import freshness
 from tests.api.conftest import PAGES, PRACTICES, private_collection, small_image
-from tests.factories import PracticePageFactory
+from tests.factories import EventPageFactory, PracticePageFactory
 
 LIST = "/api/databank/practices"
+EVENTS = "/api/databank/events"
 OUTPUTS = ["/praktijken/export.csv", "/praktijken/export.json", "/praktijken/feed.atom", "/open-data.jsonld"]
 
 
@@ -30,7 +31,9 @@ def status(client, path, etag, **headers):
     return client.get(path, headers={"if-none-match": etag, **headers}).status_code
 
 
-@pytest.mark.parametrize("path", [LIST, f"{LIST}?q=straat", PAGES, PRACTICES, "/api/databank/openapi.json", *OUTPUTS])
+@pytest.mark.parametrize(
+    "path", [LIST, f"{LIST}?q=straat", EVENTS, PAGES, PRACTICES, "/api/databank/openapi.json", *OUTPUTS]
+)
 def test_what_did_not_change_costs_one_query(client, practice, path, django_assert_num_queries):
     etag = etag_of(client, path)
     with django_assert_num_queries(1):
@@ -96,7 +99,7 @@ def test_an_etag_of_something_else_is_no_match(client, practice, etag):
 
 
 @pytest.mark.parametrize(
-    "path", [f"{LIST}?onzin=1", f"{LIST}?pagina=9", "/api/nope/", "/praktijken/export.csv?status=x"]
+    "path", [f"{EVENTS}?jaar=x", f"{LIST}?onzin=1", f"{LIST}?pagina=9", "/api/nope/", "/praktijken/export.csv?status=x"]
 )
 def test_an_error_has_none(client, practice, path):
     assert "ETag" not in client.get(path)
@@ -111,6 +114,18 @@ def test_the_release_is_read_from_what_answers_are_made_with(tmp_path, settings)
     assert freshness._release.__wrapped__() == first
     (tmp_path / "practices" / "router.py").write_text("2")
     assert freshness._release.__wrapped__() != first
+
+
+def test_an_event_is_sent_again_when_its_practice_changes(client, practice):
+    event = EventPageFactory(practices=[practice])
+    path = f"{EVENTS}/{event.translation_key}"
+    etag = etag_of(client, path)
+    assert status(client, path, etag) == 304
+    rename(practice)
+    assert status(client, path, etag) == 200
+    etag = etag_of(client, path)
+    event.unpublish()
+    assert status(client, path, etag) == 404
 
 
 def test_private_files_do_not_stay_in_an_answer_that_is_kept(client, practice):

@@ -1,0 +1,101 @@
+"""Events at /api/databank/: by the filters of the public list, and one whole event with its programme."""
+
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Router
+from wagtail.api import APIField
+
+from core.problems import problem
+from events.api import EVENT_FIELDS
+from events.listing import PARAMETERS, EventAnswer
+from events.models import EventPage
+from events.naming import event_uri
+from events.parameters import event_parameters
+from events.schemas import Event, EventItem, EventList
+from library.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
+from library.schemas import Problem
+from library.serializers import with_joins
+from practices.parameters import PAGE_PARAMETER, Parameter
+from practices.query import PAGE
+from practices.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
+
+_ITEM_FIELDS: list[APIField] = [field for field in EVENT_FIELDS if field.name in EventItem.model_fields]
+
+_PER_PAGE = Parameter(
+    PER_PAGE, "Per pagina", "Hoeveel evenementen een pagina telt.", "Events on a page.", kind="integer"
+)
+_PARAMETERS = [parameter.openapi() for parameter in (*event_parameters(), PAGE_PARAMETER, _PER_PAGE)]
+
+router = Router(tags=["events"])
+
+
+@router.get(
+    "/events",
+    response={200: EventList, 400: Problem, 404: Problem},
+    operation_id="listEvents",
+    summary="Find events",
+    openapi_extra={"parameters": _PARAMETERS},
+)
+def list_events(request: HttpRequest) -> HttpResponse | dict[str, Any]:
+    """One page of the events that a query finds, soonest first, by the same parameters as at `/evenementen/`."""
+    answer = EventAnswer(request.GET, EventPage.objects.listed())
+    refused = [
+        *refused_names(request.GET, single={PAGE, PER_PAGE}, repeatable=PARAMETERS),
+        *answer.refused,
+        *refused_number(request.GET, PAGE),
+        *refused_number(request.GET, PER_PAGE, MAX_PER_PAGE),
+    ]
+    if refused:
+        return refusal_problem(refused)
+    paginator = Paginator(answer.keys, int(request.GET.get(PER_PAGE, DEFAULT_PER_PAGE)))
+    number = answer.query.page
+    if number > paginator.num_pages:
+        return problem(404, f"{PAGE} goes up to {paginator.num_pages} here")
+
+    def pairs(page: int) -> list[tuple[str, str]]:
+        own = [(PER_PAGE, request.GET[PER_PAGE])] if PER_PAGE in request.GET else []
+        return [*answer.query.at_page(page).pairs(), *own]
+
+    page = paginator.page(number)
+    rows = with_joins(answer.rows(list(page.object_list)), _ITEM_FIELDS).in_bulk()
+    items = [rows[key] for key in page.object_list if key in rows]
+    return {
+        **list_head(request, page, pairs),
+        "sentence": answer.sentence,
+        "items": _records(request, items, _ITEM_FIELDS),
+    }
+
+
+@router.get(
+    "/events/{slug:key}",
+    response={200: Event, 400: Problem, 404: Problem},
+    operation_id="getEvent",
+    summary="One event",
+    url_name="event",
+)
+def get_event(request: HttpRequest, key: str) -> HttpResponse | dict[str, Any]:
+    """One event, whole. `key` is the last part of its identifier (`/id/evenement/…`) or of its address, which an
+    editor may change.
+    """
+    if request.GET:
+        return refusal_problem([Refusal.of(name, "", Reason.UNKNOWN_PARAMETER) for name in request.GET])
+    events = with_joins(EventPage.objects.public(), EVENT_FIELDS)
+    identifier = _identifier(key)
+    event = events.filter(**({"translation_key": identifier} if identifier else {"slug": key})).first()
+    if event is None:
+        raise Http404
+    return _records(request, [event], EVENT_FIELDS)[0]
+
+
+def _identifier(key: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(key)
+    except ValueError:
+        return None
+
+
+def _records(request: HttpRequest, pages: list[EventPage], fields: list[APIField]) -> list[dict[str, Any]]:
+    return page_records(request, pages, fields, uri=event_uri, view="event")

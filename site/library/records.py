@@ -1,0 +1,81 @@
+"""Pages as records of /api/databank/: what every record begins with, and what a list says of itself."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page as NumberedPage
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.api import APIField
+from wagtail.api.utils import get_full_url
+from wagtail.models import Page
+
+from core.querysets import publicly_visible
+from library.models import DatabankDocument, DatabankImage
+from library.public import PublicReferences
+from library.serializers import page_data
+
+PER_PAGE = "per_pagina"
+DEFAULT_PER_PAGE = 20
+MAX_PER_PAGE = 100
+
+# Where Wagtail's API describes what a page refers to.
+_ENDPOINTS: dict[type[Any], str] = {Page: "pages", DatabankImage: "images", DatabankDocument: "documents"}
+
+
+def page_records(
+    request: HttpRequest, pages: list[Any], fields: Iterable[APIField], *, uri: Callable[[Any], str], view: str
+) -> list[dict[str, Any]]:
+    """Return `pages`, which are of one type, with the values of `fields`.
+
+    uri: gives the identifier of a page. view: the name of what answers one page, by its `key`.
+    """
+    references = PublicReferences(
+        lambda: publicly_visible(Page.objects.all()),
+        absolute=lambda path: get_full_url(request, path),
+        detail_path=_detail_path,
+    )
+    values = page_data(pages, fields, references)
+    return [{**_head(request, page, uri(page), view), **data} for page, data in zip(pages, values, strict=True)]
+
+
+def list_head(
+    request: HttpRequest, page: NumberedPage, pairs: Callable[[int], list[tuple[str, str]]]
+) -> dict[str, Any]:
+    """Return what a list says of itself: how much there is, and where the next page is.
+
+    pairs: gives the parameters by which another page is asked for, by its number.
+    """
+
+    def address(number: int) -> str:
+        asked = pairs(number)
+        return get_full_url(request, f"{request.path}?{urlencode(asked)}" if asked else request.path)
+
+    return {
+        "total": page.paginator.count,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+        "per_page": page.paginator.per_page,
+        "next": address(page.number + 1) if page.has_next() else None,
+        "previous": address(page.number - 1) if page.has_previous() else None,
+    }
+
+
+def _head(request: HttpRequest, page: Page, uri: str, view: str) -> dict[str, Any]:
+    own_path = reverse(f"databank:{view}", kwargs={"key": page.translation_key})
+    return {
+        "uuid": page.translation_key,
+        "uri": uri,
+        "page_id": page.pk,
+        "url": page.full_url,
+        "detail_url": get_full_url(request, own_path),
+        "title": page.title,
+        "first_published_at": page.first_published_at and timezone.localtime(page.first_published_at),
+        "last_published_at": page.last_published_at and timezone.localtime(page.last_published_at),
+    }
+
+
+def _detail_path(model: type[Any], key: int) -> str:
+    return reverse(f"wagtailapi_v2:{_ENDPOINTS[model]}:detail", args=[key])
