@@ -1,16 +1,23 @@
 """Views of the site as a whole."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Site
 
+from core.freshness import same_for_everyone
 from core.limits import within_address_limit
 from core.search.analysis import query_terms
+from events import open_data as open_data_of_events
+from events.parameters import event_parameters
+from home import open_data
 from home.search import better_words, count_found, recommendations, search_site
 from home.searches import count_search, countable
+from practices import open_data as open_data_of_practices
+from practices.linked_data import LICENCE
 from practices.query import TEXT, clean_text
+from practices.views import LD_JSON
 
 # How many searches of one address are counted, and within how many seconds.
 COUNTED_PER_ADDRESS = 60
@@ -55,3 +62,35 @@ def _is_from_own_page(request: HttpRequest) -> bool:
     if fetched_from is not None:
         return fetched_from == "same-origin"
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+# --- Open data -------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def open_data_page(request: HttpRequest) -> HttpResponse:
+    """Say in Dutch what there is to get as data, with the databank as a dcat:Dataset in it."""
+    found = open_data_of_practices.vocabularies()
+    modified = open_data.last_change()
+    context = {
+        "distributions": open_data_of_practices.distributions(),
+        "event_distributions": open_data_of_events.distributions(),
+        "services": open_data.services(),
+        "vocabularies": found,
+        "parameters": open_data_of_practices.all_parameters(found),
+        "event_parameters": event_parameters(),
+        "modified": modified,
+        "licence": LICENCE,
+        "structured_data": open_data.dataset(found, modified),
+    }
+    return TemplateResponse(request, "home/open_data.html", context)
+
+
+@require_safe
+@same_for_everyone
+def open_data_json(request: HttpRequest) -> HttpResponse:
+    """Give the databank as a dcat:Dataset in JSON-LD, for catalogues that collect them."""
+    data = open_data.dataset(open_data_of_practices.vocabularies(), open_data.last_change())
+    response = JsonResponse(data, content_type=LD_JSON, json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -18,8 +17,7 @@ from core.freshness import same_for_everyone
 from core.problems import problem
 from core.responses import SeeOther
 from library.models import Term, Vocabulary
-from practices import open_data
-from practices.linked_data import LICENCE, concept, concept_scheme, practice
+from practices.linked_data import concept, concept_scheme, practice
 from practices.models import PracticeIndexPage, PracticePage
 from practices.note import MEDIA_TYPE, write_note
 from practices.outputs import as_atom, as_csv, as_json
@@ -174,30 +172,3 @@ def selection_note(request: HttpRequest) -> HttpResponseBase:
     content = write_note(pages, day=timezone.localdate(), lost=len(selection) - len(pages))
     note = io.BytesIO(content)
     return FileResponse(note, as_attachment=True, filename="selectie-praktijken.docx", content_type=MEDIA_TYPE)
-
-
-# --- Open data -------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-def open_data_page(request: HttpRequest) -> HttpResponse:
-    """Say in Dutch what there is to get as data, with the databank as a dcat:Dataset in it."""
-    found = open_data.vocabularies()
-    modified = open_data.last_change()
-    context = {
-        "distributions": open_data.distributions(),
-        "services": open_data.services(),
-        "vocabularies": found,
-        "parameters": open_data.all_parameters(found),
-        "modified": modified,
-        "licence": LICENCE,
-        "structured_data": open_data.dataset(found, modified),
-    }
-    return TemplateResponse(request, "practices/open_data.html", context)
-
-
-@require_safe
-@same_for_everyone
-def open_data_json(request: HttpRequest) -> HttpResponse:
-    """Give the databank as a dcat:Dataset in JSON-LD, for catalogues that collect them."""
-    return _data(open_data.dataset(open_data.vocabularies(), open_data.last_change()))

@@ -11,8 +11,8 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core.views import healthz
-from home.views import search, search_counted
-from practices.sitemaps import OpenDataSitemap
+from home.sitemaps import OpenDataSitemap
+from home.views import open_data_json, open_data_page, search, search_counted
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("api/", include("api.urls")),
     path("zoeken/", search, name="search"),
     path("zoeken/geteld/", search_counted, name="search_counted"),
+    path("open-data/", open_data_page, name="open_data"),
+    path("open-data.jsonld", open_data_json, name="open_data_json"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "open-data": OpenDataSitemap}}, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -1,4 +1,4 @@
-"""What search engines find of practices beside the pages of the tree, which Wagtail lists."""
+"""What search engines find beside the pages of the tree, which Wagtail lists."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse

@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
+from events.listing import PARAMETERS
+from events.models import EventPage
 from library.models import Vocabulary
 from practices.facets import index_cache
 from practices.linked_data import LICENCE, vocabulary_uri
 from practices.models import PracticePage
 from practices.query import PAGE, SINGLE
-from tests.factories import PracticePageFactory, VocabularyFactory, term
+from tests.factories import EventPageFactory, PracticePageFactory, VocabularyFactory, term
 from tests.html import assert_sound
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,13 @@ def test_the_page_names_every_parameter_and_its_values(client):
     assert {"jongeren", "lopend", "straat", "relevantie"} <= values
 
 
+def test_the_page_names_what_events_are_asked_by(client):
+    document = assert_sound(client.get("/open-data/"))
+    section = document.find(id="evenementen")
+    names = [code.get_text() for code in section.find_next("dl").select("dt code")]
+    assert names == list(PARAMETERS)
+
+
 def test_a_merged_term_is_no_value(client):
     PracticePageFactory(terms=["doelgroep:jongeren"])
     old = term("doelgroep:jeugd")
@@ -55,9 +64,11 @@ def test_a_merged_term_is_no_value(client):
 
 def test_every_link_of_the_page_leads_somewhere(client):
     PracticePageFactory()
+    EventPageFactory()
     document = assert_sound(client.get("/open-data/"))
     links = [link["href"] for link in document.select("main a[href]") if link["href"].startswith("/")]
-    assert {"/praktijken/export.csv", "/api/databank/docs/", "/api/v2/", "/open-data.jsonld"} <= set(links)
+    outputs = {"/praktijken/export.csv", "/evenementen/kalender.ics", "/evenementen/feed.atom"}
+    assert {*outputs, "/api/databank/docs/", "/api/databank/events", "/api/v2/", "/open-data.jsonld"} <= set(links)
     for link in links:
         assert client.get(link).status_code == 200, link
 
@@ -97,6 +108,9 @@ def test_the_dataset_says_what_there_is(client):
         assert response["Content-Type"].split(";")[0] == media_type
         kinds[urlsplit(address).path] = distribution
     assert "dcat:downloadURL" in kinds["/praktijken/export.csv"]
+    assert kinds["/evenementen/kalender.ics"]["dct:format"]["@id"].endswith("/file-type/ICS")
+    assert kinds["/evenementen/feed.atom"]["dct:title"]["@value"] == "Alle evenementen: Atom"
+    assert kinds["/api/databank/events"]["dcat:accessService"]["dcat:endpointDescription"]
     service = kinds["/api/databank/practices"]["dcat:accessService"]
     assert client.get(urlsplit(service["dcat:endpointDescription"]["@id"]).path).json()["openapi"] == "3.1.0"
     assert service["dcat:servesDataset"] == {"@id": dataset["@id"]}
@@ -108,6 +122,9 @@ def test_the_dataset_changes_when_a_practice_does_and_tells_nothing_of_hidden_on
     PracticePageFactory(draft=True, title="Geheim")
     PracticePageFactory(archived_on=datetime.date(2024, 1, 1))
     assert of_dataset(client)["dct:modified"]["@value"] == moment.isoformat()
+    event = EventPageFactory()
+    EventPage.objects.filter(pk=event.pk).update(last_published_at=moment + datetime.timedelta(days=1))
+    assert of_dataset(client)["dct:modified"]["@value"] == (moment + datetime.timedelta(days=1)).isoformat()
 
 
 def test_the_page_holds_the_dataset(client):
@@ -122,8 +139,9 @@ def test_the_number_of_queries_does_not_depend_on_what_there_is(client, django_a
         while PracticePage.objects.count() < total:
             PracticePageFactory(full=True)
             VocabularyFactory()
+            EventPageFactory()
         client.get("/open-data/")
-        with django_assert_num_queries(5) as queries:
+        with django_assert_num_queries(6) as queries:
             client.get("/open-data/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
