@@ -23,6 +23,7 @@ from forms.drafts import (
 )
 from forms.links import path_to, path_to_draft, read_draft_link
 from forms.models import HandInDraft, Submission
+from forms.preview import fills_a_record, preview
 from forms.review import ChecksForm, review, whole_form
 from forms.steps import Step, steps_of
 from practices.selection import selection_of
@@ -125,6 +126,21 @@ def look_over(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
 
 
 @_with_draft
+def show_preview(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
+    """Show what is filled in as the page of a practice."""
+    form = whole_form(draft)
+    if not form.is_valid() or not fills_a_record(draft.page.get_form_fields()):
+        return _to(request, path_to_draft(draft, "draft_review"))
+    context = {
+        **preview(draft, form, request),
+        "form_title": draft.page.title,
+        "form_url": draft.page.url,
+        "back_url": path_to_draft(draft, "draft_review"),
+    }
+    return render(request, "forms/draft_preview.html", context)
+
+
+@_with_draft
 def go_on_later(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
     """Tell how long the draft is kept, and mail its link to who asks for it."""
     form = LinkForm(request.POST if request.method == "POST" else None, email=_own_address(draft))
@@ -208,6 +224,7 @@ def _review_page(
     request: HttpRequest, draft: HandInDraft, form: Any, checks: ChecksForm, status: int = 200
 ) -> HttpResponse:
     trail = _trail(draft)
+    has_preview = form.is_valid() and fills_a_record(draft.page.get_form_fields())
     parts = [(part, path_to_draft(draft, "draft_step", part.step.number)) for part in review(draft, form)]
     context = {
         "page": draft.page,
@@ -218,6 +235,7 @@ def _review_page(
         "parts": parts,
         "warnings": [(warning, url) for part, url in parts for warning in part.warnings],
         "url": path_to_draft(draft, "draft_review"),
+        "preview_url": path_to_draft(draft, "draft_preview") if has_preview else "",
         "later_url": path_to_draft(draft, "draft_later"),
     }
     return render(request, "forms/draft_review.html", context, status=status)

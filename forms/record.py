@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,6 @@ from wagtail.rich_text import RichText
 from core.rich_text import plain
 from forms.answers import Answer
 from forms.choices import RecordField
-from forms.models import Submission
 from library.models import Organisation, OrganisationKind
 from practices.dates import first_day, last_day, validate_partial_date
 from practices.models import (
@@ -39,10 +38,23 @@ _KINDS = {
 }
 
 
+class Told(Protocol):
+    """What a record is filled from: a submission, or what may become one."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def answers(self) -> list[Answer]: ...
+    @property
+    def terms(self) -> Any: ...
+    @property
+    def municipalities(self) -> Any: ...
+
+
 class RecordFiller:
     """Fills `page`, which is not saved yet. incomplete: the parts of which something stays behind in the submission."""
 
-    def __init__(self, submission: Submission, page: PracticePage) -> None:
+    def __init__(self, submission: Told, page: PracticePage) -> None:
         self.submission = submission
         self.page = page
         self.incomplete: list[str] = []
@@ -173,12 +185,16 @@ class RecordFiller:
 
     def _fill_owner(self, _field: RecordField, answers: list[Answer]) -> bool:
         names = [plain(answer.text) for answer in answers]
-        self.page.project_owner = organisation_named(names[0])
+        self.page.project_owner = self.organisation(names[0])
         return self.page.project_owner is not None and len(names) == 1
 
+    def organisation(self, name: str) -> Organisation | None:
+        """Return the organisation of this name; see `organisation_named`."""
+        return organisation_named(name)
+
     def _fill_partners(self, _field: RecordField, answers: list[Answer]) -> bool:
-        found = [organisation_named(name) for answer in answers for name in _items(answer, ",;\n")]
-        partners = {partner.pk: partner for partner in found if partner}
+        found = [self.organisation(name) for answer in answers for name in _items(answer, ",;\n")]
+        partners = {partner.name: partner for partner in found if partner}
         self.page.practice_partners.set(PracticePartner(organisation=partner) for partner in partners.values())
         return all(found)
 
@@ -194,9 +210,14 @@ def organisation_named(name: str) -> Organisation | None:
     longest = Organisation._meta.get_field("name").max_length or 0
     if not name or len(name) > longest:
         return None
+    return known_organisation(name) or Organisation.objects.create(name=name, kind=_kind_of(name))
+
+
+def known_organisation(name: str) -> Organisation | None:
+    """Return the organisation of the register with this name, whatever its capitals."""
     # Compared here: SQLite knows no capitals with accents.
     known = {plain(row.name).casefold(): row for row in Organisation.objects.all()}
-    return known.get(name.casefold()) or Organisation.objects.create(name=name, kind=_kind_of(name))
+    return known.get(name.casefold())
 
 
 def _kind_of(name: str) -> OrganisationKind:

@@ -13,6 +13,8 @@ from forms.handin import CHECKS_FIELD, MOST_OF_ADDRESS, may_hand_in
 from forms.links import path_to, path_to_draft
 from forms.models import DraftFile, HandInDraft, OutgoingMail, Submission
 from forms.models.page import MOST_DRAFTS
+from library.models import Organisation
+from practices.models import PracticePage
 from tests.factories import FormFieldFactory, HandInDraftFactory, VocabularyFactory, term
 from tests.forms.stepped import FIRST, SECOND, STEPS, THIRD, URL, at, begin, fill_in, stepped_form
 from tests.html import assert_sound, text_of
@@ -381,3 +383,42 @@ def test_data_of_others_in_a_text_is_noticed_and_stops_nobody(page, client):
     assert "Bij ‘Aanpak’ staat misschien een telefoonnummer" in text
     assert "Bij ‘E-mail’" not in text
     assert client.post(at(address, "nakijken")).status_code == 303
+
+
+# --- How it would look -----------------------------------------------------------------------------------------------
+
+
+def test_it_is_shown_as_the_page_of_a_practice(page, client):
+    term("thema:samenhang", label="Samenhang")
+    theme = VocabularyFactory(parameter="thema")
+    FormFieldFactory(page=page, label="Thema", field_type="terms", vocabulary=theme, sort_order=2)
+    FormFieldFactory(page=page, label="Eigenaar", field_type="organisation", maps_to="project_owner", sort_order=2)
+    address = begin(client)
+    client.post(address, {**FIRST, "thema": "samenhang", "eigenaar": "Stad Vroom", "aanpak": "<b>Eerst</b> bellen"})
+    for number, data in ((2, SECOND), (3, THIRD)):
+        client.post(at(address, str(number)), data)
+    document = assert_sound(client.get(at(address, "nakijken")))
+    assert document.select_one(f"main a[href='{at(address, 'voorbeeld')}']")
+    before = (PracticePage.objects.count(), Organisation.objects.count())
+    response = client.get(at(address, "voorbeeld"))
+    document = assert_sound(response)
+    text = text_of(document.select_one("main"))
+    for shown in ("Leefstraat", "<b>Eerst</b> bellen", "Gent", "Stad Vroom", "Samenhang"):
+        assert shown in text
+    assert document.select_one("h1").get_text() == "Leefstraat"
+    assert "An Peeters" not in text
+    # The address of a draft is for its submitter alone.
+    key = address.split("/")[3]
+    assert key not in str(document.select("[href^='mailto:'], link, meta, script"))
+    assert (PracticePage.objects.count(), Organisation.objects.count()) == before
+
+
+def test_what_is_not_finished_is_not_shown_as_a_practice(page, client):
+    assert client.get(at(begin(client), "voorbeeld")).status_code == 303
+
+
+def test_a_form_that_fills_no_record_has_no_preview(page, client):
+    page.form_fields.update(maps_to="")
+    address = fill_in(client)
+    assert "hoe je praktijk er op de site" not in text_of(assert_sound(client.get(address)))
+    assert client.get(address.replace("nakijken", "voorbeeld"))["Location"] == address
