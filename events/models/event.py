@@ -253,6 +253,11 @@ class EventPage(RoutablePageMixin, BasePage):
         """Whether the event is over."""
         return self.ends_at is not None and self.ends_at < timezone.now()
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it is over and was not postponed: then there is nothing more to come to."""
+        return self.is_past and self.status != EventStatus.POSTPONED
+
     def where(self) -> str:
         """One line that says where: the venue and its municipality, or online, or both."""
         return place(self)

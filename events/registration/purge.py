@@ -5,8 +5,10 @@ import logging
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from events.choices import EventStatus
 from events.models.registration import Mailing, Registration
 from forms.models import OutgoingMail
 from library.models import SiteSettings
@@ -14,6 +16,8 @@ from library.models import SiteSettings
 logger = logging.getLogger(__name__)
 
 DEFAULT_DAYS = 90
+# What was postponed is still to be held, so the participants are needed; but a new date may never come.
+POSTPONED_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -27,17 +31,18 @@ class Purged:
 def purge_registrations(now: datetime.datetime | None = None, *, dry_run: bool = False) -> Purged:
     """Remove registrations for events that ended long enough ago, with the mails to those people. Return how many.
 
-    How long is a setting of the site, in days. What was sent goes too: it holds the same data.
+    How long is a setting of the site, in days; longer for an event that was postponed. What was sent goes too: it holds
+    the same data.
     """
-    limit = (now or timezone.now()) - datetime.timedelta(days=days_kept())
+    over = {name: _over(name, now or timezone.now()) for name in ("event", "registration_mail__registration__event")}
     with transaction.atomic():
-        registrations = Registration.objects.filter(event__ends_at__lte=limit)
-        mails = OutgoingMail.objects.filter(registration_mail__registration__event__ends_at__lte=limit)
+        registrations = Registration.objects.filter(over["event"])
+        mails = OutgoingMail.objects.filter(over["registration_mail__registration__event"])
         purged = Purged(registrations.count(), mails.count())
         if not dry_run:
             mails.delete()
             registrations.delete()
-            Mailing.objects.filter(event__ends_at__lte=limit).delete()
+            Mailing.objects.filter(over["event"]).delete()
     if purged.registrations and not dry_run:
         logger.info("removed %s registrations and %s mails of past events", purged.registrations, purged.mails)
     return purged
@@ -47,3 +52,15 @@ def days_kept() -> int:
     """Return how many days after an event what people told is kept: the shortest that any site sets."""
     kept = SiteSettings.objects.order_by("registration_days").values_list("registration_days", flat=True).first()
     return DEFAULT_DAYS if kept is None else kept
+
+
+def days_kept_when_postponed() -> int:
+    """Return how many days what people told is kept after the day on which a postponed event would have ended."""
+    return max(days_kept(), POSTPONED_DAYS)
+
+
+def _over(event: str, now: datetime.datetime) -> Q:
+    """Return what events fulfil of which the participants are to be forgotten. event: how a row leads to its event."""
+    postponed = Q(**{f"{event}__status": EventStatus.POSTPONED})
+    limit, later = (now - datetime.timedelta(days=days) for days in (days_kept(), days_kept_when_postponed()))
+    return Q(~postponed, **{f"{event}__ends_at__lte": limit}) | Q(postponed, **{f"{event}__ends_at__lte": later})

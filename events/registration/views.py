@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from core.responses import SeeOther, View, of_one_person
+from events.choices import EventStatus
 from events.models import EventPage, Registration, RegistrationState
 from events.registration.form import (
     RegistrationForm,
@@ -90,7 +91,7 @@ def _with_registration(view: View) -> View:
         event = events.for_cards().filter(pk=registration.event_id).first()
         if event is None:
             return _no_registration(request, "gone", 404)
-        if event.is_past:
+        if event.is_done:
             return _no_registration(request, "over", 410)
         registration.event = event
         return view(request, registration)
@@ -166,5 +167,6 @@ def _may_change(registration: Registration) -> bool:
 
 def _may_cancel(registration: Registration) -> bool:
     """Whether there is something to cancel: until the event begins, also when one can't register any more."""
-    begins = registration.event.starts_at
-    return registration.state != RegistrationState.CANCELLED and begins is not None and begins > timezone.now()
+    event = registration.event
+    is_to_come = event.status == EventStatus.POSTPONED or (event.starts_at and event.starts_at > timezone.now())
+    return registration.state != RegistrationState.CANCELLED and bool(is_to_come)

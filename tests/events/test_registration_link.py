@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from events.choices import EventStatus
 from events.models import EventPage
 from events.registration.links import path_to
-from tests.events.registering import CONFIRMED, HOUR, mails_to, sign_up, states
+from tests.events.registering import CANCELLED, CONFIRMED, HOUR, mails_to, sign_up, states
 from tests.html import assert_sound, text_of
 
 
@@ -66,6 +67,17 @@ def test_a_link_ends_with_the_event(event, client):
             assert "Dit evenement is voorbij" in text
             assert row.name not in text
     assert states(event) == [CONFIRMED]
+
+
+def test_the_link_of_a_postponed_event_holds_after_the_day_that_it_had(event, client):
+    row = sign_up(event)
+    past = timezone.now() - HOUR
+    EventPage.objects.filter(pk=event.pk).update(starts_at=past - HOUR, ends_at=past, status=EventStatus.POSTPONED)
+    text = text_of(assert_sound(client.get(path_to(row))).select_one("main"))
+    assert "het evenement is uitgesteld" in text
+    assert "Annuleer mijn inschrijving" in text
+    assert client.post(path_to(row, "registration_cancel")).status_code == 303
+    assert states(event) == [CANCELLED]
 
 
 def test_a_registration_that_was_removed_is_not_found(event, client):

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from events.choices import EventStatus
 from events.models import EventPage, Mailing, Registration, RegistrationMail, RegistrationState, WorkshopChoice
 from events.registration.purge import purge_registrations
 from forms.daily import Days, day_begins
@@ -66,6 +67,38 @@ def test_the_days_are_a_setting(events):
     assert purge_registrations().registrations == 4
     SiteSettings.objects.all().delete()
     assert purge_registrations(timezone.now() + DAY).registrations == 0
+
+
+@pytest.mark.parametrize(("ago", "kept"), [(91 * DAY, 2), (364 * DAY, 2), (365 * DAY, 0)])
+def test_who_registered_for_what_was_postponed_is_kept_for_a_year(site, ago, kept):
+    event = with_people(event_that_ended(ago))
+    EventPage.objects.filter(pk=event.pk).update(status=EventStatus.POSTPONED)
+    purge_registrations()
+    assert left(Registration) == left(Mailing) == left(RegistrationMail) == kept
+
+
+def test_a_postponed_event_with_a_new_date_is_one_like_all(site):
+    event = with_people(event_that_ended(400 * DAY))
+    now = timezone.now()
+    EventPage.objects.filter(pk=event.pk).update(starts_at=now - 90 * DAY, ends_at=now - 89 * DAY)
+    purge_registrations()
+    assert left(Registration) == 2
+    purge_registrations(now + DAY)
+    assert left(Registration) == 0
+
+
+def test_a_setting_of_more_than_a_year_holds_for_what_was_postponed(site):
+    SiteSettings.objects.update(registration_days=500)
+    event = with_people(event_that_ended(400 * DAY))
+    EventPage.objects.filter(pk=event.pk).update(status=EventStatus.POSTPONED)
+    assert purge_registrations().registrations == 0
+    assert purge_registrations(timezone.now() + 100 * DAY).registrations == 2
+
+
+def test_what_was_cancelled_goes_in_the_ordinary_time(site):
+    event = with_people(event_that_ended(90 * DAY))
+    EventPage.objects.filter(pk=event.pk).update(status=EventStatus.CANCELLED)
+    assert purge_registrations().registrations == 2
 
 
 def test_a_trial_only_counts(events):
