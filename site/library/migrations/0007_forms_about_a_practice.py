@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name="adoption_page",
             field=models.ForeignKey(
                 blank=True,
-                help_text="Het formulier waarmee een bestuur meldt dat het een praktijk overnam. Elke fiche heeft een link.",
+                help_text="Het formulier waarmee een bestuur meldt dat het een praktijk overnam. Elke fiche leidt ernaartoe.",
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name="suggestion_page",
             field=models.ForeignKey(
                 blank=True,
-                help_text="Het formulier waarmee iemand een fiche aanvult. Elke fiche heeft een link ernaartoe.",
+                help_text="Het formulier waarmee iemand een fiche aanvult. Elke fiche leidt ernaartoe.",
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
