@@ -20,6 +20,7 @@ from forms.references import new_reference
 
 if TYPE_CHECKING:
     from forms.models import FormPage, HandInDraft, Submission
+    from practices.models import PracticePage
 
 # The action in the audit log.
 RECEIVED = "forms.receive"
@@ -48,18 +49,25 @@ def may_hand_in(request: HttpRequest, page: "FormPage") -> bool:
     )
 
 
-def store_submission(page: "FormPage", form: QuestionsForm) -> "Submission":
-    """Store what was handed in and return it; the same form, or the same answers on one day, return the first."""
-    return _store_once(page, form, None, [])
+def store_submission(page: "FormPage", form: QuestionsForm, about: "PracticePage | None" = None) -> "Submission":
+    """Store what was handed in and return it; the same form, or the same answers on one day, return the first.
+
+    about: the practice that it is about.
+    """
+    return _store_once(page, form, about, None, [])
 
 
 def store_draft(draft: "HandInDraft", form: QuestionsForm, ticked: Sequence[str]) -> "Submission":
     """Store a draft as a submission, with its files and what was ticked in the checklist. The draft is gone then."""
-    return _store_once(draft.page, form, draft, ticked)
+    return _store_once(draft.page, form, draft.about, draft, ticked)
 
 
 def _store_once(
-    page: "FormPage", form: QuestionsForm, draft: "HandInDraft | None", ticked: Sequence[str]
+    page: "FormPage",
+    form: QuestionsForm,
+    about: "PracticePage | None",
+    draft: "HandInDraft | None",
+    ticked: Sequence[str],
 ) -> "Submission":
     submissions = page.get_submission_class().objects
     for _try in range(_REFERENCE_TRIES):
@@ -67,7 +75,7 @@ def _store_once(
         if existing is not None:
             return existing
         try:
-            return _store(page, form, draft, ticked)
+            return _store(page, form, about, draft, ticked)
         except IntegrityError:
             # Another request stored this form a moment ago, or the random reference number is taken.
             continue
@@ -75,7 +83,13 @@ def _store_once(
 
 
 @transaction.atomic
-def _store(page: "FormPage", form: QuestionsForm, draft: "HandInDraft | None", ticked: Sequence[str]) -> "Submission":
+def _store(
+    page: "FormPage",
+    form: QuestionsForm,
+    about: "PracticePage | None",
+    draft: "HandInDraft | None",
+    ticked: Sequence[str],
+) -> "Submission":
     now = timezone.now().isoformat()
     fields = list(page.get_form_fields())
     email = _answer_by(page, form, "field_type", "email")
@@ -87,7 +101,7 @@ def _store(page: "FormPage", form: QuestionsForm, draft: "HandInDraft | None", t
     if ticked:
         answers[CHECKS_FIELD] = list(ticked)
         questions.append({"name": CHECKS_FIELD, "label": _CHECKS_LABEL, "type": "checkboxes", "maps_to": ""})
-    same = _same_of_today(page, email, answers, sorted(file.size for file in files))
+    same = _same_of_today(page, email, about, answers, sorted(file.size for file in files))
     if same is not None:
         if draft:
             draft.delete()
@@ -99,7 +113,7 @@ def _store(page: "FormPage", form: QuestionsForm, draft: "HandInDraft | None", t
         reference=new_reference(),
         notice=page.notice,
         questions=questions,
-        about=draft.about if draft else None,
+        about=about,
         name=_answer_by(page, form, "autocomplete", Autocomplete.NAME)[:_LONGEST_NAME],
         email=email,
         consents=[{"text": text, "given_at": now} for text in form.given_consents()],
@@ -124,11 +138,13 @@ def _store(page: "FormPage", form: QuestionsForm, draft: "HandInDraft | None", t
     return submission
 
 
-def _same_of_today(page: "FormPage", email: str, answers: dict[str, Any], sizes: list[int]) -> "Submission | None":
+def _same_of_today(
+    page: "FormPage", email: str, about: "PracticePage | None", answers: dict[str, Any], sizes: list[int]
+) -> "Submission | None":
     """Return what was handed in with the same answers and files a short while ago, and was not withdrawn."""
     stored = json.loads(json.dumps(answers, cls=DjangoJSONEncoder))
     recent = page.get_submission_class().objects.filter(
-        page=page, email=email, anonymised_at=None, submit_time__gt=timezone.now() - _DOUBLE
+        page=page, email=email, about=about, anonymised_at=None, submit_time__gt=timezone.now() - _DOUBLE
     )
     candidates = recent.exclude(status=SubmissionStatus.WITHDRAWN)[:_MOST_COMPARED]
     for submission in candidates:

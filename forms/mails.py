@@ -36,7 +36,7 @@ def decline(submission: "Submission", reason: str) -> None:
 
 def published(submission: "Submission", url: str) -> None:
     """Owe the submitter the address at which the practice stands."""
-    _to_submitter(submission, "Je praktijk staat in de databank", "published", url=url)
+    _to_submitter(submission, "Wat je doorgaf, staat in de databank", "published", url=url)
 
 
 def notice(submission: "Submission") -> None:

@@ -30,8 +30,9 @@ from core.forms import BasePageForm
 from core.limits import within_address_limit
 from core.models import BasePage
 from core.responses import SeeOther
+from forms.about import practice_named
 from forms.api import FORM_FIELDS
-from forms.builder import HandInForm, HandInFormBuilder
+from forms.builder import HandInFormBuilder
 from forms.choices import (
     CONSENT,
     FILES,
@@ -145,9 +146,6 @@ class FormPage(FormMixin, BasePage):
     def get_submission_class(self) -> type[Submission]:
         return Submission
 
-    def process_form_submission(self, form: HandInForm) -> Submission:
-        return store_submission(self, form)
-
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, take it in, or thank for it. What was handed in answers 303, so that a reload is safe."""
         # Who looks at it in the CMS sees all questions at once.
@@ -160,24 +158,26 @@ class FormPage(FormMixin, BasePage):
 
     def _hand_in(self, request: HttpRequest) -> HttpResponse:
         form = self.get_form(request.POST, request.FILES, page=self, user=None)
+        about = practice_named(request.POST)
         if not form.is_valid():
-            return self._page(request, self.template, status=422, form=form)
+            return self._page(request, self.template, status=422, form=form, about=about)
         if not may_hand_in(request, self):
             form.add_error(None, TOO_OFTEN)
-            response = self._page(request, self.template, status=429, form=form)
+            response = self._page(request, self.template, status=429, form=form, about=about)
             response["Retry-After"] = str(LIMIT_SECONDS)
             return response
-        submission = self.process_form_submission(form)
+        submission = store_submission(self, form, about)
         return SeeOther(selection_of(request).carry(path_to(submission)))
 
     def _show(self, request: HttpRequest) -> HttpResponse:
         form_class = self.get_form_class()
         form = form_class(page=self, user=None, initial=form_class.named_terms(request.GET))
-        return self._page(request, self.template, form=form)
+        return self._page(request, self.template, form=form, about=practice_named(request.GET))
 
     def _show_start(self, request: HttpRequest) -> HttpResponse:
         named = self.get_form_class().known_terms(request.GET)
-        return self._page(request, "forms/form_start.html", steps=steps_of(self), named=named)
+        about = practice_named(request.GET)
+        return self._page(request, "forms/form_start.html", steps=steps_of(self), named=named, about=about)
 
     def _begin(self, request: HttpRequest) -> HttpResponse:
         """Start a draft with the terms that the address named, and lead to its first step."""
@@ -187,7 +187,8 @@ class FormPage(FormMixin, BasePage):
             return response
         named = self.get_form_class().named_terms(request.POST)
         draft = self.drafts.create(
-            data={name: value if isinstance(value, list) else [value] for name, value in named.items()}
+            data={name: value if isinstance(value, list) else [value] for name, value in named.items()},
+            about=practice_named(request.POST),
         )
         return SeeOther(selection_of(request).carry(path_to_draft(draft, "draft_step", 1)))
 

@@ -37,9 +37,13 @@ def load_pages() -> None:
     standard = {page["slug"]: _load_standard_page(home, page) for page in facts["standard"]}
     form = _load_form(home, facts["form"])
     _load_form(home, facts["registration_form"])
+    forms_about_a_practice = {
+        "suggestion_page": _load_form(home, facts["suggestion_form"]),
+        "adoption_page": _load_form(home, facts["adoption_form"]),
+    }
     for event in read("evenementen"):
         _load_event(event_index, event)
-    _load_settings(standard, form)
+    _load_settings(standard, hand_in_page=form, **forms_about_a_practice)
 
 
 def _load_home() -> HomePage:
@@ -215,13 +219,13 @@ def _question(order: int, facts: dict[str, Any]) -> FormField:
     return FormField(sort_order=order, **{**facts, "vocabulary": vocabulary})
 
 
-def _load_settings(standard: dict[str, StandardPage], form: FormPage) -> None:
+def _load_settings(standard: dict[str, StandardPage], **forms: FormPage) -> None:
     site = Site.objects.get(is_default_site=True)
     if SiteSettings.objects.filter(site=site).exists():
         return
     SiteSettings.objects.create(
         site=site,
-        hand_in_page=form,
+        **forms,
         about_page=standard["over"],
         privacy_page=standard["privacy"],
         accessibility_page=standard["toegankelijkheid"],

@@ -1,0 +1,59 @@
+"""Takes over that a municipality adopted a practice, as it told with the form 'Ook bij ons'."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import Truncator
+
+from forms import handling
+from forms.choices import RecordField
+from forms.models import Submission
+from library.models import SiteSettings
+from practices.dates import validate_partial_date
+from practices.models import PracticeAdoption
+
+_LONGEST = PracticeAdoption._meta.get_field("changes").max_length or 0
+
+
+def tells_of_adoption(submission: Submission) -> bool:
+    """Whether it was handed in with the form 'Ook bij ons' of the site, from the page of a practice."""
+    is_form = SiteSettings.objects.filter(adoption_page=submission.page_id).exists()
+    return is_form and submission.about_id is not None
+
+
+@transaction.atomic
+def approve_adoption(submission: Submission, user: Any) -> list[PracticeAdoption]:
+    """Let the practice show the municipalities that adopted it, tell the submitter, and return what was made.
+
+    A municipality that is there already keeps what is told of it. Raises NotPossibleError when nothing was told that
+    can show.
+    """
+    locked = handling.lock_open(submission)
+    municipalities = list(locked.municipalities.all())
+    practice = locked.about
+    if practice is None or not municipalities:
+        raise handling.NotPossibleError("Er is geen praktijk of geen gemeente gekozen. Stel een vraag aan de inzender.")
+    told = {answer.maps_to: answer.text.strip() for answer in locked.answers if answer.maps_to}
+    fields = {
+        "since": _date(told.get(RecordField.STARTED, "")),
+        "changes": Truncator(told.get(RecordField.APPROACH, "")).chars(_LONGEST),
+    }
+    made = []
+    for municipality in municipalities:
+        adoption, is_new = PracticeAdoption.objects.get_or_create(
+            practice=practice, municipality=municipality, defaults=fields
+        )
+        made += [adoption] if is_new else []
+    handling.adopt(locked, user, urljoin(settings.BASE_URL, practice.get_url() or "/"))
+    return made
+
+
+def _date(text: str) -> str:
+    try:
+        validate_partial_date(text)
+    except ValidationError:
+        return ""
+    return text
