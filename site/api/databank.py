@@ -14,6 +14,7 @@ from ninja.renderers import JSONRenderer
 
 from core.problems import MEDIA_TYPE, problem
 from events.router import router as events_router
+from forms.router import router as forms_router
 from practices.linked_data import LICENCE
 from practices.router import router as practices_router
 
@@ -80,6 +81,7 @@ api = DatabankAPI(
     },
 )
 api.add_router("", practices_router)
+api.add_router("", forms_router)
 api.add_router("", events_router)
 
 

@@ -1,5 +1,6 @@
 """What every answer under /api/ has in common, whichever framework made it."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +11,14 @@ from core.freshness import unless_unchanged
 from core.problems import problem
 
 METHODS = "GET, HEAD, OPTIONS"
+# Where something can be handed in; everything else is only read.
+_HAND_IN = re.compile(r"/api/databank/forms/[-\w]+/submissions/?")
+HAND_IN_METHODS = "POST, OPTIONS"
 DATABANK = f"{PREFIX}databank/"
 
 
 class PublicApiMiddleware:
-    """Any site may read the API, caches ask before they answer from memory, and only reading is possible.
+    """Any site may read the API, caches ask before they answer from memory, and only forms can be handed in.
 
     Everything under /api/ is public and reads no cookie. Ninja knows neither HEAD nor OPTIONS and says in HTML that a
     method is not allowed; Wagtail's part answers all three by itself.
@@ -36,14 +40,17 @@ class PublicApiMiddleware:
         if not request.path.startswith(DATABANK):
             is_read = request.method in {"GET", "HEAD"}
             return unless_unchanged(request, self.get_response) if is_read else self.get_response(request)
+        hands_in = _HAND_IN.fullmatch(request.path) is not None
+        methods = HAND_IN_METHODS if hands_in else METHODS
         if request.method == "OPTIONS":
-            allowed = {"Allow": METHODS, "Access-Control-Allow-Methods": METHODS}
-            return HttpResponse(headers={**allowed, "Access-Control-Allow-Headers": "If-None-Match"})
-        if request.method not in {"GET", "HEAD"}:
-            refusal = problem(405, "This can only be read.")
-            refusal["Allow"] = METHODS
+            headers = "Content-Type, Idempotency-Key" if hands_in else "If-None-Match"
+            allowed = {"Allow": methods, "Access-Control-Allow-Methods": methods}
+            return HttpResponse(headers={**allowed, "Access-Control-Allow-Headers": headers})
+        if request.method not in methods.split(", "):
+            refusal = problem(405, "Here one hands in." if hands_in else "This can only be read.")
+            refusal["Allow"] = methods
             return refusal
-        return self._read(request)
+        return self.get_response(request) if hands_in else self._read(request)
 
     def _read(self, request: HttpRequest) -> HttpResponseBase:
         method, request.method = request.method, "GET"

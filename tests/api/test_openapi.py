@@ -39,22 +39,24 @@ def test_it_is_sound(schema):
         (path, method, operation) for path, methods in schema["paths"].items() for method, operation in methods.items()
     ]
     identifiers = [operation["operationId"] for _path, _method, operation in operations]
-    assert len(set(identifiers)) == len(identifiers) == 4
+    assert len(set(identifiers)) == len(identifiers) == 6
     for path, method, operation in operations:
-        assert method == "get"
+        assert method == ("post" if operation["operationId"] == "handIn" else "get")
         parameters = operation["parameters"]
         assert len({(parameter["in"], parameter["name"]) for parameter in parameters}) == len(parameters)
         in_path = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
         assert in_path == set(re.findall(r"{(\w+)}", path))
         for parameter in parameters:
-            assert parameter["in"] in {"path", "query"}
+            assert parameter["in"] in {"path", "query", "header"}
             assert parameter["required"] is (parameter["in"] == "path")
             assert_sound_schema(parameter["schema"], schema)
+        if "requestBody" in operation:
+            assert_sound_schema(operation["requestBody"]["content"]["application/json"]["schema"], schema)
         for status, response in operation["responses"].items():
             assert re.fullmatch(r"[1-5]\d\d", status)
             assert response["description"]
             for media_type, content in response["content"].items():
-                assert media_type == ("application/json" if status == "200" else "application/problem+json")
+                assert media_type == ("application/json" if status in {"200", "201"} else "application/problem+json")
                 assert_sound_schema(content["schema"], schema)
     for described in schema["components"]["schemas"].values():
         assert_sound_schema(described, schema)
@@ -117,8 +119,9 @@ def test_the_page_for_people_says_the_same_without_scripts_or_third_parties(clie
     text = document.get_text(" ")
     for path, methods in schema["paths"].items():
         assert path in text
-        for parameter in methods["get"]["parameters"]:
-            assert parameter["name"] in {code.get_text() for code in document.select("dt code")}
+        for operation in methods.values():
+            for parameter in operation["parameters"]:
+                assert parameter["name"] in {code.get_text() for code in document.select("dt code")}
     for name in schema["components"]["schemas"]:
         assert document.find(id=name) is not None
     links = {link["href"] for link in document.select(".described a[href^='#']")}

@@ -1,0 +1,67 @@
+"""Types of what /api/databank/ tells of forms and of what is handed in with them."""
+
+from typing import Any
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from library.schemas import ProblemItem
+
+
+class FormQuestion(Schema):
+    """A question of a form. choices: the values that may be answered, with their labels; empty where any text may."""
+
+    name: str
+    label: str
+    type: str
+    required: bool
+    help_text: str
+    choices: list[dict[str, str]]
+
+
+class FormDefinition(Schema):
+    """A form, and `answers_schema`: the JSON Schema of `answers` in what is handed in with it.
+
+    notice: the privacy notice that whoever asks the questions must show beside them.
+    """
+
+    slug: str
+    title: str
+    url: str
+    notice: str
+    questions: list[FormQuestion]
+    answers_schema: dict[str, Any]
+
+
+class SubmissionIn(Schema):
+    """What is handed in. answers: by the name of the question; practice: the slug of the practice that it is about."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    answers: dict[str, str | bool | int | float | list[str]] = Field(max_length=200)
+    practice: str = ""
+
+
+class SubmissionOut(Schema):
+    """What was stored. status_url: the page on which whoever has this address follows it, answers and withdraws."""
+
+    reference: str
+    status_url: str
+
+
+class FieldProblem(Schema):
+    """What is wrong with an answer, in Dutch. question: its name; empty when it is about the whole."""
+
+    question: str
+    messages: list[str]
+
+
+class SubmissionProblem(Schema):
+    """An error (RFC 9457) in what was handed in. answers: what is wrong, question by question."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[ProblemItem] = []
+    answers: list[FieldProblem] = []

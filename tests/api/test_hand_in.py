@@ -1,0 +1,196 @@
+"""Handing in over the API: the questions as data, and the same checks as on the site."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from forms.builder import HandInFormBuilder
+from forms.links import path_to
+from forms.models import OutgoingMail, Submission
+from tests.factories import FormPageFactory, PracticePageFactory, term
+from tests.factories.events import EventPageFactory
+from tests.forms.stepped import FIRST, SECOND, stepped_form
+
+FORM = "/api/databank/forms/praktijk-doorgeven"
+HAND_IN = f"{FORM}/submissions"
+ANSWERS = {
+    "naam_van_de_praktijk": "Leefstraat",
+    "omschrijving": "Buren maken van hun straat een plek.",
+    "je_naam": "An Peeters",
+    "je_e_mailadres": "an@example.be",
+    "ik_ga_akkoord": True,
+}
+
+
+def send(client, body=None, path=HAND_IN, **headers):
+    data = body if isinstance(body, str | bytes) else json.dumps(body if body is not None else {"answers": ANSWERS})
+    return client.post(path, data, content_type="application/json", headers=headers)
+
+
+def problem_of(response, status):
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    told = response.json()
+    assert told["status"] == status
+    return told
+
+
+def test_a_form_tells_its_questions_and_their_schema(site, client):
+    told = client.get(FORM).json()
+    assert told["title"] == site.hand_in.title
+    assert told["notice"] == site.hand_in.notice
+    names = [question["name"] for question in told["questions"]]
+    assert names[:2] == ["naam_van_de_praktijk", "omschrijving"]
+    schema = told["answers_schema"]
+    assert set(schema["required"]) == set(ANSWERS)
+    assert schema["properties"]["ik_ga_akkoord"]["type"] == "boolean"
+    assert schema["properties"]["je_e_mailadres"] == {
+        "title": "Je e-mailadres", "type": "string", "format": "email", "maxLength": 254
+    }  # fmt: skip
+    assert schema["properties"]["soort"]["enum"] == ["", "Project", "Methodiek"]
+    assert schema["additionalProperties"] is False
+
+
+def test_what_is_handed_in_is_stored_as_from_the_site(site, client):
+    response = send(client)
+    assert response.status_code == 201
+    submission = Submission.objects.get()
+    told = response.json()
+    assert told["reference"] == submission.reference
+    assert told["status_url"] == response["Location"] == f"http://127.0.0.1:8000{path_to(submission)}"
+    assert client.get(path_to(submission)).status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert (submission.name, submission.email) == ("An Peeters", "an@example.be")
+    assert submission.form_data["ik_ga_akkoord"] is True
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_it_reads_no_cookie_and_asks_for_no_token(site):
+    assert send(Client(enforce_csrf_checks=True)).status_code == 201
+
+
+def test_a_form_with_steps_is_handed_in_at_once(site, client):
+    term("thema:samenhang")
+    stepped_form()
+    questions = client.get("/api/databank/forms/vertel").json()["questions"]
+    assert "Over de praktijk" not in [question["label"] for question in questions]
+    answers = {**FIRST, **SECOND, "naam": "An", "e_mail": "an@example.be", "ik_ga_akkoord": True}
+    assert send(client, {"answers": answers}, "/api/databank/forms/vertel/submissions").status_code == 201
+    submission = Submission.objects.get()
+    assert [row.name for row in submission.municipalities.all()] == ["Gent"]
+    assert submission.consents
+
+
+def test_a_form_may_be_about_a_practice(site, client):
+    practice = PracticePageFactory(slug="leefstraat")
+    assert send(client, {"answers": ANSWERS, "practice": "leefstraat"}).status_code == 201
+    assert Submission.objects.get().about == practice
+
+
+# --- Again ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_key_makes_one(site, client):
+    key = {"Idempotency-Key": "hand-in 7"}
+    first, second = send(client, **key).json(), send(client, **key).json()
+    assert first == second
+    assert Submission.objects.count() == 1
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_the_same_key_with_other_answers_is_a_conflict(site, client):
+    send(client, **{"Idempotency-Key": "7"})
+    other = {"answers": {**ANSWERS, "naam_van_de_praktijk": "Speelstraat"}}
+    problem_of(send(client, other, **{"Idempotency-Key": "7"}), 409)
+    assert Submission.objects.get().form_data["naam_van_de_praktijk"] == "Leefstraat"
+
+
+def test_the_same_key_for_another_form_is_another(site, client):
+    FormPageFactory(title="Vraag", slug="vraag", fields=[{"label": "Vraag", "field_type": "singleline"}])
+    send(client, **{"Idempotency-Key": "7"})
+    asked = send(client, {"answers": {"vraag": "Wat?"}}, "/api/databank/forms/vraag/submissions")
+    assert asked.status_code == 201
+    assert Submission.objects.count() == 2
+
+
+# --- What is wrong ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "question"),
+    [
+        ({"je_naam": ""}, "je_naam"),
+        ({"je_e_mailadres": "an"}, "je_e_mailadres"),
+        ({"ik_ga_akkoord": False}, "ik_ga_akkoord"),
+        ({"soort": "Onbekend"}, "soort"),
+        ({"onbekend": "x"}, "onbekend"),
+        ({"formuliersleutel": "x"}, "formuliersleutel"),
+        ({"naam_van_de_praktijk": "x" * 5000}, "naam_van_de_praktijk"),
+        ({"je_naam": ["An", "Bo"] * 200, "je_e_mailadres": []}, "je_e_mailadres"),
+    ],
+)
+def test_what_is_wrong_is_said_per_question(site, client, change, question):
+    told = problem_of(send(client, {"answers": {**ANSWERS, **change}}), 422)
+    assert question in [row["question"] for row in told["answers"]]
+    assert all(row["messages"] for row in told["answers"])
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        " ", "{", "[]", "null", '"x"', "1", b"\xff\xfe", '{"answers": []}', '{"answers": {"je_naam": {"a": 1}}}',
+        '{"answers": {"je_naam": null}}', '{"answers": {}, "meer": 1}', '{"answers": {"a": [1]}}',
+        '{"answers": {}, "practice": 7}', "[" * 100_000, '{"answers": {"a": 1e999}}' + " " * 10,
+    ],
+)  # fmt: skip
+def test_what_is_no_hand_in_is_refused(site, client, body):
+    response = send(client, body)
+    assert response.status_code in (400, 422)
+    problem_of(response, response.status_code)
+    assert not Submission.objects.exists()
+
+
+def test_control_characters_and_markup_are_text(site, client):
+    odd = {**ANSWERS, "je_naam": "An\x00\x07 <b>P</b>", "omschrijving": "🙂 ' OR 1=1 -- %"}
+    assert send(client, {"answers": odd}).status_code == 201
+    submission = Submission.objects.get()
+    assert submission.name == "An <b>P</b>"
+    assert b"<b>P</b>" not in client.get(path_to(submission)).content
+
+
+def test_other_bodies_and_methods_are_refused(site, client):
+    problem_of(client.post(HAND_IN, ANSWERS), 415)
+    problem_of(client.post(HAND_IN, b"<x/>", content_type="application/xml"), 415)
+    problem_of(send(client, {"answers": {"je_naam": "x" * 3_000_000}}), 413)
+    problem_of(send(client, **{"Idempotency-Key": "x" * 101}), 400)
+    for method in (client.get, client.put, client.delete):
+        assert problem_of(method(HAND_IN), 405)
+    problem_of(client.post(FORM), 405)
+    assert client.options(HAND_IN)["Access-Control-Allow-Methods"] == "POST, OPTIONS"
+
+
+@pytest.mark.parametrize("slug", ["bestaat-niet", "over", "x" * 3000, "besloten", "studiedag"])
+def test_what_no_visitor_may_fill_in_is_not_there(site, client, slug):
+    FormPageFactory(slug="besloten", draft=True)
+    registration = FormPageFactory(slug="studiedag")
+    EventPageFactory(registration_mode="formulier", registration_form=registration)
+    problem_of(client.get(f"/api/databank/forms/{slug}"), 404)
+    problem_of(send(client, path=f"/api/databank/forms/{slug}/submissions"), 404)
+    assert not Submission.objects.exists()
+
+
+def test_one_address_hands_in_so_often_and_no_more(site, client):
+    answers = [send(client, {"answers": {**ANSWERS, "je_naam": f"An {number}"}}) for number in range(21)]
+    assert [answer.status_code for answer in answers] == [201] * 20 + [429]
+    assert problem_of(answers[-1], 429)
+    assert answers[-1]["Retry-After"] == "3600"
+
+
+def test_the_questions_of_any_form_have_a_schema(site):
+    """Each type of question that an editor can choose."""
+    field_type = FormPageFactory._meta.model.form_fields.rel.related_model._meta.get_field("field_type")
+    made = {kind for kind, _label in field_type.choices}
+    assert made - {"step"} == {kind for kind in made if hasattr(HandInFormBuilder, f"create_{kind}_field")}
