@@ -7,12 +7,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from events.models import Registration
+from events.registration.form import EMAIL_FIELD, NAME_FIELD
 from forms.links import path_to
 from forms.models import FormField, Submission
 from forms.personal import personal_data_in
 from forms.steps import has_steps, steps_of
 from library.models import Municipality
 from tests.factories import FormFieldFactory, FormPageFactory, OrganisationFactory, site_tree
+from tests.factories.registration import OpenEventFactory
 from tests.forms.conftest import URL, token
 from tests.forms.stepped import fill_in, stepped_form
 from tests.html import assert_sound, text_of
@@ -188,3 +191,18 @@ def test_a_draft_handed_in_at_the_same_moment_is_one_submission(monkeypatch):
     for thread in threads:
         thread.join()
     assert {response["Location"] for response in responses} == {path_to(Submission.objects.get())}
+
+
+def test_a_registration_asks_for_no_files_and_has_no_steps(site, client):
+    fields = [
+        {"label": "Over jou", "field_type": "step"},
+        {"label": "Bestanden", "field_type": "files", "required": True},
+        {"label": "Gemeente", "field_type": "municipality"},
+    ]
+    event = OpenEventFactory(registration_form=FormPageFactory(fields=fields))
+    address = f"{event.url}inschrijven/"
+    names = {field["name"] for field in assert_sound(client.get(address)).select("main .form-field [name]")}
+    assert names == {NAME_FIELD, EMAIL_FIELD, "gemeente"}
+    told = {NAME_FIELD: "An", EMAIL_FIELD: "an@example.be", "gemeente": "Gent", "formuliersleutel": token()}
+    assert client.post(address, told).status_code == 303
+    assert Registration.objects.get().answers == [["Gemeente", "Gent"]]
