@@ -16,6 +16,8 @@ from practices.models import PracticePage
 
 # The actions in the audit log.
 VIEWED = "forms.view"
+DOWNLOADED = "forms.download"
+EXPORTED = "forms.export"
 ASSIGNED = "forms.assign"
 ASKED = "forms.ask"
 ANSWERED = "forms.answer"

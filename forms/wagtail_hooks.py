@@ -31,6 +31,8 @@ def register_handling(actions: LogActionRegistry) -> None:
     for action, label, message in (
         (handin.RECEIVED, "Ontvangen", "Ontvangen"),
         (handling.VIEWED, "Bekijken", "Bekeken"),
+        (handling.DOWNLOADED, "Bestand downloaden", "Bestand gedownload"),
+        (handling.EXPORTED, "Exporteren", "Geëxporteerd"),
         (handling.ASSIGNED, "Toewijzen", "In behandeling genomen"),
         (handling.ASKED, "Vraag stellen", "Vraag gesteld aan de inzender"),
         (handling.ANSWERED, "Antwoorden", "Antwoord van de inzender"),

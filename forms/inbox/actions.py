@@ -1,0 +1,261 @@
+"""What an editor does with submissions. Each step is a POST, asks for the right to it, and leaves its trace."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.admin import messages
+from wagtail.log_actions import log
+
+from core.publishing import labels
+from forms import handling
+from forms.builder import without_control_characters
+from forms.conversion import make_practice
+from forms.mails import INSPECT
+from forms.models import Submission, SubmissionFile, SubmissionMessage
+
+SEE, HANDLE = "forms.view_submission", "forms.change_submission"
+INDEX = "inzendingen_modeladmin_index"
+_LONGEST = SubmissionMessage._meta.get_field("text").max_length
+_MOST_AT_ONCE = 200
+_KEY = re.compile(r"[0-9]{1,9}")
+
+# What editors often write when nothing is taken over; each is a start, to be completed.
+REASONS = (
+    (
+        "Eenmalige actie",
+        "Je beschrijft een eenmalige actie. In de databank staan initiatieven die langer lopen of die terugkomen. "
+        "Krijgt het een vervolg? Geef het dan gerust opnieuw door.",
+    ),
+    (
+        "Staat er al in",
+        "Deze praktijk staat al in de databank. Weet je iets dat nog niet op de pagina staat? Geef het dan door via "
+        "‘Vul aan of verbeter’ op die pagina.",
+    ),
+    (
+        "Past niet bij de thema's",
+        "De databank bundelt praktijken die polarisering tegengaan of de sociale samenhang versterken. We zien in wat "
+        "je doorgaf te weinig verband met een van die thema's.",
+    ),
+    (
+        "Te weinig informatie",
+        "We weten nog te weinig over de aanpak om er een fiche van te maken. Kun je later meer vertellen over wat je "
+        "concreet doet? Geef het dan opnieuw door.",
+    ),
+    (
+        "Nadruk op verschillen",
+        "Het initiatief legt nadruk op kenmerken of verschillen van groepen. De databank kiest voor initiatieven die "
+        "mensen verbinden rond wat ze delen.",
+    ),
+)
+
+
+class LetterForm(forms.Form):
+    """What an editor writes to a submitter."""
+
+    text = forms.CharField(max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 8}))
+
+    def __init__(self, data: Any = None, *, label: str, text: str = "") -> None:
+        super().__init__(data, label_suffix="", initial={"text": text})
+        self.fields["text"].label = label
+
+    def clean_text(self) -> str:
+        return without_control_characters(self.cleaned_data["text"])
+
+
+_View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
+
+
+def _with_right(right: str) -> Callable[[_View], _View]:
+    """Open a view for who has this right, and keep what it answers out of caches."""
+
+    def decorate(view: _View) -> _View:
+        @wraps(view)
+        def answer(request: HttpRequest, **named: Any) -> HttpResponseBase:
+            if not request.user.has_perm(right):
+                raise PermissionDenied
+            response = view(request, **named)
+            add_never_cache_headers(response)
+            return response
+
+        return answer
+
+    return decorate
+
+
+# --- One submission --------------------------------------------------------------------------------------------------
+
+STEPS: dict[str, tuple[Callable[[Submission, Any], None], str]] = {
+    "toewijzen": (handling.assign, "Deze inzending is nu aan jou toegewezen."),
+    "afhandelen": (handling.handle, "De inzending is afgehandeld."),
+    "spam": (handling.mark_spam, "De inzending is als spam gemerkt. Ze verdwijnt na dertig dagen."),
+    "heropenen": (handling.reopen, "De inzending is weer in behandeling."),
+}
+
+
+@require_POST
+@_with_right(HANDLE)
+def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take one of the steps for which nothing has to be written."""
+    submission = get_object_or_404(Submission, pk=pk)
+    act, done = STEPS[step]
+    try:
+        act(submission, request.user)
+    except handling.NotPossibleError as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, done)
+    return redirect(INSPECT, submission.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_with_right(HANDLE)
+def ask_question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a question to the submitter."""
+    submission = get_object_or_404(Submission, pk=pk)
+    form = LetterForm(request.POST if request.method == "POST" else None, label="Je vraag")
+    return _write(request, submission, form, handling.ask, "forms/admin/ask.html", "De vraag is verstuurd.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_with_right(HANDLE)
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write why nothing is taken over; `?reden=2` begins with the second of the ready reasons."""
+    submission = get_object_or_404(Submission, pk=pk)
+    chosen = request.GET.get("reden", "")
+    ready = {str(number): text for number, (_name, text) in enumerate(REASONS, 1)}
+    data = request.POST if request.method == "POST" else None
+    form = LetterForm(data, label="De reden", text=ready.get(chosen, ""))
+    done = "De inzending wordt niet overgenomen."
+    return _write(request, submission, form, handling.decline, "forms/admin/decline.html", done)
+
+
+def _write(  # noqa: PLR0917 - what differs between two pages that are the same
+    request: HttpRequest,
+    submission: Submission,
+    form: LetterForm,
+    act: Callable[[Submission, Any, str], None],
+    template: str,
+    done: str,
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            act(submission, request.user, form.cleaned_data["text"])
+        except handling.NotPossibleError as problem:
+            messages.warning(request, str(problem))
+        else:
+            messages.success(request, done)
+        return redirect(INSPECT, submission.pk)
+    if submission.is_final:
+        messages.warning(request, "Deze inzending is al afgesloten.")
+        return redirect(INSPECT, submission.pk)
+    context = {
+        "submission": submission,
+        "form": form,
+        "reasons": [name for name, _text in REASONS],
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": "Start"},
+            {"url": reverse(INDEX), "label": "Inzendingen"},
+            {"url": reverse(INSPECT, args=[submission.pk]), "label": submission.title},
+        ],
+        "header_icon": "mail",
+    }
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@_with_right(HANDLE)
+def make(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a draft of a practice and lead to its editor, or to the draft that another made before."""
+    submission = get_object_or_404(Submission, pk=pk)
+    try:
+        made = make_practice(submission, request.user)
+    except handling.NotPossibleError as problem:
+        messages.warning(request, str(problem))
+        return redirect(INSPECT, submission.pk)
+    if not made.is_new:
+        messages.info(request, "Van deze inzending was al een conceptpraktijk gemaakt. Dit is ze.")
+    else:
+        letter = format_html('<a href="{}">de inzending</a>', reverse(INSPECT, args=[submission.pk]))
+        messages.success(request, format_html("De conceptpraktijk is gemaakt. Alles wat ze zei staat in {}.", letter))
+        if made.incomplete:
+            fields = ", ".join(made.incomplete)
+            messages.warning(request, f"Niet alles paste. Vergelijk met de inzending: {fields}.")
+        if missing := made.page.missing_for_publish():
+            messages.warning(request, f"Nog in te vullen voor je publiceert: {labels(missing)}.")
+    return redirect("wagtailadmin_pages:edit", made.page.pk)
+
+
+@require_GET
+@_with_right(SEE)
+def download(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBase:
+    """Hand out a file that came along: never shown by the browser, always as a download."""
+    file = get_object_or_404(SubmissionFile.objects.select_related("submission"), pk=file_pk, submission=pk)
+    try:
+        content = file.file.open("rb")
+    except FileNotFoundError:
+        messages.error(request, f"Het bestand ‘{file.name}’ is niet meer te vinden. Meld het aan de beheerder.")
+        return redirect(INSPECT, file.submission_id)
+    log(file.submission, handling.DOWNLOADED, user=request.user, data={"file": file.pk})
+    response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+# --- Several at once -------------------------------------------------------------------------------------------------
+
+
+def _keys(values: Iterable[str]) -> list[int]:
+    return [int(value) for value in dict.fromkeys(values) if _KEY.fullmatch(value)]
+
+
+@require_POST
+@_with_right(SEE)
+def take_steps(request: HttpRequest) -> HttpResponseBase:
+    """Do with the chosen submissions what the button says: assign, mark as spam, or export."""
+    chosen = Submission.objects.filter(pk__in=_keys(request.POST.getlist("inzending"))[:_MOST_AT_ONCE])
+    what = request.POST.get("wat", "")
+    if not chosen.exists():
+        messages.warning(request, "Kies eerst een of meer inzendingen.")
+        return redirect(INDEX)
+    if what in {"csv", "xlsx"}:
+        # Here, for the list uses the addresses of this module.
+        from forms.inbox.admin import export
+
+        return export(request, chosen, what)
+    if what not in {"toewijzen", "spam"}:
+        messages.warning(request, "Kies wat je met de inzendingen wilt doen.")
+        return redirect(INDEX)
+    if not request.user.has_perm(HANDLE):
+        raise PermissionDenied
+    act, _done = STEPS[what]
+    done = sum(_try(act, submission, request.user) for submission in chosen)
+    total = len(chosen)
+    if done:
+        word = "toegewezen aan jou" if what == "toewijzen" else "als spam gemerkt"
+        messages.success(request, f"{done} {'inzending' if done == 1 else 'inzendingen'} {word}.")
+    if done < total:
+        left = total - done
+        what_stays = "Eén bleef zoals ze was: ze is" if left == 1 else f"{left} bleven zoals ze waren: ze zijn"
+        messages.warning(request, f"{what_stays} al afgesloten.")
+    return redirect(INDEX)
+
+
+def _try(act: Callable[[Submission, Any], None], submission: Submission, user: Any) -> bool:
+    try:
+        with transaction.atomic():
+            act(submission, user)
+    except handling.NotPossibleError:
+        return False
+    return True

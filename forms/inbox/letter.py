@@ -1,0 +1,112 @@
+"""What an editor reads of one submission: the letter, what it resembles, and what was done with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.dateparse import parse_datetime
+from wagtail.log_actions import log
+from wagtail.log_actions import registry as log_registry
+from wagtail_modeladmin.views import InspectView
+
+from core.search.analysis import is_telling, words
+from forms.choices import FILES, RecordField, SubmissionStatus
+from forms.conversion import fills_a_record
+from forms.handin import CHECKS_FIELD
+from forms.handling import VIEWED
+from forms.models import Submission
+from practices.models import PracticeMunicipality, PracticePage
+
+_MOST_ALIKE = 5
+# Of the best matches by words, before the place is looked at.
+_MOST_FOUND = 20
+_MOST_WORDS = 40
+_LOG_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A practice that a submission resembles. same_place: they share a municipality."""
+
+    page: PracticePage
+    same_place: bool
+
+
+def practices_like(submission: Submission) -> list[Alike]:
+    """Return the practices, drafts too, that share telling words with a submission; those of its place first.
+
+    Three queries at most, whatever there is.
+    """
+    told = [answer.text for answer in submission.answers if answer.maps_to in {RecordField.TITLE, RecordField.SUMMARY}]
+    telling = [word for word in dict.fromkeys(words(" ".join(told))) if is_telling(word)][:_MOST_WORDS]
+    if not telling:
+        return []
+    others = PracticePage.objects.exclude(pk=submission.practice_id or 0)
+    found = list(others.search(" ".join(telling), operator="or")[:_MOST_FOUND])
+    near = set(
+        PracticeMunicipality.objects.filter(
+            page__in=[page.pk for page in found], municipality__in=submission.municipalities.all()
+        ).values_list("page", flat=True)
+    )
+    alike = [Alike(page, page.pk in near) for page in found]
+    return sorted(alike, key=lambda one: not one.same_place)[:_MOST_ALIKE]
+
+
+def criteria_of(submission: Submission) -> list[tuple[str, bool]]:
+    """Return the criteria of its form, each with whether the submitter ticked it."""
+    ticked = submission.form_data.get(CHECKS_FIELD) or []
+    lines = getattr(submission.page.specific, "checklist", "").splitlines()
+    return [(line.strip(), line.strip() in ticked) for line in lines if line.strip()]
+
+
+class SubmissionInspectView(InspectView):
+    """A submission as a letter. That it was read is in the audit log."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        log(self.instance, VIEWED, user=request.user)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    def get_page_title(self) -> str:
+        return self.instance.title
+
+    def get_meta_title(self) -> str:
+        return f"Inzending {self.instance.reference}"
+
+    def get_page_subtitle(self) -> str:
+        return self.instance.reference
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        submission: Submission = self.instance
+        history = log_registry.get_logs_for_instance(submission).select_related("user")
+        apart = {answer.name for answer in submission.answers if answer.field_type == FILES} | {CHECKS_FIELD}
+        context: dict[str, Any] = super().get_context_data(
+            answers=[answer for answer in submission.answers if answer.name not in apart],
+            files=list(submission.files.all()),
+            letters=list(submission.messages.select_related("author")),
+            criteria=criteria_of(submission),
+            alike=practices_like(submission) if fills_a_record(submission) else [],
+            consents=[(consent["text"], parse_datetime(consent["given_at"])) for consent in submission.consents],
+            history=history[:_LOG_SHOWN],
+            actions=self._actions(),
+            **kwargs,
+        )
+        return context
+
+    def _actions(self) -> dict[str, bool]:
+        """Which steps can be taken by this editor as things are now."""
+        submission = self.instance
+        if not self.permission_helper.user_can_handle(self.request.user) or submission.anonymised_at:
+            return {}
+        is_open = not submission.is_final
+        may_reopen = submission.status in {SubmissionStatus.DECLINED, SubmissionStatus.HANDLED, SubmissionStatus.SPAM}
+        return {
+            "any": is_open or may_reopen,
+            "assign": is_open and submission.handler_id != self.request.user.pk,
+            "ask": is_open and bool(submission.email),
+            "end": is_open,
+            "make": is_open and submission.practice_id is None and fills_a_record(submission),
+            "reopen": may_reopen,
+        }
