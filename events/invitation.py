@@ -143,8 +143,7 @@ def _session(session: "Session") -> dict[str, Any]:
 
 
 def _workshop(workshop: "Session") -> dict[str, Any]:
-    named = workshop.theme and workshop.theme not in workshop.title
-    meta = [f"Thema: {workshop.theme}" if named else "", workshop.room]
+    meta = [f"Thema: {workshop.said_theme}" if workshop.said_theme else "", workshop.room]
     if workshop.has_own_times:
         meta.append(times(workshop.start, workshop.end))
     return {

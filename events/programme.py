@@ -48,6 +48,11 @@ class Session:
     workshops: "list[Session]" = field(default_factory=list)
 
     @property
+    def said_theme(self) -> str:
+        """The theme, to be said beside the title: empty where the title names it."""
+        return "" if self.theme.casefold() in self.title.casefold() else self.theme
+
+    @property
     def starts_at(self) -> datetime.datetime | None:
         """The moment at which it begins, with the offset that Brussels has then."""
         return _moment(self.day, self.start)

@@ -55,6 +55,13 @@ def test_days_are_headings_and_their_parts_one_level_lower(site, client):
     ]
 
 
+def test_an_event_of_two_days_says_when_it_begins_and_ends(site, client):
+    when = "Zaterdag 30 maart 2030 om 13.00 uur tot zondag 31 maart 2030 om 17.00 uur"
+    page = shown(client, two_days())
+    assert text_of(page.select_one(".invitation__when")) == when
+    assert when in text_of(page.select_one(".facts"))
+
+
 def test_an_event_of_one_day_names_no_day(site, client):
     event = EventPageFactory(programme=stream(slot("13:00", "14:00", "Eerst", day=1)))
     assert [heading.name for heading in shown(client, event).select(".programme :is(h2, h3, h4)")] == ["h2", "h3"]
@@ -68,6 +75,12 @@ def test_the_moments_of_parts_follow_the_clock_of_brussels():
     winter, summer = event.public_programme().sessions
     assert winter.starts_at.isoformat() == "2030-03-30T13:00:00+01:00"
     assert summer.ends_at.isoformat() == "2030-03-31T14:00:00+02:00"
+
+
+def test_a_theme_that_the_title_names_is_not_said_again(site, client):
+    workshops = (workshop("Jongeren op het plein", theme="jongeren"), workshop("Bemiddelen", theme="buren"))
+    page = shown(client, EventPageFactory(programme=stream(workshop_round("09:00", "10:00", *workshops))))
+    assert [text_of(theme) for theme in page.select(".workshop__theme")] == ["Thema: buren"]
 
 
 def test_a_workshop_with_times_of_its_own_shows_them(site, client):
@@ -232,3 +245,5 @@ def test_what_does_not_take_place_says_so_everywhere_at_the_top(site, client, st
     assert first.find_next("h1") is not None
     assert text_of(page.select_one(".invitation .status")) == status.label
     assert "Schrijf je in" not in text_of(page)
+    unknown = "Wanneer Nog niet bekend" in text_of(page.select_one(".facts"))
+    assert unknown == (status == EventStatus.POSTPONED)

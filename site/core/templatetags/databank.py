@@ -66,7 +66,7 @@ def times(start: datetime.time | datetime.datetime | None, end: datetime.time | 
 
 @register.simple_tag
 def event_when(start: datetime.datetime | None, end: datetime.datetime | None) -> str:
-    """Write when an event is, in one line: the day and the hours, or both days when there are two."""
+    """Write when an event is, in one line: the day and the hours; begin and end each with a day when there are two."""
     if start is None:
         return ""
     if end is None or _day(start) == _day(end):
@@ -76,7 +76,8 @@ def event_when(start: datetime.datetime | None, end: datetime.datetime | None) -
             else f"{dutch_time(start)}\N{NO-BREAK SPACE}uur"
         )
         return f"{dutch_weekday(start)}, {hours}"
-    return f"{dutch_weekday(start)} tot {dutch_weekday(end)}"
+    begins, ends = (f"{dutch_weekday(moment)} om {dutch_time(moment)}\N{NO-BREAK SPACE}uur" for moment in (start, end))
+    return f"{begins} tot {ends}"
 
 
 def _day(value: datetime.datetime) -> datetime.date:
