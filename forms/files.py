@@ -135,14 +135,9 @@ def _office(content: bytes) -> tuple[str, bytes]:
 
 def _refuse_more_than_an_archive(content: bytes, archive: zipfile.ZipFile) -> None:
     """Refuse what stands before the first member, after the end, or between members and list of contents."""
-    end = content[-_ZIP_END_LENGTH:]
-    size, start = int.from_bytes(end[12:16], "little"), int.from_bytes(end[16:20], "little")
-    whole = (
-        end.startswith(_ZIP_END)
-        and start + size == len(content) - _ZIP_END_LENGTH
-        and min((member.header_offset for member in archive.infolist()), default=-1) == 0
-    )
-    if not whole:
+    # The reader reckons where members begin from the end: anything in between moves the first one from its place.
+    first = min((member.header_offset for member in archive.infolist()), default=-1)
+    if first != 0 or not content[-_ZIP_END_LENGTH:].startswith(_ZIP_END):
         raise FileRefusedError("in dit bestand zit nog een ander bestand. Bewaar het opnieuw en kies het nog eens.")
 
 
