@@ -1,0 +1,67 @@
+"""The whole way of a practice that is handed in: a phone, the inbox, a question, a draft, and the public page."""
+
+import re
+import time
+
+from playwright.sync_api import expect
+
+from tests.browser.pages import Cms, HandIn, PracticeIndex
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
+
+
+def test_a_practice_goes_from_a_phone_to_the_public_page(visit):
+    title = f"Lange tafel {time.time_ns()}"
+    phone = visit(width=360)
+    form = HandIn(phone).open()
+    form.fill_step()
+    phone.locator("[name=titel]").fill(title)
+    form.go_on()
+    form.fill()
+    form.submit()
+    reference = form.reference()
+    status_page = phone.url
+
+    cms = Cms(visit(), "redacteur")
+    editor = cms.page
+    expect(editor.get_by_role("link", name=re.compile(r"Inzendingen \(\d+\)"))).to_be_visible()
+    editor.goto(f"/cms/inzendingen/?q={reference}")
+    editor.get_by_role("link", name=title).click()
+    expect(editor.get_by_role("heading", level=1)).to_contain_text(title)
+    letter = editor.url
+    press(editor, "Wijs toe aan mij")
+    editor.get_by_role("link", name="Stel een vraag").click()
+    editor.get_by_label("Je vraag").fill("In welke straat staat de tafel?")
+    press(editor, "Verstuur de vraag")
+    expect(editor.locator(".inbox-side .w-status")).to_have_text("Wacht op antwoord")
+
+    phone.goto(status_page)
+    expect(phone.get_by_text("In welke straat staat de tafel?")).to_be_visible()
+    phone.get_by_label("Je antwoord").fill("In de Kapiteinstraat.")
+    phone.locator("main form[method=post] button[type=submit]").first.click()
+
+    editor.goto(letter)
+    expect(editor.get_by_text("In de Kapiteinstraat.")).to_be_visible()
+    press(editor, "Maak conceptpraktijk")
+    editor.wait_for_url("**/edit/**")
+    expect(editor.locator("[name=title]")).to_have_value(title)
+    # What the form did not ask, or was not answered in a way that the record knows.
+    editor.locator("[name=record_type]").select_option("praktijkvoorbeeld")
+    cms.act("name=action-submit")
+    editor.wait_for_load_state()
+    assert title not in PracticeIndex(visit()).open().titles
+
+    moderator = Cms(visit(), "moderator")
+    moderator.page.get_by_role("link", name=title).first.click()
+    moderator.page.wait_for_url("**/edit/**")
+    moderator.act("data-workflow-action-name=approve")
+    moderator.page.wait_for_load_state()
+
+    phone.goto(status_page)
+    phone.get_by_role("link", name=re.compile(title)).click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text(title)
+    editor.goto(letter)
+    expect(editor.locator(".inbox-side .w-status")).to_have_text("Overgenomen")
