@@ -114,7 +114,8 @@ def _take_over_files(submission: Submission, page: PracticePage, user: Any, writ
         if question.get("maps_to") == RecordField.FILES
         for name in (question["name"], question["label"])
     }
-    images, documents = [], []
+    images: list[DatabankImage] = []
+    documents: list[DatabankDocument] = []
     for file in submission.files.filter(question__in=asked):
         is_picture = file.media_type.startswith("image/")
         item = (DatabankImage if is_picture else DatabankDocument)(
@@ -128,7 +129,10 @@ def _take_over_files(submission: Submission, page: PracticePage, user: Any, writ
         )
         written.append(item.file)
         item.save()
-        (images if is_picture else documents).append(item)
+        if isinstance(item, DatabankImage):
+            images.append(item)
+        else:
+            documents.append(item)
     page.image = images[0] if images else None
     page.practice_documents.set(PracticeDocument(document=document) for document in documents)
     return len(images) <= 1
