@@ -20,8 +20,9 @@ _LONGEST = PracticeAdoption._meta.get_field("changes").max_length or 0
 
 def tells_of_adoption(submission: Submission) -> bool:
     """Whether it was handed in with the form 'Ook bij ons' of the site, from the page of a practice."""
-    is_form = SiteSettings.objects.filter(adoption_page=submission.page_id).exists()
-    return is_form and submission.about_id is not None
+    if submission.about_id is None:
+        return False
+    return SiteSettings.objects.filter(adoption_page=submission.page_id).exists()
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from wagtail.log_actions import log
 
 from core.publishing import labels
 from forms import handling
+from forms.adoption import approve_adoption
 from forms.builder import without_control_characters
 from forms.conversion import make_practice
 from forms.mails import INSPECT
@@ -41,7 +42,7 @@ REASONS = (
     (
         "Staat er al in",
         "Deze praktijk staat al in de databank. Weet je iets dat nog niet op de pagina staat? Geef het dan door via "
-        "‘Vul aan of verbeter’ op die pagina.",
+        "‘Aanvullen of verbeteren’ op die pagina.",
     ),
     (
         "Past niet bij de thema's",
@@ -96,10 +97,11 @@ def _with_right(right: str) -> Callable[[_View], _View]:
 
 # --- One submission --------------------------------------------------------------------------------------------------
 
-STEPS: dict[str, tuple[Callable[[Submission, Any], None], str]] = {
+STEPS: dict[str, tuple[Callable[[Submission, Any], object], str]] = {
     "toewijzen": (handling.assign, "Deze inzending is nu aan jou toegewezen."),
     "afhandelen": (handling.handle, "De inzending is afgehandeld."),
     "spam": (handling.mark_spam, "De inzending is als spam gemerkt. Ze verdwijnt na dertig dagen."),
+    "toepassing": (approve_adoption, "De gemeente staat bij de praktijk. De inzender krijgt een mail."),
     "heropenen": (handling.reopen, "De inzending is weer in behandeling."),
 }
 
@@ -252,7 +254,7 @@ def take_steps(request: HttpRequest) -> HttpResponseBase:
     return redirect(INDEX)
 
 
-def _try(act: Callable[[Submission, Any], None], submission: Submission, user: Any) -> bool:
+def _try(act: Callable[[Submission, Any], object], submission: Submission, user: Any) -> bool:
     try:
         with transaction.atomic():
             act(submission, user)

@@ -11,6 +11,7 @@ from wagtail.log_actions import registry as log_registry
 from wagtail_modeladmin.views import InspectView
 
 from core.search.analysis import is_telling, words
+from forms.adoption import tells_of_adoption
 from forms.choices import FILES, RecordField, SubmissionStatus
 from forms.conversion import fills_a_record
 from forms.handin import CHECKS_FIELD
@@ -108,5 +109,6 @@ class SubmissionInspectView(InspectView):
             "ask": is_open and bool(submission.email),
             "end": is_open,
             "make": is_open and submission.practice_id is None and fills_a_record(submission),
+            "adopt": is_open and tells_of_adoption(submission),
             "reopen": may_reopen,
         }

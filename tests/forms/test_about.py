@@ -1,17 +1,20 @@
 """Forms about a practice: "Aanvullen of verbeteren" and "Ook bij ons", from its page to the inbox and back."""
 
 import pytest
+from django.urls import reverse
 
 from forms import handling
 from forms.adoption import approve_adoption, tells_of_adoption
 from forms.choices import SubmissionStatus
 from forms.models import HandInDraft, OutgoingMail, Submission
 from practices.models import PracticeAdoption
+from tests.cms import messages_of, soup
 from tests.factories import (
     FormPageFactory,
     MunicipalityFactory,
     PracticeAdoptionFactory,
     PracticePageFactory,
+    SubmissionFactory,
     UserFactory,
 )
 from tests.factories.forms import ANSWERS
@@ -126,3 +129,24 @@ def test_without_a_practice_nothing_is_adopted(site, form, client):
         with pytest.raises(handling.NotPossibleError):
             approve_adoption(submission, UserFactory())
     assert not PracticeAdoption.objects.exists()
+
+
+def test_an_editor_approves_it_from_the_inbox(practice, form, client, superuser):
+    letter = reverse("inzendingen_modeladmin_inspect", args=[tell(client).pk])
+    client.force_login(superuser)
+    document = soup(client.get(letter))
+    assert "Gaat over Leefstraat" in text_of(document)
+    button = next(form for form in document.select("main form") if "Ook toegepast in" in form.get_text())
+    response = client.post(button["action"], follow=True)
+    assert "De gemeente staat bij de praktijk" in messages_of(response)
+    assert "Ook toegepast in" not in text_of(soup(response).select_one("main"))
+    assert PracticeAdoption.objects.get().municipality.name == "Genk"
+
+
+def test_a_hand_in_of_a_practice_is_no_adoption(site, client, superuser):
+    submission = SubmissionFactory(page=site.hand_in)
+    client.force_login(superuser)
+    letter = reverse("inzendingen_modeladmin_inspect", args=[submission.pk])
+    assert "Ook toegepast in" not in text_of(soup(client.get(letter)))
+    response = client.post(reverse("submission_toepassing", args=[submission.pk]), follow=True)
+    assert "Er is geen praktijk of geen gemeente gekozen" in messages_of(response)
