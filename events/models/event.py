@@ -25,7 +25,7 @@ from events.forms import EventPageForm
 from events.models.speaker import SPEAKER_RENDITION, EventSpeaker
 from events.naming import marked_title, place
 from events.programme import Programme, practice_keys
-from events.registration.window import SUBPATH, Registering, registering
+from events.registration.window import RECEIVED, SUBPATH, Registering, registering
 from library.models import DatabankRendition, SiteSettings
 from practices.models import PracticePage
 
@@ -294,6 +294,13 @@ class EventPage(RoutablePageMixin, BasePage):
         from events.registration.views import register
 
         return register(request, self)
+
+    @path(f"{SUBPATH}{RECEIVED}")
+    def registration_received(self, request: HttpRequest) -> HttpResponse:
+        """Say that a registration came in."""
+        from events.registration.views import received
+
+        return received(request, self)
 
     def practice_keys(self) -> list[int]:
         """The keys of the practices on the programme, each once, in the order of the day."""

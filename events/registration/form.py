@@ -101,14 +101,6 @@ def chosen_workshops(form: forms.Form) -> dict[str, str]:
     }
 
 
-def say_registered_already(form: RegistrationForm) -> None:
-    """Let `form` say that there is a registration with this address."""
-    form.add_error(
-        form.roles["email"],
-        "Met dit e-mailadres is al iemand ingeschreven. Kijk in je mailbox: daar staat de link naar je inschrijving.",
-    )
-
-
 def _missing(roles: dict[str, str], built: dict[str, forms.Field]) -> dict[str, forms.Field]:
     """Return fields for a name and an address where editors did not ask for them: nobody registers without."""
     own: dict[str, forms.Field] = {
@@ -175,7 +167,7 @@ def _round_label(part: Session) -> str:
 def _workshop_label(
     part: Session, workshop: Session, taken: Counter[tuple[str, str]], own: frozenset[Any] | set[Any]
 ) -> str:
-    name = f"{workshop.title} ({workshop.theme})" if workshop.theme else workshop.title
+    name = f"{workshop.title} ({workshop.said_theme})" if workshop.said_theme else workshop.title
     place = (part.key, workshop.key)
     if workshop.capacity is None or place in own:
         return name

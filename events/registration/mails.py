@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from core.rich_text import plain
 from events.calendar import event_calendar
 from events.models.registration import Registration, RegistrationMail, RegistrationState, WorkshopChoice
 from events.registration.links import link_to
 from forms.models import OutgoingMail
+from library.models import SiteSettings
 
 if TYPE_CHECKING:
     from events.models import EventPage
@@ -23,6 +27,30 @@ def registered(event: "EventPage", registration: Registration) -> None:
     confirmed = registration.state == RegistrationState.CONFIRMED
     subject = "Je bent ingeschreven" if confirmed else "Je staat op de wachtlijst"
     _owe(event, registration, subject, "registered", with_calendar=confirmed)
+
+
+def registered_already(event: "EventPage", registration: Registration) -> None:
+    """Owe the personal link to someone who filled in the form again: nothing changed."""
+    _owe(event, registration, "Je was al ingeschreven", "registered", again=True)
+
+
+def notice(event: "EventPage") -> None:
+    """Owe the editors the news of a registration, where the form of the event asks for that. It names nobody."""
+    form = event.registration_form
+    address = SiteSettings.for_site(event.get_site()).editors_email
+    if form is None or not form.notify_editors or not address:
+        return
+    context = {
+        "event": event,
+        "confirmed": event.registrations.confirmed().count(),
+        "waiting": event.registrations.waiting().count(),
+        "link": urljoin(settings.BASE_URL, reverse("event_participants", args=[event.pk])),
+    }
+    OutgoingMail.objects.create(
+        to=address,
+        subject=_subject(f"Nieuwe inschrijving: {event.title}"),
+        text=render_to_string("events/mail/notice.txt", context).strip() + "\n",
+    )
 
 
 def cancelled(event: "EventPage", registration: Registration, *, by_editor: bool) -> None:

@@ -32,10 +32,6 @@ class NotOpenError(Exception):
     """One can't register, or change a choice, (any more)."""
 
 
-class AlreadyRegisteredError(Exception):
-    """Someone is registered with this e-mail address."""
-
-
 @dataclass(frozen=True)
 class Applicant:
     """What someone who registers tells. choices: the key of the workshop for the key of each round, if any."""
@@ -57,9 +53,9 @@ class Given:
 
 
 def enrol(event_key: int, key: uuid.UUID, applicant: Applicant) -> Registration:
-    """Store a registration with the mail that it owes; the same `key` again returns the first.
+    """Store a registration with the mails that it owes, and return it; the same `key` again returns the first.
 
-    Raises NotOpenError, and AlreadyRegisteredError, after which the personal link is mailed once more.
+    An address that is registered stays as it was; its personal link is mailed once more. Raises NotOpenError.
     """
     with transaction.atomic():
         event = _locked(event_key)
@@ -72,8 +68,7 @@ def enrol(event_key: int, key: uuid.UUID, applicant: Applicant) -> Registration:
         if earlier is None:
             return _register(event, key, applicant)
         _mail_link_again(event, earlier)
-    # Outside the transaction, which keeps the mail.
-    raise AlreadyRegisteredError
+        return earlier
 
 
 def change_workshops(registration: Registration, choices: Mapping[str, str]) -> None:
@@ -151,6 +146,7 @@ def _register(event: EventPage, key: uuid.UUID, applicant: Applicant) -> Registr
     registration.refresh_from_db()
     mails.registered(event, registration)
     mails.tell(event, given, but_not=registration)
+    mails.notice(event)
     return registration
 
 
@@ -214,4 +210,4 @@ def _first_of_each(
 def _mail_link_again(event: EventPage, registration: Registration) -> None:
     recent = timezone.now() - LINK_AGAIN_AFTER
     if not registration.mails.filter(mail__created_at__gt=recent).exists():
-        mails.registered(event, registration)
+        mails.registered_already(event, registration)

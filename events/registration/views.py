@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from wagtail.models import Site
 
+from core.limits import within_address_limit
 from core.responses import SeeOther, View, of_one_person
 from events.choices import EventStatus
 from events.models import EventPage, Registration, RegistrationState
@@ -16,21 +17,22 @@ from events.registration.form import (
     WorkshopsForm,
     chosen_workshops,
     registration_form_class,
-    say_registered_already,
 )
 from events.registration.links import path_to, read_link
 from events.registration.places import (
-    AlreadyRegisteredError,
     NotOpenError,
     cancel,
     change_workshops,
     enrol,
     rounds_to_choose,
 )
-from events.registration.window import Registering, Stage, registering, stage_of
+from events.registration.window import RECEIVED, Registering, Stage, registering, stage_of
+from forms.handin import LIMIT_SECONDS, TOO_OFTEN
 
 # The parameter by which the page about a registration says what was done; it holds no more than that.
 DONE = "gedaan"
+# How many people register for one event from one network address in an hour: a whole service may share it.
+MOST_OF_ADDRESS = 40
 
 
 # --- The form at the event ------------------------------------------------------------------------------------------
@@ -50,16 +52,26 @@ def register(request: HttpRequest, event: EventPage) -> HttpResponse:
     form = form_class(request.POST, page=state.form, user=None)
     if not form.is_valid():
         return _form_page(request, event, state, form, status=422)
+    if not within_address_limit(request, f"register:{event.pk}", MOST_OF_ADDRESS, LIMIT_SECONDS):
+        form.add_error(None, TOO_OFTEN)
+        response = _form_page(request, event, state, form, status=429)
+        response["Retry-After"] = str(LIMIT_SECONDS)
+        return response
     try:
         # The key of the form says which filling in this is; another event makes it another registration.
         key = uuid.uuid5(form.key, str(event.pk))
-        registration = enrol(event.pk, key, form.applicant(state.form))
-    except AlreadyRegisteredError:
-        say_registered_already(form)
-        return _form_page(request, event, state, form, status=422)
+        enrol(event.pk, key, form.applicant(state.form))
     except NotOpenError:
         return _not_open(request, event, registering(event, request), status=409)
-    return SeeOther(path_to(registration))
+    # The same for an address that was registered already: only its mailbox hears that.
+    return SeeOther(f"{state.url}{RECEIVED}")
+
+
+@of_one_person
+def received(request: HttpRequest, event: EventPage) -> HttpResponse:
+    """Say that the form came in, and where to read on: in the mail."""
+    context = {"page": event, "event": event, "form_page": registering(event, request).form}
+    return render(request, "events/registration/received.html", context)
 
 
 def _form_page(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # The address of the form, below that of its event.
 SUBPATH = "inschrijven/"
+# What is shown when the form was taken in, below that of the form.
+RECEIVED = "ontvangen/"
 _MINUTE = datetime.timedelta(minutes=1)
 
 

@@ -3,10 +3,12 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -30,9 +32,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server keeps its database and files."""
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def server(server_folder: Path, pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of a server with the demo, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("server")
+    folder = server_folder
     assert pytestconfig.cache is not None
     sqlite_copy(pytestconfig.cache.mkdir("databases"), folder / "db.sqlite3")
     environment = {
@@ -99,6 +107,20 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture
+def mail_to(server: str, server_folder: Path) -> Callable[[str], str]:
+    """Return the text of the last mail that the server owes to an address."""
+
+    def last(address: str) -> str:
+        query = 'SELECT text FROM forms_outgoingmail WHERE "to" = ? ORDER BY id DESC LIMIT 1'
+        with closing(sqlite3.connect(f"file:{server_folder / 'db.sqlite3'}?mode=ro", uri=True)) as database:
+            row = database.execute(query, [address]).fetchone()
+        assert row is not None, f"no mail to {address}"
+        return str(row[0])
+
+    return last
 
 
 def _ours(error: str) -> list[str]:

@@ -29,6 +29,11 @@ def address(event):
     return f"{event.url}inschrijven/"
 
 
+def received(event):
+    """Return where everyone who handed in the form is led."""
+    return f"{address(event)}ontvangen/"
+
+
 def filled_in(number=1, **answers):
     """Return a form filled in well by a person of their own, a minute after it was shown."""
     person = {"je_naam": f"Deelnemer {number}", "je_e_mailadres": f"deelnemer{number}@example.be"}
@@ -39,6 +44,7 @@ def sign_up(event, number=1, **answers):
     """Register someone as a visitor does, and return the registration."""
     response = Client().post(address(event), filled_in(number, **answers))
     assert response.status_code == 303, response.content.decode()
+    assert response["Location"] == received(event)
     return Registration.objects.order_by("pk").last()
 
 

@@ -8,16 +8,29 @@ from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
 from events.models import EventPage, Registration
 from events.registration.form import EMAIL_FIELD, NAME_FIELD
 from events.registration.links import path_to
+from events.registration.views import MOST_OF_ADDRESS
 from forms.builder import HONEYPOT_FIELD, TOKEN_FIELD
-from forms.models import OutgoingMail, Submission
+from forms.models import FormPage, OutgoingMail, Submission
 from forms.outbox import send_due_mails
-from tests.events.registering import CANCELLED, CONFIRMED, HOUR, address, filled_in, sign_up, states
+from library.models import SiteSettings
+from tests.events.registering import (
+    CANCELLED,
+    CONFIRMED,
+    HOUR,
+    address,
+    filled_in,
+    mails_to,
+    received,
+    sign_up,
+    states,
+)
 from tests.factories import RegistrationFactory, WorkshopChoiceFactory
 from tests.factories.forms import FormPageFactory
 from tests.factories.registration import ANSWERS, OpenEventFactory, round_with_keys
@@ -75,8 +88,7 @@ def test_who_registers_gets_a_place_a_page_and_a_mail(event, client):
     assert row.answers == [["Wat heb je nodig?", "Een tolk"], ["Ik ga akkoord", "ja"]]
     assert row.notice == event.registration_form.notice
     assert [(choice.workshop_key, choice.has_place) for choice in row.choices.all()] == [("jongeren", True)]
-    assert response["Location"] == path_to(row)
-    page = client.get(response["Location"])
+    page = client.get(path_to(row))
     text = text_of(assert_sound(page).select_one("main"))
     assert "Je bent ingeschreven" in text
     assert "jongeren" in text
@@ -85,9 +97,22 @@ def test_who_registers_gets_a_place_a_page_and_a_mail(event, client):
     assert not Submission.objects.exists()
 
 
-def test_no_address_holds_who_someone_is(event, client):
-    location = client.post(address(event), filled_in())["Location"]
-    assert re.fullmatch(r"/inschrijving/[0-9a-f]{32}:[\w-]{43}/", location)
+def test_who_registers_is_told_to_read_the_mail(event, client):
+    FormPage.objects.update(thank_you_text="<p>Breng je verhaal mee.</p>")
+    response = client.post(address(event), filled_in())
+    assert (response.status_code, response["Location"]) == (303, received(event))
+    page = client.get(received(event))
+    text = text_of(assert_sound(page).select_one("main"))
+    assert "We hebben je inschrijving ontvangen" in text
+    assert "Kijk nu in je mailbox" in text
+    # What editors say after the form was handed in.
+    assert "Breng je verhaal mee." in text
+    assert "no-store" in page["Cache-Control"]
+    assert page["X-Robots-Tag"] == "noindex"
+
+
+def test_no_address_holds_who_someone_is(event):
+    assert re.fullmatch(r"/inschrijving/[0-9a-f]{32}:[\w-]{43}/", path_to(sign_up(event)))
 
 
 def test_the_mail_brings_the_event_and_the_link(event):
@@ -130,20 +155,30 @@ def test_one_form_for_two_events_makes_two_registrations(event, client):
     assert Registration.objects.count() == 2
 
 
+def answer_to(client, event, answers):
+    """Return all that someone who hands in the form is answered, but for what differs at each request."""
+    response = client.post(address(event), answers)
+    headers = {name: value for name, value in response.items() if name not in {"Content-Security-Policy", "Expires"}}
+    return response.status_code, headers, response.content, sorted(response.cookies)
+
+
 @pytest.mark.parametrize("email", ["deelnemer1@example.be", "Deelnemer1@Example.BE"])
-def test_an_address_registers_once(event, client, email):
+def test_an_address_registers_once_and_only_its_mailbox_hears_that(event, client, email):
     row = sign_up(event)
-    response = client.post(address(event), filled_in(je_e_mailadres=email))
-    assert "is al iemand ingeschreven" in text_of(assert_sound(response, 422))
-    assert path_to(row) not in response.content.decode()
-    assert Registration.objects.count() == 1
+    told = answer_to(client, event, filled_in(2))
+    other = {"je_e_mailadres": email, "je_naam": "Iemand Anders", "workshop-r1": "buurt"}
     # The link was mailed a moment ago.
-    assert OutgoingMail.objects.count() == 1
+    assert answer_to(client, event, filled_in(3, **other)) == told
+    assert len(mails_to(row)) == 1
     OutgoingMail.objects.update(created_at=timezone.now() - HOUR)
-    assert client.post(address(event), filled_in(je_e_mailadres=email)).status_code == 422
-    again = OutgoingMail.objects.order_by("pk").last()
-    assert (OutgoingMail.objects.count(), again.to) == (2, row.email)
+    assert answer_to(client, event, filled_in(4, **other)) == told
+    assert Registration.objects.count() == 2
+    row.refresh_from_db()
+    assert (row.name, list(row.choices.all())) == ("Deelnemer 1", [])
+    _first, again = mails_to(row)
+    assert (again.to, again.subject) == (row.email, f"Je was al ingeschreven: {event.title}")
     assert path_to(row) in again.text
+    assert "Iemand Anders" not in again.text
     with pytest.raises(IntegrityError), transaction.atomic():
         RegistrationFactory(event=event, email=email)
 
@@ -153,6 +188,42 @@ def test_who_cancelled_may_register_again(event, client):
     client.post(path_to(row, "registration_cancel"))
     assert sign_up(event).pk != row.pk
     assert states(event) == [CANCELLED, CONFIRMED]
+
+
+def test_one_network_address_registers_so_many_people_in_an_hour(site, client):
+    event = OpenEventFactory()
+    statuses = [client.post(address(event), filled_in(number)).status_code for number in range(MOST_OF_ADDRESS)]
+    assert set(statuses) == {303}
+    response = client.post(address(event), filled_in(99))
+    text = text_of(assert_sound(response, 429))
+    assert "wacht een uur" in text
+    assert "Deelnemer 99" in response.content.decode()
+    assert int(response["Retry-After"]) > 0
+    assert Registration.objects.count() == MOST_OF_ADDRESS
+    other = client.post(address(event), filled_in(99), headers={"x-forwarded-for": "203.0.113.9"})
+    assert other.status_code == 303
+
+
+def test_editors_hear_of_a_registration_where_the_form_asks_for_it(event, client):
+    row = sign_up(event)
+    assert list(OutgoingMail.objects.values_list("to", flat=True)) == [row.email]
+    FormPage.objects.update(notify_editors=True)
+    SiteSettings.objects.update(editors_email="redactie@example.be")
+    answers = filled_in(2)
+    for _twice in range(2):
+        client.post(address(event), answers)
+    sign_up(event, 3)
+    notices = OutgoingMail.objects.filter(to="redactie@example.be").order_by("pk")
+    assert [mail.subject for mail in notices] == [f"Nieuwe inschrijving: {event.title}"] * 2
+    assert "Ingeschreven: 2 van de 2 plaatsen" in notices[1].text
+    assert "Op de wachtlijst: 1" in notices[1].text
+    assert reverse("event_participants", args=[event.pk]) in notices[1].text
+    # It stays in the outbox when the participants are purged.
+    assert "Deelnemer" not in notices[1].text
+    assert "deelnemer3@example.be" not in notices[1].text
+    SiteSettings.objects.update(editors_email="")
+    sign_up(event, 4)
+    assert OutgoingMail.objects.filter(subject__startswith="Nieuwe inschrijving").count() == 2
 
 
 BAD = {

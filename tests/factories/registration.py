@@ -47,7 +47,7 @@ class OpenEventFactory(EventPageFactory):
     rounds: Any = ()
     title = factory.Sequence(lambda number: f"Studiedag {number}")
     registration_mode = RegistrationMode.FORM
-    registration_form = factory.LazyFunction(lambda: FormPageFactory(fields=FIELDS))
+    registration_form = factory.LazyFunction(lambda: FormPageFactory(fields=FIELDS, notify_editors=False))
     programme = factory.LazyAttribute(
         lambda event: [{"type": kind, "value": value} for kind, value in [slot("13:00", "14:00")]] + list(event.rounds)
     )
