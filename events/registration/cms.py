@@ -266,7 +266,7 @@ def _export_row(rounds: list[Session], registration: Registration) -> dict[str, 
         "Organisatie": registration.organisation,
         "Stand": registration.get_state_display(),
         # A spreadsheet knows no time zones: the clock on the wall in Brussels.
-        "Ingeschreven op": timezone.make_naive(registration.created_at),
+        "Ingeschreven op": timezone.make_naive(registration.created_at).replace(microsecond=0),
     }
     told |= {f"Workshop {number}: {part.title}": chosen.get(part.key, "") for number, part in enumerate(rounds, 1)}
     for question, answer in registration.answers:
@@ -417,6 +417,7 @@ class MailingsView(WagtailAdminTemplateMixin, OfEvent):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["event"] = self.event
         context["mailings"] = [
             (progress, self.address("event_mailing", progress.mailing.pk)) for progress in Progress.of_event(self.event)
         ]

@@ -8,6 +8,8 @@ import pytest
 from django.core import mail as django_mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from openpyxl import load_workbook
 from wagtail.models import GroupPagePermission, PageLogEntry
 
@@ -154,6 +156,12 @@ def test_the_list_is_filtered_and_searched(event, people, cms, query, found):
     assert names(cms.get(address(event), query)) == found
 
 
+@pytest.mark.parametrize("view", ["event_participants", "event_mailings"])
+def test_an_editor_sees_which_event_it_is_about(event, people, cms, view):
+    main = soup(cms.get(address(event, view))).select_one("main")
+    assert f"{event.title}, {date_format(timezone.localtime(event.starts_at), 'j F Y')}" in text_of(main)
+
+
 def test_the_list_counts_places(event, people, cms):
     text = text_of(soup(cms.get(address(event))))
     assert "Ingeschreven: 1 van de 3 plaatsen" in text
@@ -205,6 +213,8 @@ def test_the_export_holds_what_was_told(event, people, cms):
     assert (rows[0]["Wat heb je nodig?"], rows[1]["Wat heb je nodig?"]) == ("Een tolk", "")
     assert (rows[1]["Kom je met de trein?"], rows[1]["Stand"]) == ("ja", "Op de wachtlijst")
     assert rows[1]["Stand (vraag)"] == "eigen antwoord"
+    moment = timezone.localtime(an.created_at)
+    assert rows[0]["Ingeschreven op"] == f"{moment:%Y-%m-%d %H:%M:%S}"
     assert len(rows_of(cms.get(address(event), {"export": "csv", "workshop": "jongeren"}))) == 2
     book = load_workbook(io.BytesIO(body(cms.get(address(event), {"export": "xlsx"}))))
     cells = list(book.active.iter_rows(values_only=True))
