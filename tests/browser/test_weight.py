@@ -1,4 +1,4 @@
-"""What a visitor loads of a page, compressed as a server sends it: HTML, CSS and JavaScript of the site with the demo."""
+"""What a visitor loads of a page, compressed as servers do: HTML, CSS and JavaScript of the site with the demo."""
 
 import gzip
 from urllib.parse import urljoin
