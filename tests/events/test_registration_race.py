@@ -1,6 +1,7 @@
 """Two people who take the last place at the same moment: exactly one gets it, whatever the database."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -15,6 +16,8 @@ from tests.factories.home import site_tree
 from tests.factories.registration import OpenEventFactory, round_with_keys
 
 TAKERS = 6
+# Seconds that who counted waits for another who counts; long enough for one that is on its way, whatever the machine.
+PATIENCE = 2
 CONFIRMED, WAITING, CANCELLED = RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.CANCELLED
 
 
@@ -44,6 +47,59 @@ def at_once(*actions):
         thread.join(timeout=60)
     assert not any(thread.is_alive() for thread in threads)
     assert problems == []
+
+
+def both_counted(action, query, barrier):
+    """Return `action`, which pauses after its first `query` until another one asked that too, or until it is clear that
+    none can. So what two read before either wrote shows at once, and not one time in a thousand.
+    """
+
+    def run():
+        waited = []
+
+        def pause(execute, sql, params, many, context):
+            result = execute(sql, params, many, context)
+            # What the form reads before is only shown.
+            if not waited and connection.in_atomic_block and query(sql):
+                waited.append(sql)
+                with suppress(threading.BrokenBarrierError):
+                    barrier.wait(timeout=PATIENCE)
+            return result
+
+        with connection.execute_wrapper(pause):
+            action()
+
+    return run
+
+
+def counts_places(sql):
+    return sql.startswith("SELECT COUNT(") and '"events_registration"' in sql
+
+
+def reads_places_of_workshops(sql):
+    return sql.startswith("SELECT") and '"events_workshopchoice"."has_place"' in sql and "events_registration" in sql
+
+
+def test_two_who_see_the_last_place_at_the_same_moment_do_not_both_get_it(tree, monkeypatch):
+    # Else the row of the change stamp, which a new registration moves, keeps them apart by chance.
+    monkeypatch.setattr(Registration, "is_content", False, raising=False)
+    event = OpenEventFactory(capacity=1)
+    statuses, barrier = [], threading.Barrier(2)
+    posts = [posting(address(event), filled_in(number), statuses) for number in (1, 2)]
+    at_once(*(both_counted(post, counts_places, barrier) for post in posts))
+    assert statuses == [303, 303]
+    assert [row.state for row in event.registrations.order_by("pk")] == [CONFIRMED, WAITING]
+
+
+def test_two_who_change_to_the_last_place_in_a_workshop_do_not_both_get_it(tree):
+    event = OpenEventFactory(rounds=[round_with_keys("r1", {"jongeren": 1, "buurt": None})])
+    rows = [RegistrationFactory(event=event) for _number in range(2)]
+    statuses, barrier = [], threading.Barrier(2)
+    posts = [posting(path_to(row), {"workshop-r1": "jongeren"}, statuses) for row in rows]
+    at_once(*(both_counted(post, reads_places_of_workshops, barrier) for post in posts))
+    assert statuses == [303, 303]
+    assert taken_places(event) == {("r1", "jongeren"): 1}
+    assert WorkshopChoice.objects.count() == 2
 
 
 def posting(path, data, statuses):
