@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from forms.choices import SubmissionStatus
 from forms.handling import VIEWED
 from forms.models import HandInDraft, OutgoingMail, Submission
-from forms.retention import anonymise
+from forms.retention import anonymise, delete_bytes
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ def erase(email: str, user: Any) -> int:
         anonymise(submission, user)
     drafts = list(_drafts(email))
     for draft in drafts:
+        delete_bytes(draft.files.all())
         draft.delete()
     _mails(email).delete()
     others: list[Any] = [answer for _receiver, answer in to_erase.send(sender=None, email=email, user=user)]

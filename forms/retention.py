@@ -2,7 +2,7 @@
 
 import datetime
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from forms.choices import SubmissionStatus
 from forms.models import Submission
+from forms.models.submission import PrivateFile
 from library.models import SiteSettings
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,8 @@ def purge_submissions(now: datetime.datetime | None = None) -> int:
 def anonymise(submission: Submission, user: object | None = None) -> None:
     """Keep of a submission that it came, when, and what became of it; its link leads nowhere from then on."""
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
-    _delete_files(locked)
+    delete_bytes(locked.files.all())
+    locked.files.all().delete()
     locked.messages.all().delete()
     locked.mails.all().delete()
     locked.form_data = {}
@@ -74,7 +76,7 @@ def anonymise(submission: Submission, user: object | None = None) -> None:
 @transaction.atomic
 def delete(submission: Submission) -> None:
     """Remove a submission whole."""
-    _delete_files(submission)
+    delete_bytes(submission.files.all())
     submission.delete()
 
 
@@ -84,8 +86,8 @@ def days_kept() -> int:
     return DEFAULT_DAYS if kept is None else kept
 
 
-def _delete_files(submission: Submission) -> None:
-    for row in submission.files.all():
-        # When the rows are gone for good: a transaction that fails must find its files.
+def delete_bytes(rows: Iterable[PrivateFile]) -> None:
+    """Delete what is in the files of these rows, once the rows are gone for good."""
+    for row in rows:
+        # A transaction that fails must find its files.
         transaction.on_commit(partial(row.file.delete, save=False))
-    submission.files.all().delete()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -15,6 +16,7 @@ from tests.factories import (
     RegistrationFactory,
     RegistrationMailFactory,
     SubmissionFactory,
+    SubmissionFileFactory,
     SubmissionMessageFactory,
     UserFactory,
 )
@@ -81,6 +83,18 @@ def test_everything_about_a_person_is_erased(held, client, officer, url):
     assert Submission.objects.get(email="bo@example.be").form_data
     assert ModelLogEntry.objects.get(action="forms.anonymise").user == officer
     assert not [row for row in ModelLogEntry.objects.all() if AN in str(row.data).lower()]
+
+
+def test_the_files_of_a_person_are_erased(held, client, officer, url, django_capture_on_commit_callbacks):
+    of_submission = SubmissionFileFactory(submission=Submission.objects.get(email=AN.upper()))
+    draft = HandInDraft.objects.get(data={"je_e_mailadres": [AN.upper()]})
+    of_draft = draft.files.create(
+        question="bestanden", file=ContentFile(b"%PDF-1.7", name="a.pdf"), name="a.pdf", media_type="x/y", size=8
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {"email": AN, "erase": "1"})
+    for row in (of_submission, of_draft):
+        assert not row.file.storage.exists(row.file.name)
 
 
 def test_what_was_handled_keeps_how_it_ended(site, client, officer, url):
