@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
@@ -16,6 +17,7 @@ from events.choices import RegistrationMode
 from events.models import EventPage
 from events.notices import programme_notices
 from events.registration import cms
+from events.registration.changes import ABOUT, Plan, told_to_editors
 from events.registration.window import SUBPATH
 from forms.models import FormPage
 from library.models import SiteSettings
@@ -28,6 +30,26 @@ def tell_what_may_be_meant(request: HttpRequest, page: Page) -> None:
     if isinstance(page, EventPage) and request.accepts("text/html"):
         for notice in programme_notices(page):
             messages.warning(request, notice)
+
+
+@hooks.register("before_edit_page")
+def remember_what_is_published(request: HttpRequest, page: Page) -> None:
+    """Before an event is saved, keep what its participants know."""
+    if request.method == "POST" and isinstance(page, EventPage):
+        request.published_plan = Plan.published(page.pk)  # type: ignore[attr-defined]
+
+
+@hooks.register("after_edit_page")
+def tell_who_has_to_hear_it(request: HttpRequest, page: Page) -> None:
+    """When what is published changed, say how many participants do not know yet, and where to write to them."""
+    before = getattr(request, "published_plan", None)
+    after = Plan.published(page.pk) if before else None
+    change = before.change_to(after) if before and after else None
+    if change is None:
+        return
+    if told := told_to_editors(EventPage.objects.get(pk=page.pk), change):
+        url = f"{reverse('event_mailings', args=[page.pk])}?{urlencode({ABOUT: change.value})}"
+        messages.warning(request, told, buttons=[messages.button(url, "Schrijf de deelnemers")])
 
 
 # --- Participants -----------------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from wagtail.log_actions import log
 from core.spreadsheets import formula_safe
 from events.models import EventPage, Mailing, Registration, RegistrationState, WorkshopChoice
 from events.programme import Session, workshop_rounds
+from events.registration.changes import ABOUT, suggested_mail
 from events.registration.mailings import Progress, send_mailing
 from events.registration.places import cancel
 
@@ -395,8 +396,9 @@ class MailingsView(WagtailAdminTemplateMixin, OfEvent):
     header_icon = "mail"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Show an empty form."""
-        return self.render_to_response(self.get_context_data(form=MailingForm()))
+        """Show the form, empty unless a link says what the mail is about."""
+        initial = suggested_mail(self.event, request.GET.get(ABOUT, ""))
+        return self.render_to_response(self.get_context_data(form=MailingForm(initial=initial)))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Put a mail to each in the outbox."""
