@@ -91,8 +91,8 @@ def on_postgres(*tests: str) -> bool:
 def on_database(url: str | None, *tests: str) -> bool:
     """These tests, or all but those in a browser, on the database at `url`, or on the settings' own."""
     env = {"DATABASE_URL": url} if url else None
-    # In order, for files make data once for their tests, and those that flush the database come last.
-    return pytest("-n", "auto", "--dist", "worksteal", "-m", "not browser", *tests, env=env)
+    # Handed out in order: those that flush the database come last, and what they flush is not made again.
+    return pytest("-n", "auto", "--dist", "load", "-m", "not browser", *tests, env=env)
 
 
 def faults() -> bool:

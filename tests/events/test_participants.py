@@ -190,7 +190,7 @@ def test_the_list_takes_a_fixed_number_of_queries(event, cms, django_assert_num_
     for _number in range(count):
         WorkshopChoiceFactory(registration=RegistrationFactory(event=event), round_key="r1", workshop_key="buurt")
     cms.get(address(event))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         cms.get(address(event))
 
 
