@@ -65,7 +65,6 @@ def _compile(content: str, template: str | bytes = str(_TEMPLATE)) -> bytes:
         sys_inputs={"content": content},
         pdf_standards="ua-1",
         ignore_system_fonts=True,
-        timestamp=0,
     )
     return pdf
 

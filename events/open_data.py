@@ -13,15 +13,15 @@ def distributions() -> list[Distribution]:
     """Return the files, each with events that lists show."""
     return [
         Distribution(
-            "Alle evenementen",
+            "Evenementen",
             "Kalender",
-            "Alle evenementen als iCalendar. Abonneer je agenda erop, dan staat elk nieuw evenement er vanzelf in.",
+            "Alle evenementen, als iCalendar. Abonneer je agenda erop, dan staat elk nieuw evenement er vanzelf in.",
             reverse("events_calendar"),
             "text/calendar",
             "ICS",
         ),
         Distribution(
-            "Alle evenementen",
+            "Evenementen",
             "Atom",
             "Een feed met de 50 evenementen die het laatst gewijzigd zijn.",
             reverse("events_feed"),

@@ -46,6 +46,9 @@ def event_with(**fields):
         # A day ends at midnight in Brussels, when it is 23.00 in London and a day later for nobody else.
         ({"registration_deadline": local(2027, 3, 20, 23, 59)}, local(2027, 3, 20, 23, 59, 59), Stage.OPEN),
         ({"registration_deadline": local(2027, 3, 20, 23, 59)}, local(2027, 3, 21), Stage.CLOSED),
+        # As the database gives it.
+        ({"registration_deadline": utc(2027, 3, 20, 22, 59)}, local(2027, 3, 20, 23, 59, 59), Stage.OPEN),
+        ({"registration_deadline": utc(2027, 3, 20, 23, 59)}, local(2027, 3, 21, 0, 59), Stage.CLOSED),
         ({"registration_deadline": local(2027, 3, 21)}, local(2027, 3, 20, 23, 59, 59), Stage.OPEN),
         ({"registration_deadline": local(2027, 3, 21)}, local(2027, 3, 21), Stage.CLOSED),
         # 28 March 2027: clocks go from 2 to 3; the day has 23 hours and still ends at midnight.

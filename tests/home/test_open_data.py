@@ -69,6 +69,9 @@ def test_every_link_of_the_page_leads_somewhere(client):
     links = [link["href"] for link in document.select("main a[href]") if link["href"].startswith("/")]
     outputs = {"/praktijken/export.csv", "/evenementen/kalender.ics", "/evenementen/feed.atom"}
     assert {*outputs, "/api/databank/docs/", "/api/databank/events", "/api/v2/", "/open-data.jsonld"} <= set(links)
+    assert len({link.get_text() for link in document.select(".described__cards h3 a")}) == len(
+        document.select(".described__cards h3 a")
+    )
     for link in links:
         assert client.get(link).status_code == 200, link
 
@@ -109,7 +112,7 @@ def test_the_dataset_says_what_there_is(client):
         kinds[urlsplit(address).path] = distribution
     assert "dcat:downloadURL" in kinds["/praktijken/export.csv"]
     assert kinds["/evenementen/kalender.ics"]["dct:format"]["@id"].endswith("/file-type/ICS")
-    assert kinds["/evenementen/feed.atom"]["dct:title"]["@value"] == "Alle evenementen: Atom"
+    assert kinds["/evenementen/feed.atom"]["dct:title"]["@value"] == "Evenementen: Atom"
     assert kinds["/api/databank/events"]["dcat:accessService"]["dcat:endpointDescription"]
     service = kinds["/api/databank/practices"]["dcat:accessService"]
     assert client.get(urlsplit(service["dcat:endpointDescription"]["@id"]).path).json()["openapi"] == "3.1.0"
