@@ -34,6 +34,18 @@ def test_two_keywords_widen_and_removing_one_narrows(visit, script):
 
 
 @BOTH
+def test_after_going_back_the_boxes_are_those_of_the_address(visit, script):
+    page = visit(java_script_enabled=script)
+    index = PracticeIndex(page, script=script).open()
+    everything = index.titles
+    index.tick("doelgroep", "jongeren")
+    page.go_back()
+    expect(index.box("doelgroep", "jongeren")).not_to_be_checked()
+    index.settle()
+    assert index.titles == everything
+
+
+@BOTH
 def test_search_filter_open_and_back_keeps_all(visit, script):
     page = visit(java_script_enabled=script)
     index = PracticeIndex(page, script=script).open()
