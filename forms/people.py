@@ -12,7 +12,6 @@ from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from forms.choices import SubmissionStatus
 from forms.handling import VIEWED
 from forms.models import HandInDraft, OutgoingMail, Submission
 from forms.retention import anonymise, delete_bytes
@@ -48,13 +47,10 @@ def held_about(email: str, user: Any) -> dict[str, Any]:
 def erase(email: str, user: Any) -> int:
     """Erase what is held about the person with this address, and return how many records that were.
 
-    What was still being handled is withdrawn first. A practice that came of it stays, for it names nobody.
+    What was still being handled is withdrawn. A practice that came of it stays, for it names nobody.
     """
     submissions = list(_submissions(email))
     for submission in submissions:
-        if not submission.is_final:
-            submission.status, submission.handled_at = SubmissionStatus.WITHDRAWN, timezone.now()
-            submission.save()
         anonymise(submission, user)
     drafts = list(_drafts(email))
     for draft in drafts:
@@ -77,8 +73,12 @@ def _mails(email: str) -> QuerySet[OutgoingMail]:
 
 
 def _drafts(email: str) -> list[HandInDraft]:
-    # Few, for they live a month; the answers are not yet told apart.
-    return [row for row in HandInDraft.objects.all() if email.lower() in str(row.data).lower()]
+    # Few, for they live a month. Whole answers: the address of another may end in the same letters.
+    return [row for row in HandInDraft.objects.all() if email.lower() in _told(row)]
+
+
+def _told(draft: HandInDraft) -> set[str]:
+    return {value.strip().lower() for values in draft.data.values() for value in values}
 
 
 def _submission(row: Submission) -> dict[str, Any]:

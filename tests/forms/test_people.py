@@ -19,6 +19,7 @@ from tests.factories import (
     SubmissionFileFactory,
     SubmissionMessageFactory,
     UserFactory,
+    site_tree,
 )
 from tests.factories.registration import OpenEventFactory
 from tests.html import text_of
@@ -69,6 +70,14 @@ def test_everything_about_a_person_is_given(held, client, officer, url):
     assert told["inschrijvingen"][0]["evenement"] == "Studiedag"
     assert "bo@example.be" not in response.content.decode()
     assert {entry.user for entry in ModelLogEntry.objects.filter(action="forms.view")} == {officer}
+
+
+def test_an_address_that_ends_alike_is_another_person(held, client, officer, url):
+    HandInDraft.objects.create(page=site_tree().hand_in, data={"je_e_mailadres": [f"jo{AN}"], "naam": ["Jo"]})
+    told = client.post(url, {"email": AN, "download": "1"}).json()
+    assert [row["antwoorden"] for row in told["concepten"]] == [{"je_e_mailadres": [AN.upper()]}]
+    client.post(url, {"email": AN, "erase": "1"})
+    assert HandInDraft.objects.filter(data__naam=["Jo"]).exists()
 
 
 def test_everything_about_a_person_is_erased(held, client, officer, url):
