@@ -4,15 +4,14 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import Truncator
 
 from forms import handling
 from forms.choices import RecordField
 from forms.models import Submission
+from forms.record import partial_date
 from library.models import SiteSettings
-from practices.dates import validate_partial_date
 from practices.models import PracticeAdoption
 
 _LONGEST = PracticeAdoption._meta.get_field("changes").max_length or 0
@@ -39,7 +38,7 @@ def approve_adoption(submission: Submission, user: Any) -> list[PracticeAdoption
         raise handling.NotPossibleError("Er is geen praktijk of geen gemeente gekozen. Stel een vraag aan de inzender.")
     told = {answer.maps_to: answer.text.strip() for answer in locked.answers if answer.maps_to}
     fields = {
-        "since": _date(told.get(RecordField.STARTED, "")),
+        "since": partial_date(told.get(RecordField.STARTED, "")),
         "changes": Truncator(told.get(RecordField.APPROACH, "")).chars(_LONGEST),
     }
     made = []
@@ -50,11 +49,3 @@ def approve_adoption(submission: Submission, user: Any) -> list[PracticeAdoption
         made += [adoption] if is_new else []
     handling.adopt(locked, user, urljoin(settings.BASE_URL, practice.get_url() or "/"))
     return made
-
-
-def _date(text: str) -> str:
-    try:
-        validate_partial_date(text)
-    except ValidationError:
-        return ""
-    return text

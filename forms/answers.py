@@ -1,10 +1,12 @@
 """Answers to a form, in the words that people read."""
 
 import datetime
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 
@@ -43,6 +45,12 @@ def stored_questions(fields: Iterable[Any]) -> list[dict[str, str]]:
         for field in fields
         if field.field_type != STEP
     ]
+
+
+def as_stored(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers as they are read back from the database, to compare them with those that were kept."""
+    stored: dict[str, Any] = json.loads(json.dumps(answers, cls=DjangoJSONEncoder))
+    return stored
 
 
 def in_words(value: Any, field_type: str = "") -> str:

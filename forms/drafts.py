@@ -3,21 +3,19 @@
 import datetime
 from collections.abc import Iterable
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import QueryDict
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from forms import mails
 from forms.builder import HandInFormBuilder, QuestionsForm
 from forms.fields import FilesField
 from forms.files import CheckedFile
-from forms.links import path_to_draft
-from forms.models import DraftFile, HandInDraft, OutgoingMail
+from forms.links import link_to_draft
+from forms.models import DraftFile, HandInDraft
 from forms.steps import Step
 
 KEPT = datetime.timedelta(days=30)
@@ -108,13 +106,6 @@ def mail_link(draft: HandInDraft, address: str) -> bool:
             return False
         locked.mails += 1
         locked.save(update_fields=["mails", "updated_at"])
-        subject = "Ga verder met je inzending"
-        context = {
-            "page": locked.page,
-            "link": urljoin(settings.BASE_URL, path_to_draft(locked, "draft")),
-            "until": locked.updated_at + KEPT,
-        }
-        text = render_to_string("forms/mail/draft.txt", context).strip() + "\n"
-        html = render_to_string("forms/mail/page.html", {"text": text, "subject": subject})
-        OutgoingMail.objects.create(to=address, subject=subject, text=text, html=html)
+        context = {"page": locked.page, "link": link_to_draft(locked), "until": locked.updated_at + KEPT}
+        mails.letter(address, "Ga verder met je inzending", "draft", context).save()
     return True

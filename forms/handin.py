@@ -1,11 +1,9 @@
 """Takes in a form: the submission and the mails that it owes are stored together, or not at all."""
 
 import datetime
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,7 +11,7 @@ from wagtail.log_actions import log
 
 from core.limits import within_address_limit, within_limit
 from forms import mails
-from forms.answers import stored_questions
+from forms.answers import as_stored, stored_questions
 from forms.builder import QuestionsForm
 from forms.choices import FILES, Autocomplete, SubmissionStatus
 from forms.references import new_reference
@@ -142,7 +140,7 @@ def _same_of_today(
     page: "FormPage", email: str, about: "PracticePage | None", answers: dict[str, Any], sizes: list[int]
 ) -> "Submission | None":
     """Return what was handed in with the same answers and files a short while ago, and was not withdrawn."""
-    stored = json.loads(json.dumps(answers, cls=DjangoJSONEncoder))
+    stored = as_stored(answers)
     recent = page.get_submission_class().objects.filter(
         page=page, email=email, about=about, anonymised_at=None, submit_time__gt=timezone.now() - _DOUBLE
     )

@@ -148,7 +148,7 @@ class RecordFiller:
     def _fill_date(self, field: RecordField, answers: list[Answer]) -> bool:
         text = str(answers[0].value).strip()
         years = set(_YEAR.findall(text))
-        found = _partial_date(text) or (years.pop() if len(years) == 1 else "")
+        found = partial_date(text) or (years.pop() if len(years) == 1 else "")
         setattr(self.page, field.value, found)
         return found == text
 
@@ -238,7 +238,8 @@ def _link(line: str) -> PracticeLink | None:
     return PracticeLink(label=Truncator(plain(label)).chars(_longest("label", PracticeLink)), url=url)
 
 
-def _partial_date(text: str) -> str:
+def partial_date(text: str) -> str:
+    """Return a date as the record knows it (a year, a month or a day); empty for anything else."""
     day_and_time = re.match(r"\d{4}-\d{2}-\d{2}(?=T|$)", text)
     candidate = day_and_time[0] if day_and_time else text
     return candidate if _passes(validate_partial_date, candidate) else ""

@@ -20,7 +20,6 @@ logger = logging.getLogger(__name__)
 
 # The action in the audit log.
 ANONYMISED = "forms.anonymise"
-DEFAULT_DAYS = 365
 SPAM_DAYS = 30
 
 
@@ -35,7 +34,7 @@ class Due:
 def due(now: datetime.datetime | None = None) -> Iterator[Due]:
     """Give the submissions of which the time is over: spam, what was taken back, and what was handled long ago."""
     now = now or timezone.now()
-    long_ago = Q(handled_at__lte=now - datetime.timedelta(days=days_kept()))
+    long_ago = Q(handled_at__lte=now - datetime.timedelta(days=SiteSettings.shortest("submission_days")))
     spam = Q(status=SubmissionStatus.SPAM)
     handled = ~spam & (long_ago | Q(status=SubmissionStatus.WITHDRAWN))
     old_spam = spam & Q(handled_at__lte=now - datetime.timedelta(days=SPAM_DAYS))
@@ -60,8 +59,13 @@ def purge_submissions(now: datetime.datetime | None = None) -> int:
 
 @transaction.atomic
 def anonymise(submission: Submission, user: object | None = None) -> None:
-    """Keep of a submission that it came, when, and what became of it; its link leads nowhere from then on."""
+    """Keep of a submission that it came, when, and what became of it; its link leads nowhere from then on.
+
+    One that was still being handled is withdrawn: nothing is left of it to handle.
+    """
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not locked.is_final:
+        locked.status, locked.handled_at = SubmissionStatus.WITHDRAWN, timezone.now()
     delete_bytes(locked.files.all())
     locked.files.all().delete()
     locked.messages.all().delete()
@@ -78,12 +82,6 @@ def delete(submission: Submission) -> None:
     """Remove a submission whole."""
     delete_bytes(submission.files.all())
     submission.delete()
-
-
-def days_kept() -> int:
-    """Return how many days after it was handled a submission is kept: the shortest that any site sets."""
-    kept = SiteSettings.objects.order_by("submission_days").values_list("submission_days", flat=True).first()
-    return DEFAULT_DAYS if kept is None else kept
 
 
 def delete_bytes(rows: Iterable[PrivateFile]) -> None:

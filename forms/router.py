@@ -1,15 +1,12 @@
 """Forms at /api/databank/: their questions as data, and handing in without the pages of the site."""
 
-import json
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urljoin
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from ninja import Router
 from pydantic import ValidationError
@@ -19,9 +16,10 @@ from wagtail.models import Site
 from core.problems import problem
 from forms import handin
 from forms.about import PRACTICE, practice_named
+from forms.answers import as_stored
 from forms.builder import HandInFormBuilder, QuestionsForm, TermField, TermsField
 from forms.fields import FilesField
-from forms.links import path_to
+from forms.links import link_to
 from forms.models import FormPage, Submission
 from forms.schemas import FormDefinition, SubmissionIn, SubmissionOut, SubmissionProblem
 from library.schemas import Problem
@@ -112,7 +110,7 @@ def hand_in(request: HttpRequest, slug: str) -> HttpResponse:
         submission = _take_in(request, page)
     except _RefusedError as refused:
         return refused.response
-    told = {"reference": submission.reference, "status_url": urljoin(settings.BASE_URL, path_to(submission))}
+    told = {"reference": submission.reference, "status_url": link_to(submission)}
     response = JsonResponse(told, status=201)
     response["Location"] = told["status_url"]
     response["Cache-Control"] = "no-store"
@@ -193,8 +191,7 @@ def _as_sent(sent: SubmissionIn) -> QueryDict:
 
 
 def _is_same(submission: Submission, form: QuestionsForm) -> bool:
-    given = json.loads(json.dumps(form.answers(), cls=DjangoJSONEncoder))
-    kept = submission.form_data
+    given, kept = as_stored(form.answers()), submission.form_data
     return all(kept.get(name) == value for name, value in given.items() if name not in form.files_questions())
 
 

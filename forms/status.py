@@ -97,7 +97,7 @@ def _page(request: HttpRequest, submission: Submission, form: AnswerForm, status
     context = {
         "submission": submission,
         "page": submission.page.specific,
-        "messages": list(submission.messages.all()),
+        "letters": list(submission.messages.all()),
         "form": form if asked or form.is_bound else None,
         "too_late": status == 409,  # noqa: PLR2004 - the status of what conflicts with what is so now
         "answered": request.GET.get(DONE) == "antwoord" and request.method != "POST",

@@ -8,18 +8,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from core.rich_text import plain
 from events.calendar import event_calendar
 from events.models.registration import Registration, RegistrationMail, RegistrationState, WorkshopChoice
 from events.registration.links import link_to
+from forms.mails import subject_line
 from forms.models import OutgoingMail
 from library.models import SiteSettings
 
 if TYPE_CHECKING:
     from events.models import EventPage
     from events.registration.places import Given
-
-_SUBJECT_LENGTH = 200
 
 
 def registered(event: "EventPage", registration: Registration) -> None:
@@ -48,7 +46,7 @@ def notice(event: "EventPage") -> None:
     }
     OutgoingMail.objects.create(
         to=address,
-        subject=_subject(f"Nieuwe inschrijving: {event.title}"),
+        subject=subject_line(f"Nieuwe inschrijving: {event.title}"),
         text=render_to_string("events/mail/notice.txt", context).strip() + "\n",
     )
 
@@ -74,7 +72,7 @@ def write(registrations: Iterable[tuple[Registration, str, str]], **fields: Any)
     """Put mails in the outbox: registration, subject and text of each. fields: those of RegistrationMail."""
     rows = list(registrations)
     mails = OutgoingMail.objects.bulk_create(
-        [OutgoingMail(to=row.email, subject=_subject(subject), text=text) for row, subject, text in rows]
+        [OutgoingMail(to=row.email, subject=subject_line(subject), text=text) for row, subject, text in rows]
     )
     RegistrationMail.objects.bulk_create(
         RegistrationMail(registration=row, mail=mail, **fields) for (row, *_rest), mail in zip(rows, mails, strict=True)
@@ -98,7 +96,7 @@ def _owe(
     }
     mail = OutgoingMail.objects.create(
         to=registration.email,
-        subject=_subject(f"{subject}: {event.title}"),
+        subject=subject_line(f"{subject}: {event.title}"),
         text=render_to_string(f"events/mail/{template}.txt", context).strip() + "\n",
         calendar=event_calendar(event).decode() if with_calendar else "",
     )
@@ -107,9 +105,3 @@ def _owe(
 
 def _choices(registration: Registration) -> list[WorkshopChoice]:
     return list(registration.choices.all())
-
-
-def _subject(text: str) -> str:
-    """Return a subject that fits a header: one line, not too long."""
-    line = plain(text)
-    return line if len(line) <= _SUBJECT_LENGTH else f"{line[: _SUBJECT_LENGTH - 1]}…"

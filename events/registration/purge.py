@@ -15,7 +15,6 @@ from library.models import SiteSettings
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_DAYS = 90
 # What was postponed is still to be held, so the participants are needed; but a new date may never come.
 POSTPONED_DAYS = 365
 
@@ -50,8 +49,7 @@ def purge_registrations(now: datetime.datetime | None = None, *, dry_run: bool =
 
 def days_kept() -> int:
     """Return how many days after an event what people told is kept: the shortest that any site sets."""
-    kept = SiteSettings.objects.order_by("registration_days").values_list("registration_days", flat=True).first()
-    return DEFAULT_DAYS if kept is None else kept
+    return SiteSettings.shortest("registration_days")
 
 
 def days_kept_when_postponed() -> int:

@@ -102,6 +102,12 @@ class SiteSettings(BaseSiteSetting):
     class Meta:
         verbose_name = "Instellingen van de site"
 
+    @classmethod
+    def shortest(cls, days: str) -> int:
+        """Return the lowest number of days that any site sets in the field `days`; without sites its default."""
+        kept = cls.objects.order_by(days).values_list(days, flat=True).first()
+        return int(cls._meta.get_field(days).default if kept is None else kept)
+
     def route_url(self, address: str) -> str:
         """Return where a map site shows `address`; empty without an address or a map site."""
         return self.map_url.replace(ADDRESS, quote(address, safe="")) if address and self.map_url else ""
