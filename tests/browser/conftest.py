@@ -3,12 +3,12 @@
 import os
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from email import message_from_string, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -38,18 +38,25 @@ def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(server_folder: Path, pytestconfig: pytest.Config) -> Iterator[str]:
+def environment(server_folder: Path) -> dict[str, str]:
+    """The settings of the server."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "DATABASE_URL": f"sqlite:///{server_folder / 'db.sqlite3'}",
+        "MEDIA_ROOT": str(server_folder / "media"),
+        "PRIVATE_ROOT": str(server_folder / "private"),
+        "MAILBOX": str(server_folder / "mail"),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@pytest.fixture(scope="session")
+def server(server_folder: Path, environment: dict[str, str], pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of a server with the demo, in a folder of its own."""
     folder = server_folder
     assert pytestconfig.cache is not None
     sqlite_copy(pytestconfig.cache.mkdir("databases"), folder / "db.sqlite3")
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-        "MEDIA_ROOT": str(folder / "media"),
-        "PYTHONUNBUFFERED": "1",
-    }
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -76,6 +83,22 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
         except URLError:
             time.sleep(0.2)
     pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture
+def received(server: str, environment: dict[str, str]) -> Callable[[str], list[EmailMessage]]:
+    """Return a function that sends what is owed, as the worker does, and gives the mails to an address in order."""
+
+    def read(address: str) -> list[EmailMessage]:
+        command = [sys.executable, "manage.py", "send_outbox"]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)  # noqa: S603
+        # One file for each connection, in which a line of dashes stands after each mail.
+        files = sorted(Path(environment["MAILBOX"]).iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        parts = [part.strip() for path in files for part in path.read_text().split("\n" + "-" * 79 + "\n")]
+        mails = [message_from_string(part, policy=policy.default) for part in parts if part]
+        return [mail for mail in mails if mail["To"] == address]
+
+    return read
 
 
 @pytest.fixture(scope="session")
@@ -107,20 +130,6 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert problems == []
-
-
-@pytest.fixture
-def mail_to(server: str, server_folder: Path) -> Callable[[str], str]:
-    """Return the text of the last mail that the server owes to an address."""
-
-    def last(address: str) -> str:
-        query = 'SELECT text FROM forms_outgoingmail WHERE "to" = ? ORDER BY id DESC LIMIT 1'
-        with closing(sqlite3.connect(f"file:{server_folder / 'db.sqlite3'}?mode=ro", uri=True)) as database:
-            row = database.execute(query, [address]).fetchone()
-        assert row is not None, f"no mail to {address}"
-        return str(row[0])
-
-    return last
 
 
 def _ours(error: str) -> list[str]:

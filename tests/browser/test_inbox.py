@@ -2,6 +2,7 @@
 
 import re
 import time
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -13,7 +14,7 @@ def press(page, name):
     page.wait_for_load_state()
 
 
-def test_a_practice_goes_from_a_phone_to_the_public_page(visit):
+def test_a_practice_goes_from_a_phone_to_the_public_page(visit, received):
     title = f"Lange tafel {time.time_ns()}"
     phone = visit(width=360)
     form = HandIn(phone).open()
@@ -60,8 +61,17 @@ def test_a_practice_goes_from_a_phone_to_the_public_page(visit):
     moderator.act("data-workflow-action-name=approve")
     moderator.page.wait_for_load_state()
 
-    phone.goto(status_page)
-    phone.get_by_role("link", name=re.compile(title)).click()
+    mails = [mail for mail in received("an.peeters@example.be") if reference in mail.as_string()]
+    subjects = [mail["Subject"] for mail in mails]
+    assert subjects == [
+        f"We hebben je inzending ontvangen ({reference})",
+        f"We hebben een vraag over je inzending ({reference})",
+        f"Wat je doorgaf, staat in de databank ({reference})",
+    ]
+    address = re.search(r"https?://\S+", mails[-1].get_body(("plain",)).get_content()).group()
+    phone.goto(urlsplit(address).path)
     expect(phone.get_by_role("heading", level=1)).to_have_text(title)
+    phone.goto(status_page)
+    expect(phone.get_by_role("link", name=re.compile(title))).to_have_attribute("href", urlsplit(address).path)
     editor.goto(letter)
     expect(editor.locator(".inbox-side .w-status")).to_have_text("Overgenomen")
