@@ -77,7 +77,7 @@ def decline(submission: Submission, user: Any, reason: str) -> None:
     """Take nothing over, and tell the submitter why."""
     locked = lock_open(submission)
     locked.messages.create(kind=MessageKind.REASON, author=user, text=reason)
-    _end(locked, SubmissionStatus.DECLINED)
+    _end(locked, SubmissionStatus.DECLINED, user)
     mails.decline(locked, reason)
     log(locked, DECLINED, user=user)
 
@@ -86,7 +86,7 @@ def decline(submission: Submission, user: Any, reason: str) -> None:
 def handle(submission: Submission, user: Any) -> None:
     """Put away what asks for nothing more, such as a question that was answered by mail."""
     locked = lock_open(submission)
-    _end(locked, SubmissionStatus.HANDLED)
+    _end(locked, SubmissionStatus.HANDLED, user)
     log(locked, HANDLED, user=user)
 
 
@@ -94,7 +94,7 @@ def handle(submission: Submission, user: Any) -> None:
 def mark_spam(submission: Submission, user: Any) -> None:
     """Put away what nobody should have to read. Nobody is told."""
     locked = lock_open(submission)
-    _end(locked, SubmissionStatus.SPAM)
+    _end(locked, SubmissionStatus.SPAM, user)
     log(locked, SPAM, user=user)
 
 
@@ -140,7 +140,7 @@ def adopt(submission: Submission, user: Any, url: str) -> None:
     locked = lock(submission)
     if locked.is_final:
         return
-    _end(locked, SubmissionStatus.ADOPTED)
+    _end(locked, SubmissionStatus.ADOPTED, user)
     mails.published(locked, url)
     log(locked, ADOPTED, user=user)
 
@@ -158,7 +158,8 @@ def lock_open(submission: Submission) -> Submission:
     return locked
 
 
-def _end(locked: Submission, status: SubmissionStatus) -> None:
+def _end(locked: Submission, status: SubmissionStatus, user: Any = None) -> None:
     locked.status = status
+    locked.handler = locked.handler or user
     locked.handled_at = timezone.now()
     locked.save()

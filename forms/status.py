@@ -109,5 +109,6 @@ def _page(request: HttpRequest, submission: Submission, form: AnswerForm, status
 
 
 def _public_practice(submission: Submission) -> PracticePage | None:
-    """Return the practice that came of it, where the public may see it."""
-    return PracticePage.objects.public().filter(pk=submission.practice_id).first() if submission.practice_id else None
+    """Return the practice that came of it, or that it is about, where the public may see it."""
+    key = submission.practice_id or submission.about_id
+    return PracticePage.objects.public().filter(pk=key).first() if key else None

@@ -43,7 +43,7 @@ def register_handling(actions: LogActionRegistry) -> None:
         (handling.WITHDRAWN, "Intrekken", "Ingetrokken door de inzender"),
         (handling.PRACTICE_MADE, "Conceptpraktijk maken", "Conceptpraktijk gemaakt"),
         (retention.ANONYMISED, "Gegevens wissen", "Gegevens gewist"),
-        (handling.ADOPTED, "Overnemen", "Overgenomen: de praktijk staat op de site"),
+        (handling.ADOPTED, "Overnemen", "Overgenomen: het staat op de site"),
     ):
         actions.register_action(action, label, message)
 

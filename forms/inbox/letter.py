@@ -8,7 +8,6 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
-from wagtail_modeladmin.views import InspectView
 
 from core.search.analysis import is_telling, words
 from forms.adoption import tells_of_adoption
@@ -17,6 +16,7 @@ from forms.conversion import fills_a_record
 from forms.handin import CHECKS_FIELD
 from forms.handling import VIEWED
 from forms.models import Submission
+from library.admin import RegisterInspectView
 from practices.models import PracticeMunicipality, PracticePage
 
 _MOST_ALIKE = 5
@@ -61,7 +61,7 @@ def criteria_of(submission: Submission) -> list[tuple[str, bool]]:
     return [(line.strip(), line.strip() in ticked) for line in lines if line.strip()]
 
 
-class SubmissionInspectView(InspectView):
+class SubmissionInspectView(RegisterInspectView):
     """A submission as a letter. That it was read is in the audit log."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -46,7 +46,21 @@ class RegisterIndexView(IndexView):
 
 
 class RegisterInspectView(InspectView):
-    """Also shows what the register computes."""
+    """Named after what it shows; also shows what the register computes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The link back to the list is made with it.
+        self.verbose_name = self.verbose_name_plural
+
+    def get_page_title(self) -> str:
+        return str(self.instance)
+
+    def get_meta_title(self) -> str:
+        return str(self.instance)
+
+    def get_page_subtitle(self) -> str:
+        return ""
 
     def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
         value = super().get_field_display_value(field_name, field)

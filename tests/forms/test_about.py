@@ -6,6 +6,7 @@ from django.urls import reverse
 from forms import handling
 from forms.adoption import approve_adoption, tells_of_adoption
 from forms.choices import SubmissionStatus
+from forms.links import path_to
 from forms.models import HandInDraft, OutgoingMail, Submission
 from practices.models import PracticeAdoption
 from tests.cms import messages_of, soup
@@ -95,6 +96,9 @@ def test_an_adoption_shows_after_approval_and_the_municipality_hears_of_it(pract
     assert text_of(assert_sound(client.get("/praktijken/?gemeente=genk")).select_one(".card__title")) == "Leefstraat"
     submission.refresh_from_db()
     assert submission.status == SubmissionStatus.ADOPTED
+    status = assert_sound(client.get(path_to(submission)))
+    assert "Wat je doorgaf, is overgenomen" in text_of(status)
+    assert status.select_one(f"main a.button[href='{practice.url}']")
     assert practice.url in OutgoingMail.objects.get(subject__startswith="Wat je doorgaf, staat").text
 
 

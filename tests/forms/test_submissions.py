@@ -39,6 +39,7 @@ def test_an_editor_finds_and_reads_what_was_handed_in(site, client, reader):
     assert other.reference in shown
     assert submission.reference not in shown
     text = text_of(soup(client.get(letter(submission))))
+    assert "Terug naar de lijst van inzendingen" in text
     assert "Naam van de praktijk" in text
     assert "Leefstraat" in text
 
