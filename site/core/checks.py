@@ -1,9 +1,11 @@
 """Rules of the project as Django system checks: `manage.py check` fails where one is broken."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db import models
 from wagtail.models import get_page_models
@@ -38,6 +40,15 @@ def relations_respect_the_layers(**_kwargs: Any) -> list[CheckMessage]:
         for model, field, target in _own_relations()
         if LAYERS.index(target._meta.app_label) < LAYERS.index(model._meta.app_label)
     ]
+
+
+@register()
+def private_files_are_not_served(**_kwargs: Any) -> list[CheckMessage]:
+    """What visitors hand in is not kept where the web server gives every file to everybody."""
+    private, media = Path(settings.PRIVATE_ROOT).resolve(), Path(settings.MEDIA_ROOT).resolve()
+    if private.is_relative_to(media):
+        return [Error(f"PRIVATE_ROOT ({private}) lies in MEDIA_ROOT, which is served.", id="core.E003")]
+    return []
 
 
 def _own_relations() -> Iterator[tuple[type[models.Model], Any, type[models.Model]]]:

@@ -1,5 +1,6 @@
 """The rules of the project as system checks: each finds what is planted."""
 
+import pytest
 from django.apps import apps
 from django.db import models
 from wagtail.models import Page, get_page_models
@@ -11,6 +12,12 @@ from core.models import BasePage
 def test_the_project_keeps_its_rules():
     assert checks.every_page_type_is_a_base_page() == []
     assert checks.relations_respect_the_layers() == []
+
+
+@pytest.mark.parametrize(("private", "found"), [("/a/media", 1), ("/a/media/private", 1), ("/a/media-private", 0)])
+def test_private_files_within_the_public_ones_are_found(settings, private, found):
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = "/a/media", private
+    assert len(checks.private_files_are_not_served()) == found
 
 
 def test_a_page_type_that_is_no_base_page_is_found(monkeypatch):
