@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
+from itertools import compress
 from operator import or_
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
@@ -22,7 +23,7 @@ from core.querysets import publicly_visible, site_root_path
 from library.models import Municipality, Province, Term
 from library.models.vocabularies import reserve_parameters
 from practices.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
-from practices.query import EVENT, METHOD, MUNICIPALITY, PROVINCE, TAGS, PracticeQuery
+from practices.query import EVENT, METHOD, MUNICIPALITY, NEWEST, PROVINCE, TAGS, TITLE, VERIFIED, PracticeQuery
 from practices.querysets import PracticePageQuerySet
 
 # Facets of which the values are names.
@@ -89,12 +90,20 @@ class Facet:
         return label[:1].lower() + label[1:]
 
 
+@dataclass(frozen=True)
+class Order:
+    """Practices in an order: their keys, and beside each its place in the index."""
+
+    keys: list[int]
+    places: list[int]
+
+
 @dataclass(eq=False)
 class FacetIndex:
     """The public practices and for every facet who holds what, as bits: counting is arithmetic, and asks no database.
 
     practices: their keys, newest first. listed: those that lists show (not archived).
-    orders: for each sort the places of the practices in that order.
+    orders: the practices in the order of each sort.
     municipalities: all of them, also those without practices, by name.
     expires: the first moment at which one of them stops being public; None when none does.
     """
@@ -102,7 +111,7 @@ class FacetIndex:
     practices: list[int]
     listed: int
     facets: dict[str, Facet]
-    orders: dict[str, list[int]]
+    orders: dict[str, Order]
     expires: datetime.datetime | None = None
     municipalities: list[Municipality] = field(default_factory=list)
     _place: dict[int, int] = field(default_factory=dict)
@@ -139,6 +148,11 @@ class FacetIndex:
             for parameter, facet in self.facets.items()
         }
 
+    def ordered(self, keys: Iterable[int]) -> Order:
+        """Return those of the keys that are in the index, in their own order."""
+        known = [key for key in keys if key in self._place]
+        return Order(known, [self._place[key] for key in known])
+
     def bits_of(self, keys: Iterable[int]) -> int:
         """Return the bits of those of the keys that are in the index."""
         return _bits(self._place[key] for key in keys if key in self._place)
@@ -168,15 +182,10 @@ class FacetIndex:
             counted[parameter] = {slug: (value.holders & matches).bit_count() for slug, value in facet.values.items()}
         return counted
 
-    def in_order(self, matches: int, sort: str) -> list[int]:
-        """Return the keys of the practices in `matches`, in the order of `sort`."""
-        bits = _text(matches, len(self.practices))
-        return [self.practices[number] for number in self.orders[sort] if bits[number] == "1"]
-
-    def ranked(self, matches: int, keys: Iterable[int]) -> list[int]:
-        """Return those of `keys` that are in `matches`, in their own order."""
-        bits = _text(matches, len(self.practices))
-        return [key for key in keys if key in self._place and bits[self._place[key]] == "1"]
+    def in_order(self, matches: int, order: Order) -> list[int]:
+        """Return the keys of the practices in `matches`, in the order that is given."""
+        flags = _flags(matches, len(self.practices))
+        return list(compress(order.keys, map(flags.__getitem__, order.places)))
 
     def _everything(self) -> int:
         return (1 << len(self.practices)) - 1
@@ -193,9 +202,12 @@ def _bits(numbers: Iterable[int]) -> int:
     return int.from_bytes(octets, "little")
 
 
-def _text(bits: int, length: int) -> str:
-    """Return the bits as text, the lowest first: asking one of many bits of a text is quicker than of a number."""
-    return f"{bits:0{length}b}"[::-1] if length else ""
+def _flags(bits: int, length: int) -> bytes:
+    """Return the bits as octets of 0 and 1, the lowest first: asking one of many is quicker than of a number."""
+    return f"{bits:0{length}b}"[::-1].encode().translate(_DIGITS) if length else b""
+
+
+_DIGITS = bytes.maketrans(b"01", b"\x00\x01")
 
 
 def _gather(facet: Facet, held: Mapping[str, Iterable[int]]) -> None:
@@ -203,14 +215,15 @@ def _gather(facet: Facet, held: Mapping[str, Iterable[int]]) -> None:
         facet.values[slug].holders = _bits(numbers)
 
 
-def _orders(rows: list[dict[str, Any]]) -> dict[str, list[int]]:
+def _orders(rows: list[dict[str, Any]]) -> dict[str, Order]:
     numbers = list(range(len(rows)))
     never = datetime.date.min
-    return {
-        "nieuwste": numbers,
-        "bevestigd": sorted(numbers, key=lambda number: rows[number]["verified_on"] or never, reverse=True),
-        "titel": sorted(numbers, key=lambda number: rows[number]["title"].casefold()),
+    orders = {
+        NEWEST: numbers,
+        VERIFIED: sorted(numbers, key=lambda number: rows[number]["verified_on"] or never, reverse=True),
+        TITLE: sorted(numbers, key=lambda number: rows[number]["title"].casefold()),
     }
+    return {sort: Order([rows[number]["pk"] for number in places], places) for sort, places in orders.items()}
 
 
 # --- The facets, each in one query ----------------------------------------------------------------------------------

@@ -117,7 +117,7 @@ class PracticeMap(PagedFilters):
         """The keys of the practices that have no place on the map, by title."""
         places = self.index.facets[MUNICIPALITY].values.values()
         on_map = reduce(or_, (place.holders for place in places), 0)
-        return self.index.in_order(self.matches & ~on_map, TITLE)
+        return self.index.in_order(self.matches & ~on_map, self.index.orders[TITLE])
 
     @cached_property
     def counts(self) -> dict[str, int]:

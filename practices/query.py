@@ -23,8 +23,9 @@ SINGLE = (TEXT, SORT, ARCHIVE, PAGE)
 
 RELEVANCE = "relevantie"
 NEWEST = "nieuwste"
+VERIFIED = "bevestigd"
 TITLE = "titel"
-SORTS = {RELEVANCE: "Relevantie", NEWEST: "Nieuwste eerst", "bevestigd": "Laatst bevestigd", TITLE: "Titel"}
+SORTS = {RELEVANCE: "Relevantie", NEWEST: "Nieuwste eerst", VERIFIED: "Laatst bevestigd", TITLE: "Titel"}
 
 # Digits. A longer number names no page, and converting a very long one is slow.
 MAX_PAGE_DIGITS = 6

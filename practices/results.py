@@ -14,6 +14,7 @@ from practices.cards import faces
 from practices.facets import Facet, index_cache
 from practices.query import MUNICIPALITY, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
 from practices.querysets import PracticePageQuerySet
+from practices.rankings import Ranking, rankings
 from practices.spelling import FEW, spelling
 
 if TYPE_CHECKING:
@@ -110,18 +111,16 @@ class PracticeAnswer:
         self.index = index_cache.get(pages)
         self.query = PracticeQuery.parse(params, self.index.known_values)
         ranking = self._search(self.query.text) if self.query.text else None
-        self.found = None if ranking is None else self.index.bits_of(ranking)
+        self.found = None if ranking is None else ranking.found
         self.matches = self.index.matching(self.query, self.found)
         self.total = self.matches.bit_count()
         if self.query.sort == RELEVANCE and ranking is not None:
-            self.keys = self.index.ranked(self.matches, ranking)
+            self.keys = self.index.in_order(self.matches, ranking.order)
         else:
-            self.keys = self.index.in_order(self.matches, self.query.sort)
+            self.keys = self.index.in_order(self.matches, self.index.orders[self.query.sort])
 
-    def _search(self, text: str) -> list[int]:
-        """Return the keys of the practices that hold the words, best first. Visibility is the index's to judge."""
-        found = self.pages.model.objects.search(text, operator="and")
-        return list(found.get_queryset().values_list("pk", flat=True))
+    def _search(self, text: str) -> Ranking:
+        return rankings.of(self.index, self.pages).of(text, self.index, self.pages)
 
     def count(self, query: PracticeQuery) -> int:
         """Return how many practices another query with the same text, or with none, finds."""
@@ -202,7 +201,7 @@ class PracticeFilters(PracticeAnswer):
         if text is None:
             return None
         query = self.query.with_text(text)
-        count = self.index.matching(query, self.index.bits_of(self._search(text))).bit_count()
+        count = self.index.matching(query, self._search(text).found).bit_count()
         return Correction(text, self.address(query), count) if count > self.total else None
 
     @property

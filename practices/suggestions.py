@@ -14,7 +14,7 @@ from core.search.analysis import words
 from library.models import Term
 from practices.facets import FacetIndex, KeptWithIndex, index_cache
 from practices.models import PracticeIndexPage, PracticePage
-from practices.query import MUNICIPALITY, PracticeQuery, clean_text
+from practices.query import MUNICIPALITY, NEWEST, PracticeQuery, clean_text
 from practices.querysets import PracticePageQuerySet
 
 # One letter would suggest half of the databank.
@@ -112,7 +112,7 @@ def _make(index: FacetIndex, pages: PracticePageQuerySet) -> SuggestionIndex:
 
 
 def _practices(index: FacetIndex, pages: PracticePageQuerySet, root: str) -> Iterator[Suggestion]:
-    listed = set(index.ranked(index.listed, index.practices))
+    listed = set(index.in_order(index.listed, index.orders[NEWEST]))
     for key, title, url_path in pages.public().values_list("pk", "title", "url_path"):
         if key in listed:
             yield Suggestion(PRACTICES, "Praktijk", title, _address(url_path, root), None, tuple(words(title)))

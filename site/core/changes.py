@@ -10,26 +10,31 @@ from django.db.models import F
 
 
 class Stamp(NamedTuple):
-    """The stamp at one moment. value: of the practices and what they are filtered by; content: of everything."""
+    """The stamp at one moment.
+
+    value: of the practices and what they are filtered by; content: of everything; words: of the search index.
+    """
 
     value: int
     content: int
+    words: int
 
 
 _seen: ContextVar[Stamp | None] = ContextVar("stamp_seen_by_this_request", default=None)
 
 
 class ChangeStamp(models.Model):
-    """Two counters, in one row. They move in the transaction of the change, so who reads them never misses one.
+    """Three counters, in one row. They move in the transaction of the change, so who reads them never misses one.
 
     value: moves with the practices and what they are filtered by, of which an index is built anew; content: moves with
-    everything that the public can see.
+    everything that the public can see; words: moves with what is stored to search in, which may be later.
     """
 
     is_content = False
 
     value = models.PositiveBigIntegerField(default=0)
     content = models.PositiveBigIntegerField(default=0)
+    words = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = "wijzigingsstempel"
@@ -46,7 +51,7 @@ class ChangeStamp(models.Model):
     @classmethod
     def read(cls) -> Stamp:
         """Return the stamp as it stands, or as this request saw it first."""
-        return _seen.get() or Stamp(*(cls.objects.values_list("value", "content").first() or (0, 0)))
+        return _seen.get() or Stamp(*(cls.objects.values_list(*Stamp._fields).first() or (0, 0, 0)))
 
     @classmethod
     @contextmanager
@@ -67,6 +72,11 @@ class ChangeStamp(models.Model):
     def move_content(cls) -> None:
         """Move the stamp of the content alone, in the transaction that is going on."""
         cls._move(content=F("content") + 1)
+
+    @classmethod
+    def move_words(cls) -> None:
+        """Move the stamp of the search index alone, in the transaction that is going on."""
+        cls._move(words=F("words") + 1)
 
     @classmethod
     def _move(cls, **steps: models.expressions.Combinable) -> None:

@@ -1,6 +1,7 @@
 """The search backend on the database of the run: the same words find the same pages on SQLite and on PostgreSQL."""
 
 import pytest
+from django.db import connection
 from wagtail.models import Page
 
 from practices.models import PracticePage
@@ -53,6 +54,16 @@ def test_the_title_counts_for_more_than_the_rest(practices):
 
 def test_every_word_must_be_found(practices):
     assert titles("buurtwerking vliegtuig") == []
+    # Each in a column of its own: the title, and the rest.
+    assert titles("koken Vlaanderen") == ["Samen koken"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one full-text index, which every search uses")
+def test_each_column_is_asked_by_itself(practices):
+    # PostgreSQL has an index on each column, and none on what is joined: then it would read every entry.
+    query = PracticePage.objects.search("buurtwerking vliegtuig", operator="and").get_queryset().query
+    assert "||" not in str(query)
+    assert str(query).count("JOIN") == 2  # the entry, and Wagtail's own table of pages
 
 
 def test_an_alternative_label_of_a_term_finds_its_practices(site):

@@ -27,7 +27,7 @@ def build():
 
 def keys(index: FacetIndex, query: PracticeQuery) -> set[int]:
     """Return the keys of what the query finds."""
-    return set(index.in_order(index.matching(query), NEWEST))
+    return set(index.in_order(index.matching(query), index.orders[NEWEST]))
 
 
 def found(address: str) -> set[int]:

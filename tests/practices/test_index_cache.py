@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
+from modelsearch.index import insert_or_update_object
 from wagtail.models import PageViewRestriction
 
 from core.changes import ChangeStamp
@@ -130,6 +131,24 @@ def test_words_narrow_what_facets_find_and_rank_it():
     PracticePageFactory(title="Moestuin elders")
     assert found("q=moestuin&trefwoord=groen") == ["Moestuinen", "Iets anders"]
     assert found("q=moestuin&trefwoord=groen&sorteer=titel") == ["Iets anders", "Moestuinen"]
+
+
+def test_words_are_ranked_once_while_nothing_changes(django_assert_num_queries):
+    PracticePageFactory(title="Moestuin")
+    assert found("q=moestuin") == ["Moestuin"]
+    # The stamp of the practices, and that of the search index.
+    with django_assert_num_queries(2):
+        PracticeAnswer(QueryDict("q=Moestuinen&pagina=2"), PracticePage.objects.all())
+
+
+def test_what_is_put_in_the_search_index_later_is_found_at_once():
+    page = PracticePageFactory(title="Moestuin")
+    assert found("q=vijver") == []
+    # As a worker does: nothing of the practice changes any more when its words are stored.
+    PracticePage.objects.filter(pk=page.pk).update(summary="Met een vijver.")
+    assert found("q=vijver") == []
+    insert_or_update_object(PracticePage.objects.get(pk=page.pk))
+    assert found("q=vijver") == ["Moestuin"]
 
 
 def test_orders():

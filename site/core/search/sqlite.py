@@ -9,6 +9,7 @@ from modelsearch.backends.database.sqlite.query import normalize
 from modelsearch.query import And, Phrase, PlainText, SearchQuery
 from modelsearch.utils import get_descendants_content_types_pks
 
+from core.changes import ChangeStamp
 from core.search.analysis import query_terms, words
 from core.search.indexing import AnalysedObject
 
@@ -23,6 +24,7 @@ class DutchSQLiteIndex(sqlite.SQLiteIndex):
 
     def add_items(self, model: Any, objs: Any) -> None:
         super().add_items(model, [AnalysedObject(obj, repeats=True) for obj in objs])
+        ChangeStamp.move_words()
 
 
 class DutchSQLiteQueryCompiler(sqlite.SQLiteSearchQueryCompiler):
