@@ -20,6 +20,7 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Site
 
+from core.freshness import known_sites
 from practices.facets import index_cache
 from practices.models import PracticePage
 from practices.query import PAGE, TAGS, TEXT
@@ -133,6 +134,7 @@ def _open(name: str) -> None:
     connection.settings_dict["NAME"] = name
     cache.clear()
     index_cache.forget()
+    known_sites.forget()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
 

@@ -53,13 +53,13 @@ class Faces:
     ) -> list[Card]:
         """Return the cards of `keys` in their order; those that are not kept are loaded from `pages`.
 
-        eager: of how many, from the first, the image loads at once. marks: terms that are marked. What `pages` does
-        not hold is left out.
+        eager: of how many, from the first, the image loads at once. marks: terms that are marked. What is not public
+        any more is left out.
         """
         asked = [(key, number < eager, marks) for number, key in enumerate(keys)]
         cards = self._already(asked)
         missing = [entry[0] for entry in asked if entry not in cards]
-        loaded = {page.pk: page for page in pages.filter(pk__in=missing).for_cards()} if missing else {}
+        loaded = {page.pk: page for page in pages.public().filter(pk__in=missing).for_cards()} if missing else {}
         for entry in asked:
             if entry not in cards and entry[0] in loaded:
                 cards[entry] = self._card(loaded[entry[0]], entry)

@@ -48,23 +48,19 @@ class Option:
 
 @dataclass(frozen=True)
 class OptionGroup:
-    """The options of one facet: those shown at once, and those behind "more"."""
+    """The options of one facet: those shown at once, and those behind "more". has_choice: whether one is chosen."""
 
     parameter: str
     label: str
     help_text: str
     options: list[Option]
     more: list[Option]
+    has_choice: bool
 
     @property
     def is_open_list(self) -> bool:
         """Whether the values are words of the data, shown as chips, instead of a list that is fixed."""
         return self.parameter in OPEN_FACETS
-
-    @property
-    def has_choice(self) -> bool:
-        """Whether one of the values is chosen."""
-        return any(option.selected for option in (*self.options, *self.more))
 
 
 @dataclass(frozen=True)
@@ -245,12 +241,12 @@ class PracticeFilters(PracticeAnswer):
         chosen = self.query.selected.get(facet.parameter, ())
         options = [Option(slug, value.label, counts[slug], slug in chosen) for slug, value in facet.values.items()]
         if facet.parameter not in OPEN_FACETS:
-            return OptionGroup(facet.parameter, facet.label, facet.help_text, options, [])
+            return OptionGroup(facet.parameter, facet.label, facet.help_text, options, [], bool(chosen))
         shown = nsmallest(VALUES_SHOWN, options, key=lambda option: (not option.selected, -option.count))
         first = {option.value for option in shown}
         # Hundreds of words that find nothing here would hide those that do.
         more = [option for option in options if option.count and option.value not in first]
-        return OptionGroup(facet.parameter, facet.label, facet.help_text, shown, more)
+        return OptionGroup(facet.parameter, facet.label, facet.help_text, shown, more, bool(chosen))
 
     def _chips(self) -> list[Chip]:
         query = self.query
@@ -315,7 +311,7 @@ class PracticeResults(PagedFilters):
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
         super().__init__(params, pages, path)
         shown = faces.of(self.index, pages)
-        self.cards = shown.cards(list(self.page.object_list), pages.public(), eager=EAGER, marks=self.marked_terms)
+        self.cards = shown.cards(list(self.page.object_list), pages, eager=EAGER, marks=self.marked_terms)
 
     def sort_options(self) -> list[SortOption]:
         """The orders that make sense here, with their addresses."""

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from wagtail.models import GroupPagePermission
 
-from core.freshness import expiries
+from core.freshness import expiries, known_sites
 from library.context_processors import navigation_cache
 from practices.facets import index_cache
 from tests.factories import SiteTree, UserFactory, build_site, site_tree
@@ -65,6 +65,7 @@ def _isolated(settings, media_root):
     cache.clear()
     index_cache.forget()
     expiries.forget()
+    known_sites.forget()
     navigation_cache.forget()
 
 

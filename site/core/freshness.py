@@ -7,6 +7,7 @@ import bisect
 import datetime
 import hashlib
 from collections.abc import Callable
+from copy import copy
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.changes import ChangeStamp
 
@@ -69,6 +70,7 @@ class FreshPagesMiddleware:
             etag = _etag(request, stamp.content, f"{timezone.now():%Y-%m-%d %H:%M}")
             if etag in parse_etags(request.headers.get("If-None-Match", "")):
                 return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": "no-cache"})
+            known_sites.name(request, stamp.content)
             response = self.get_response(request)
         if _is_page_for_everyone(response):
             response["ETag"] = etag
@@ -87,6 +89,46 @@ def _etag(request: HttpRequest, content: int, minute: str = "") -> str:
     # Weak: a proxy may compress what it stands for.
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return f'W/"{digest[:32]}"'
+
+
+# --- What every page asks first --------------------------------------------------------------------------------------
+
+# More than a server has sites and names for them.
+SITES_KEPT = 50
+
+
+class KnownSites:
+    """The site behind each name that was asked for, kept until the content changes. Each process has its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[int, Site | None]] = {}
+
+    def name(self, request: HttpRequest, content: int) -> None:
+        """Tell Wagtail the site of `request`; to ask the database takes longer than all the rest of routing."""
+        asked = (request.get_host(), request.get_port())
+        kept = self._kept.get(asked)
+        if kept is None or kept[0] != content:
+            kept = (content, Site.find_for_request(request))
+            if len(self._kept) >= SITES_KEPT:
+                self._kept.clear()
+            self._kept[asked] = kept
+        request._wagtail_site = _copy(kept[1])  # type: ignore[attr-defined]
+
+    def forget(self) -> None:
+        """Drop what is kept: for tests, which undo what the stamp has counted."""
+        self._kept.clear()
+
+
+known_sites = KnownSites()
+
+
+def _copy(site: Site | None) -> Site | None:
+    """Return a site with a root page of its own: what a request keeps on either is not for the next one."""
+    if site is None:
+        return None
+    own = copy(site)
+    own.root_page = copy(site.root_page)
+    return own
 
 
 # --- What changes without a change of content ------------------------------------------------------------------------

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Site
 
-from tests.factories import PracticePageFactory
+from tests.factories import PracticePageFactory, StandardPageFactory
 
 PAGES = [
     "/",
@@ -95,3 +96,26 @@ def test_the_menu_forgets_a_page_that_expires(practice, site, client, monkeypatc
     assert site.about.title in client.get("/").content.decode()
     monkeypatch.setattr("django.utils.timezone.now", lambda: moment + datetime.timedelta(seconds=1))
     assert f">{site.about.title}<" not in client.get("/").content.decode()
+
+
+def test_a_site_is_what_it_was_made_at_once(site, client):
+    def title(host):
+        return client.get("/", headers={"host": host}).context["page"].title
+
+    home = site.home.title
+    assert title("localhost") == title("elders.example") == home
+    other = StandardPageFactory(parent=site.home, title="Een andere site")
+    made = Site.objects.create(hostname="elders.example", port=80, root_page=other)
+    assert (title("localhost"), title("elders.example")) == (home, "Een andere site")
+    # Routing is told, not only what is shown.
+    assert client.get("/praktijken/", headers={"host": "elders.example"}).status_code == 404
+    made.delete()
+    assert title("elders.example") == home
+
+
+def test_what_a_request_keeps_on_its_site_is_not_for_the_next(site, client):
+    first = Site.find_for_request(client.get("/over/").wsgi_request)
+    second = Site.find_for_request(client.get("/over/").wsgi_request)
+    assert first == second
+    assert first is not second
+    assert first.root_page is not second.root_page

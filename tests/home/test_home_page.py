@@ -3,7 +3,7 @@
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
-QUERIES = 14
+QUERIES = 13
 
 
 def test_it_shows_the_ways_in(site, client):

@@ -9,9 +9,9 @@ from wagtail.models import PageViewRestriction
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, StandardPageFactory
 from tests.html import assert_sound, text_of
 
-QUERIES = 12
+QUERIES = 11
 # Nothing to load, but the stamp of the index and the search for the words that are offered.
-QUERIES_OF_BETTER_WORDS = 10
+QUERIES_OF_BETTER_WORDS = 9
 
 
 def found(client, text):

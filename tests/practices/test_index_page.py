@@ -11,9 +11,9 @@ from tests.factories import DatabankImageFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
 TAGS = ("buurt", "straat", "zomer")
-# Routing, the site and privacy take six, the change stamp one; the cards that nobody saw since the last
+# Routing and privacy take five, the change stamp one; the cards that nobody saw since the last
 # change take four, and with words the search one.
-QUERIES = 7
+QUERIES = 6
 QUERIES_FOR_CARDS = 4
 
 

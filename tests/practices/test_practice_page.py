@@ -14,9 +14,9 @@ from practices.models import PracticePage, PracticePresentation, PracticeRelated
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 
-# Seven of them read the change stamp and find the page and its restrictions.
-PLAIN_QUERIES = 15
-RICH_QUERIES = 17
+# Six of them read the change stamp and find the page and its restrictions.
+PLAIN_QUERIES = 14
+RICH_QUERIES = 16
 
 
 def shown(client, page):
