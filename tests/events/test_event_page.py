@@ -278,7 +278,7 @@ def long_programme(slots, practices, speakers):
     return stream(*parts)
 
 
-@pytest.mark.parametrize(("slots", "count", "speaking"), [(4, 2, 1), (40, 60, 30)])
+@pytest.mark.parametrize(("slots", "count", "speaking"), [(4, 2, 1), (40, 8, 5)])
 @pytest.mark.usefixtures("site")
 def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, slots, count, speaking):
     practices = [PracticePageFactory(full=True) for _number in range(count)]
