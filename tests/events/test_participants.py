@@ -178,10 +178,15 @@ BAD = ["a\0b", "x" * 2000, "'\";--", "%00%", "\N{PARTY POPPER}", "1'; DROP TABLE
 
 @pytest.mark.parametrize("value", BAD)
 def test_no_parameter_breaks_the_list(event, people, cms, value):
-    for name in ("state", "workshop", "q", "ordering", "p", "export", "unknown"):
-        for path in (address(event), address(event, "event_participants_results")):
-            assert cms.get(path, {name: value}).status_code == 200, (path, name)
-            assert cms.get(path, {name: [value] * 200}).status_code == 200, (path, name)
+    parameters = ("state", "workshop", "q", "ordering", "p", "export", "unknown")
+    # The results are the list without the page around it: only the list is asked for each name by itself.
+    results = address(event, "event_participants_results")
+    for path in (address(event), results):
+        # Each a hundred times: with more the request itself is refused.
+        for sent in (value, [value] * 100):
+            assert cms.get(path, dict.fromkeys(parameters, sent)).status_code == 200, path
+    for name in parameters:
+        assert cms.get(address(event), {name: value}).status_code == 200, name
     assert cms.get(address(event, "event_sign_in"), {"workshop": value}).status_code == 404
 
 

@@ -130,14 +130,18 @@ def test_one_finds_by_answer_number_name_and_address(cms, asked):
 
 @pytest.mark.parametrize("value", BAD)
 def test_bad_values_are_named_and_change_nothing(cms, submission, value):
-    for name in ("formulier", "status", "gemeente", "thema", "behandelaar", "van", "tot"):
-        response = cms.get(INBOX, {name: value})
-        assert response.status_code == 200
-        assert titles(response) == [submission.title]
-        if value != "\x00":
-            assert name in text_of(soup(response).select_one(".help-warning"))
-    for name in ("o", "ot", "p", "q", "export", "onbekend", "status__exact", "page__title"):
+    filters = ("formulier", "status", "gemeente", "thema", "behandelaar", "van", "tot")
+    response = cms.get(INBOX, dict.fromkeys(filters, value))
+    assert response.status_code == 200
+    assert titles(response) == [submission.title]
+    if value != "\x00":
+        warning = text_of(soup(response).select_one(".help-warning"))
+        assert [name for name in filters if name not in warning] == []
+    for name in ("o", "p", "q", "export"):
         assert cms.get(INBOX, {name: value}).status_code == 200
+    # What means nothing here is passed over, so these do not stand in each other's way.
+    unknown = ("ot", "onbekend", "status__exact", "page__title")
+    assert cms.get(INBOX, dict.fromkeys(unknown, value)).status_code == 200
     assert cms.get(INBOX, {"status": [value] * 200, "q": [value] * 200}).status_code == 200
 
 
