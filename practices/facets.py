@@ -159,8 +159,8 @@ class FacetIndex:
 
     def ordered(self, keys: Iterable[int]) -> Order:
         """Return those of the keys that are in the index, in their own order."""
-        known = [key for key in keys if key in self._place]
-        return Order(known, [self._place[key] for key in known])
+        places = [self._place[key] for key in keys if key in self._place]
+        return Order([self.practices[place] for place in places], places)
 
     def bits_of(self, keys: Iterable[int]) -> int:
         """Return the bits of those of the keys that are in the index."""

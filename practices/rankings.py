@@ -12,8 +12,8 @@ from core.search.analysis import query_terms
 from practices.facets import FacetIndex, KeptWithIndex, Order
 from practices.querysets import PracticePageQuerySet
 
-# More than what is searched for between two changes; one that holds every practice takes a hundred kilobytes.
-RANKINGS_KEPT = 100
+# More than is searched for between two changes; one of ten thousand practices takes a quarter of a megabyte.
+RANKINGS_KEPT = 50
 
 
 @dataclass(frozen=True)

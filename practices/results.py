@@ -97,7 +97,7 @@ def _printable(value: str) -> str:
 
 
 class PracticeAnswer:
-    """Which practices a query finds among `pages`, in which order. Takes one query on the database, two with a text.
+    """Which practices a query finds among `pages`, in which order. Takes one query on the database, two with new words.
 
     Every output of the practice query starts here: the page, the feeds, the exports, the API.
     """
@@ -116,6 +116,7 @@ class PracticeAnswer:
             self.keys = self.index.in_order(self.matches, self.index.orders[self.query.sort])
 
     def _search(self, text: str) -> Ranking:
+        """Return which practices hold the words, best first."""
         return rankings.of(self.index, self.pages).of(text, self.index, self.pages)
 
     def count(self, query: PracticeQuery) -> int:
