@@ -20,7 +20,7 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Site
 
-from core.freshness import known_sites
+from core.sites import known_sites
 from practices.facets import index_cache
 from practices.models import PracticePage
 from practices.query import PAGE, TAGS, TEXT

@@ -10,7 +10,8 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from wagtail.models import GroupPagePermission
 
-from core.freshness import expiries, known_sites
+from core.freshness import expiries
+from core.sites import known_sites
 from library.context_processors import navigation_cache
 from practices.facets import index_cache
 from tests.factories import SiteTree, UserFactory, build_site, site_tree

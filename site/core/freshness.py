@@ -7,7 +7,6 @@ import bisect
 import datetime
 import hashlib
 from collections.abc import Callable
-from copy import copy
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,10 @@ from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from core.changes import ChangeStamp
+from core.changes import ChangeStamp, Stamp
+from core.sites import known_sites
 
 _SOURCES = ("home", "events", "forms", "practices", "site")
 _SUFFIXES = frozenset({".py", ".html", ".css", ".js", ".svg", ".typ"})
@@ -30,7 +30,7 @@ _NO_PAGES = ("/cms/", "/api/", "/documenten/", "/id/", "/healthz")
 def unless_unchanged(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponseBase]) -> HttpResponseBase:
     """Return 304 when the asker has what `get_response` would give, else that, with an ETag. Takes one query."""
     with ChangeStamp.seen() as stamp:
-        etag = _etag(request, stamp.content)
+        etag = _etag(request, stamp)
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             response: HttpResponseBase = HttpResponseNotModified()
         else:
@@ -67,7 +67,7 @@ class FreshPagesMiddleware:
         if request.path.startswith(_NO_PAGES) or "." in request.path.rpartition("/")[2]:
             return self.get_response(request)
         with ChangeStamp.seen() as stamp:
-            etag = _etag(request, stamp.content, f"{timezone.now():%Y-%m-%d %H:%M}")
+            etag = _etag(request, stamp, f"{timezone.now():%Y-%m-%d %H:%M}")
             if etag in parse_etags(request.headers.get("If-None-Match", "")):
                 return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": "no-cache"})
             known_sites.name(request, stamp.content)
@@ -83,52 +83,14 @@ def _is_page_for_everyone(response: HttpResponseBase) -> bool:
     return is_page and not response.cookies and not response.has_header("Cache-Control")
 
 
-def _etag(request: HttpRequest, content: int, minute: str = "") -> str:
+def _etag(request: HttpRequest, stamp: Stamp, minute: str = "") -> str:
     """Return the tag of what a request gets. minute: for what changes with the clock as well, such as a past event."""
-    parts = (_release(), str(content), str(expiries.last(content)), minute, request.build_absolute_uri())
+    # The words as well: they may be stored after the change, and then find something else.
+    changes = (stamp.content, stamp.words, expiries.last(stamp.content))
+    parts = (_release(), *map(str, changes), minute, request.build_absolute_uri())
     # Weak: a proxy may compress what it stands for.
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return f'W/"{digest[:32]}"'
-
-
-# --- What every page asks first --------------------------------------------------------------------------------------
-
-# More than a server has sites and names for them.
-SITES_KEPT = 50
-
-
-class KnownSites:
-    """The site behind each name that was asked for, kept until the content changes. Each process has its own."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], tuple[int, Site | None]] = {}
-
-    def name(self, request: HttpRequest, content: int) -> None:
-        """Tell Wagtail the site of `request`; to ask the database takes longer than all the rest of routing."""
-        asked = (request.get_host(), request.get_port())
-        kept = self._kept.get(asked)
-        if kept is None or kept[0] != content:
-            kept = (content, Site.find_for_request(request))
-            if len(self._kept) >= SITES_KEPT:
-                self._kept.clear()
-            self._kept[asked] = kept
-        request._wagtail_site = _copy(kept[1])  # type: ignore[attr-defined]
-
-    def forget(self) -> None:
-        """Drop what is kept: for tests, which undo what the stamp has counted."""
-        self._kept.clear()
-
-
-known_sites = KnownSites()
-
-
-def _copy(site: Site | None) -> Site | None:
-    """Return a site with a root page of its own: what a request keeps on either is not for the next one."""
-    if site is None:
-        return None
-    own = copy(site)
-    own.root_page = copy(site.root_page)
-    return own
 
 
 # --- What changes without a change of content ------------------------------------------------------------------------

@@ -11,10 +11,8 @@ from wagtail.models import Page, Site
 from core.changes import ChangeStamp
 from core.freshness import expiries
 from core.querysets import publicly_visible
+from core.sites import SITES_KEPT
 from library.models import SiteSettings
-
-# More than a server has sites and names for them.
-SITES_KEPT = 50
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from library.vocabularies import merge_terms
 from practices.facets import index_cache
 from practices.models import PracticePage
 from practices.results import PracticeAnswer
-from tests.factories import EventPageFactory, PracticePageFactory, term
+from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, term
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +149,22 @@ def test_what_is_put_in_the_search_index_later_is_found_at_once():
     assert found("q=vijver") == []
     insert_or_update_object(PracticePage.objects.get(pk=page.pk))
     assert found("q=vijver") == ["Moestuin"]
+
+
+def test_who_asked_before_the_words_were_stored_is_not_told_that_nothing_changed(client):
+    page = PracticePageFactory(title="Moestuin")
+    address = "/api/databank/practices?q=vijver"
+    etag = client.get(address)["ETag"]
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 304
+    PracticePage.objects.filter(pk=page.pk).update(summary="Met een vijver.")
+    insert_or_update_object(PracticePage.objects.get(pk=page.pk))
+    assert client.get(address, headers={"if-none-match": etag}).json()["total"] == 1
+
+
+def test_what_is_no_page_leaves_the_stamp_of_the_words():
+    before = ChangeStamp.read()
+    DatabankImageFactory()
+    assert ChangeStamp.read().words == before.words
 
 
 def test_orders():

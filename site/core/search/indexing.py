@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
+from wagtail.models import Page
 
+from core.changes import ChangeStamp
 from core.search.analysis import index_terms, words
 
 
@@ -83,3 +86,9 @@ class _AnalysedRelation(RelatedFields):
 
     def get_value(self, obj: Any) -> Any:
         return self._field.get_value(self._instance or obj)
+
+
+def tell_stored(model: type[Model]) -> None:
+    """Tell who keeps what was found that words of `model` were stored. Visitors search pages, and nothing else."""
+    if issubclass(model, Page):
+        ChangeStamp.move_words()

@@ -11,9 +11,8 @@ from modelsearch.backends.database.postgres.query import Lexeme
 from modelsearch.query import Phrase, PlainText
 from modelsearch.query import SearchQuery as Query
 
-from core.changes import ChangeStamp
 from core.search.analysis import query_terms, words
-from core.search.indexing import AnalysedObject
+from core.search.indexing import AnalysedObject, tell_stored
 
 
 class DutchPostgresIndex(postgres.PostgresIndex):
@@ -21,7 +20,7 @@ class DutchPostgresIndex(postgres.PostgresIndex):
 
     def add_items(self, model: Any, objs: Any) -> None:
         super().add_items(model, [AnalysedObject(obj, repeats=False) for obj in objs])
-        ChangeStamp.move_words()
+        tell_stored(model)
 
 
 class DutchPostgresQueryCompiler(postgres.PostgresSearchQueryCompiler):

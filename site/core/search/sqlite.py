@@ -9,9 +9,8 @@ from modelsearch.backends.database.sqlite.query import normalize
 from modelsearch.query import And, Phrase, PlainText, SearchQuery
 from modelsearch.utils import get_descendants_content_types_pks
 
-from core.changes import ChangeStamp
 from core.search.analysis import query_terms, words
-from core.search.indexing import AnalysedObject
+from core.search.indexing import AnalysedObject, tell_stored
 
 _ENTRY = sqlite.IndexEntry._meta.db_table
 _FTS = sqlite.SQLiteFTSIndexEntry._meta.db_table
@@ -24,7 +23,7 @@ class DutchSQLiteIndex(sqlite.SQLiteIndex):
 
     def add_items(self, model: Any, objs: Any) -> None:
         super().add_items(model, [AnalysedObject(obj, repeats=True) for obj in objs])
-        ChangeStamp.move_words()
+        tell_stored(model)
 
 
 class DutchSQLiteQueryCompiler(sqlite.SQLiteSearchQueryCompiler):
