@@ -210,12 +210,12 @@ def _bits(numbers: Iterable[int]) -> int:
     return int.from_bytes(octets, "little")
 
 
+_DIGITS = bytes.maketrans(b"01", b"\x00\x01")
+
+
 def _flags(bits: int, length: int) -> bytes:
     """Return the bits as octets of 0 and 1, the lowest first: asking one of many is quicker than of a number."""
     return f"{bits:0{length}b}"[::-1].encode().translate(_DIGITS) if length else b""
-
-
-_DIGITS = bytes.maketrans(b"01", b"\x00\x01")
 
 
 def _gather(facet: Facet, held: Mapping[str, Iterable[int]]) -> None:

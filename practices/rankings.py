@@ -25,32 +25,24 @@ class Ranking:
 
 
 class Rankings:
-    """The rankings that were asked for since the practices or the search index changed."""
+    """The rankings that were asked for since the practices changed."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._words = 0
-        self._kept: dict[tuple[str, ...], Ranking] = {}
+        self._kept: dict[tuple[int, tuple[str, ...]], Ranking] = {}
 
     def of(self, text: str, index: FacetIndex, pages: PracticePageQuerySet) -> Ranking:
         """Return the ranking for `text`; one query on the database, or none when it is kept."""
         # Read before the search index: a change in between is seen again at the next request.
-        words = ChangeStamp.read().words
-        terms = tuple(query_terms(text))
-        with self._lock:
-            if words != self._words:
-                self._words = words
-                self._kept.clear()
-            kept = self._kept.get(terms)
-        return kept or self._keep(terms, words, _ranked(text, index, pages))
-
-    def _keep(self, terms: tuple[str, ...], words: int, ranking: Ranking) -> Ranking:
-        with self._lock:
-            if words == self._words:
+        asked = (ChangeStamp.read().words, tuple(query_terms(text)))
+        ranking = self._kept.get(asked)
+        if ranking is None:
+            ranking = _ranked(text, index, pages)
+            with self._lock:
                 if len(self._kept) >= RANKINGS_KEPT:
                     # The oldest; what is searched for often is soon there again.
                     del self._kept[next(iter(self._kept))]
-                self._kept[terms] = ranking
+                self._kept[asked] = ranking
         return ranking
 
 
