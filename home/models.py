@@ -54,6 +54,7 @@ class HomePage(BasePage):
     invitation_text = RichTextField("tekst van de uitnodiging", features=["bold", "italic", "link"], blank=True)
 
     required_for_publish = ("lead",)
+    introduced_by = "lead"
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
@@ -124,6 +125,7 @@ class StandardPage(BasePage):
     body = StreamField(NarrativeBlock(), verbose_name="tekst", blank=True)
 
     required_for_publish = ("body",)
+    introduced_by = "summary"
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]

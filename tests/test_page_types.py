@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.text import slugify
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
 from wagtail.test.utils.form_data import querydict_from_html
 
@@ -142,3 +142,18 @@ def test_no_control_hides_what_scripts_ask_of_the_form(model, page, client, supe
     document = BeautifulSoup(response.content, "html.parser")
     names = {control["name"] for control in document.select("form [name]")}
     assert names.isdisjoint(FORM_PROPERTIES)
+
+
+@every_page_type
+def test_it_says_what_it_is_about(model, page, client):
+    def described():
+        page.save()
+        found = assert_sound(client.get(page.url)).select('meta[name="description"], meta[property="og:description"]')
+        return [tag["content"] for tag in found]
+
+    rich = isinstance(model._meta.get_field(model.introduced_by), RichTextField)
+    text = "<p>Thee &amp; taart</p><p>voor wie &lt; 12 is</p>" if rich else "Thee & taart\nvoor wie < 12 is"
+    setattr(page, model.introduced_by, text)
+    assert described() == ["Thee & taart voor wie < 12 is"] * 2
+    page.search_description = "Taart"
+    assert described() == ["Taart"] * 2

@@ -18,6 +18,7 @@ class EventIndexPage(BasePage):
 
     intro = RichTextField("inleiding", features=["bold", "italic", "link"], blank=True)
 
+    introduced_by = "intro"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.EventPage"]
     max_count = 1

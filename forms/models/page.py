@@ -100,6 +100,7 @@ class FormPage(FormMixin, BasePage):
     form_builder = HandInFormBuilder
     required_for_publish = ("submit_label", "thank_you_title")
 
+    introduced_by = "intro"
     parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     page_description = "Een formulier dat bezoekers invullen, zoals 'Geef een praktijk door'."

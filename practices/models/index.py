@@ -27,6 +27,7 @@ class PracticeIndexPage(RoutablePageMixin, BasePage):
         help_text="Eén of twee zinnen boven de lijst.",
     )
 
+    introduced_by = "intro"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["practices.PracticePage"]
     max_count = 1

@@ -207,6 +207,7 @@ class PracticePage(BasePage):
     base_form_class = PracticePageForm
     objects: ClassVar[Any] = PracticePageManager()
     required_for_publish = ("summary", "record_type", "approach")
+    introduced_by = "summary"
 
     parent_page_types = ["practices.PracticeIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
+from wagtail.fields import RichTextField
 from wagtail.models import Page, Revision
 
 from core.changes import ChangeStamp
@@ -11,6 +12,10 @@ from core.forms import BasePageForm
 from core.publishing import IncompletePageError, Missing
 from core.querysets import BasePageManager
 from core.references import without_dangling_references
+from core.rich_text import paragraphs, plain
+
+# Characters; the summary of a practice fits.
+DESCRIPTION_LENGTH = 300
 
 
 class BasePage(Page):
@@ -18,12 +23,27 @@ class BasePage(Page):
 
     # Names of model fields that must be filled in before the page is published.
     required_for_publish: ClassVar[tuple[str, ...]] = ()
+    # Name of the field that says first what the page is about.
+    introduced_by: ClassVar[str] = ""
 
     base_form_class = BasePageForm
     objects: ClassVar[Any] = BasePageManager()
 
     class Meta:
         abstract = True
+
+    @property
+    def short_description(self) -> str:
+        """What the page is about, for search engines and for where its address is shared.
+
+        What an editor wrote for that, or the beginning of the page; empty when it has neither.
+        """
+        if self.search_description or not self.introduced_by:
+            return str(self.search_description)
+        text = getattr(self, self.introduced_by)
+        if isinstance(self._meta.get_field(self.introduced_by), RichTextField):
+            text = " ".join(paragraph.text for paragraph in paragraphs(text))
+        return Truncator(plain(text)).chars(DESCRIPTION_LENGTH)
 
     # --- The rule for publishing -------------------------------------------------------------------------------------
 
