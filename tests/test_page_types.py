@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.test.utils.form_data import querydict_from_html
 
 from core.checks import LAYERS
@@ -157,3 +157,15 @@ def test_it_says_what_it_is_about(model, page, client):
     assert described() == ["Thee & taart voor wie < 12 is"] * 2
     page.search_description = "Taart"
     assert described() == ["Taart"] * 2
+
+
+@every_page_type
+def test_its_privacy_is_that_of_wagtail(model, page, site):
+    other = factories.StandardPageFactory(parent=site.home)
+    for restricted in (site.home, page, other):
+        PageViewRestriction.objects.create(page=restricted, restriction_type=PageViewRestriction.LOGIN)
+    # One that is on the source of an alias holds for the alias as well.
+    alias = other.create_alias(update_slug="ook-hier", parent=site.home)
+    for asked in (page, alias):
+        assert set(asked.get_view_restrictions()) == set(Page.get_view_restrictions(asked))
+    assert {found.page_id for found in page.get_view_restrictions()} == {site.home.pk, page.pk}

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.search import index
 
 from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
@@ -410,19 +410,6 @@ class PracticePage(BasePage):
         """Bring along every row that the page shows, in a fixed number of queries. A preview has its own in memory."""
         if self.pk is not None:
             models.prefetch_related_objects([self], *card_rows(), *record_rows())
-
-    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """Return the restrictions of the page and those above it, of what they are aliases of as well.
-
-        In one query where Wagtail takes two, at every visit. Of an alias, Wagtail's own way follows the chain.
-        """
-        if self.alias_of_id is not None:
-            restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
-            return restrictions
-        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        return PageViewRestriction.objects.filter(
-            models.Q(page__path__in=paths) | models.Q(page__aliases__path__in=paths)
-        ).distinct()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # Here, for it uses this model.

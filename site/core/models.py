@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.text import Truncator, capfirst
 from wagtail.fields import RichTextField
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 
 from core.changes import ChangeStamp
 from core.forms import BasePageForm
@@ -44,6 +44,21 @@ class BasePage(Page):
         if isinstance(self._meta.get_field(self.introduced_by), RichTextField):
             text = " ".join(paragraph.text for paragraph in paragraphs(text))
         return Truncator(plain(text)).chars(DESCRIPTION_LENGTH)
+
+    # --- Privacy ------------------------------------------------------------------------------------------------------
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return the restrictions of the page and those above it, of what they are aliases of as well.
+
+        In one query where Wagtail takes two, at every visit. Of an alias, Wagtail's own way follows the chain.
+        """
+        if self.alias_of_id is not None:
+            restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
+            return restrictions
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(
+            models.Q(page__path__in=paths) | models.Q(page__aliases__path__in=paths)
+        ).distinct()
 
     # --- The rule for publishing -------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from tests.factories import EventPageFactory, MunicipalityFactory, PracticePageF
 from tests.html import assert_sound, text_of
 
 # Routing, navigation and privacy take six, the change stamp one; the events two: to choose from, and to show.
-QUERIES = 8
+QUERIES = 7
 
 
 # --- What comes and what was -----------------------------------------------------------------------------------------

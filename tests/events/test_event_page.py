@@ -27,8 +27,8 @@ from tests.factories.base import stream
 from tests.html import assert_sound, text_of
 
 # 9 of them are of routing, 1 of the settings of the site.
-PAGE_QUERIES = 19
-INDEX_QUERIES = 8
+PAGE_QUERIES = 18
+INDEX_QUERIES = 7
 HOUR = datetime.timedelta(hours=1)
 
 

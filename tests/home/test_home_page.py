@@ -3,7 +3,7 @@
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
-QUERIES = 13
+QUERIES = 12
 
 
 def test_it_shows_the_ways_in(site, client):

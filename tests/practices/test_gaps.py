@@ -15,7 +15,7 @@ from tests.shared import made_once
 
 URL = "/praktijken/witte-vlekken/"
 # The change stamp, routing, the site and privacy.
-QUERIES = 6
+QUERIES = 5
 
 
 def make_practices():
