@@ -6,7 +6,7 @@ editors in the CMS.
 
 import datetime
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import compress
@@ -95,14 +95,17 @@ class Order:
     """Practices in an order: their keys, and beside each its place in the index."""
 
     keys: list[int]
-    places: list[int]
+    places: Sequence[int]
 
     def of(self, flags: bytes) -> list[int]:
         """Return the keys of which the flag, at the place in the index, is not 0."""
         return list(compress(self.keys, self._flags_in_order(flags))) if self.keys else []
 
     @cached_property
-    def _flags_in_order(self) -> Callable[[bytes], tuple[int, ...]]:
+    def _flags_in_order(self) -> Callable[[bytes], Sequence[int]]:
+        if isinstance(self.places, range):
+            # The order of the index itself.
+            return bytes
         # All at once is three times as quick as one by one. The first again, for one alone would come without a tuple.
         return itemgetter(*self.places, self.places[0])
 
@@ -224,9 +227,9 @@ def _gather(facet: Facet, held: Mapping[str, Iterable[int]]) -> None:
 
 
 def _orders(rows: list[dict[str, Any]]) -> dict[str, Order]:
-    numbers = list(range(len(rows)))
+    numbers = range(len(rows))
     never = datetime.date.min
-    orders = {
+    orders: dict[str, Sequence[int]] = {
         NEWEST: numbers,
         VERIFIED: sorted(numbers, key=lambda number: rows[number]["verified_on"] or never, reverse=True),
         TITLE: sorted(numbers, key=lambda number: rows[number]["title"].casefold()),
