@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from practices.count_scale import CountScale
 from practices.facets import Facet, FacetValue
-from practices.query import MultiParams, PracticeQuery, clean_text
+from practices.query import MultiParams, clean_text
 from practices.querysets import PracticePageQuerySet
 from practices.results import PracticeFilters
 
@@ -160,29 +160,24 @@ class PracticeGaps(PracticeFilters):
 
     # --- The way on keeps the grid -----------------------------------------------------------------------------------
 
-    def _kept(self) -> list[tuple[str, str]]:
+    def _kept_axes(self) -> list[tuple[str, str]]:
         """The choice of vocabularies, where it is not the usual one."""
         chosen = {ROWS: self.rows, COLUMNS: self.columns}
         return [(axis, name) for axis, name in chosen.items() if name and name != _USUAL[axis]]
 
-    def address(self, query: PracticeQuery) -> str:
-        pairs = [*query.pairs(), *self._kept()]
-        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+    def kept(self) -> list[tuple[str, str]]:
+        return [*super().kept(), *self._kept_axes()]
 
     @property
     def own_query(self) -> str:
         """The canonical query string of this grid."""
-        return urlencode([*self.query.at_page(1).pairs(), *self._kept()])
-
-    @property
-    def kept_by_search(self) -> list[tuple[str, str]]:
-        return [*super().kept_by_search, *self._kept()]
+        return urlencode([*self.query.at_page(1).pairs(), *self._kept_axes()])
 
     @property
     def kept_by_filters(self) -> list[tuple[str, str]]:
-        return [*super().kept_by_filters, *self._kept()]
+        return [*super().kept_by_filters, *self._kept_axes()]
 
     @property
     def kept_by_axes(self) -> list[tuple[str, str]]:
         """What the form that chooses the vocabularies must send along."""
-        return self.query.at_page(1).pairs()
+        return [*self.query.at_page(1).pairs(), *super().kept()]

@@ -1,10 +1,11 @@
 """The answer to a practice query, ready to be shown."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import nsmallest
+from heapq import nlargest
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
@@ -12,7 +13,7 @@ from django.core.paginator import Paginator
 from core.search.analysis import query_terms
 from practices.cards import faces
 from practices.facets import Facet, index_cache
-from practices.query import MUNICIPALITY, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
+from practices.query import MAX_VALUES, MUNICIPALITY, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
 from practices.querysets import PracticePageQuerySet
 from practices.rankings import Ranking, rankings
 from practices.spelling import FEW, spelling
@@ -21,16 +22,18 @@ if TYPE_CHECKING:
     from practices.models import PracticePage
 
 PAGE_SIZE = 12
-# How many values of an open list (keywords, municipalities) the panel shows at once; the rest stands behind a button.
+# Keywords and municipalities: there are hundreds. The panel shows the most used, until it is asked for the rest.
 OPEN_FACETS = frozenset({TAGS, MUNICIPALITY})
 VALUES_SHOWN = 18
+# Names an open facet of which the panel shows all values: that chooses how it is drawn, not which practices count.
+WHOLE = "alles"
 # The cards that are in sight when the page opens.
 EAGER = 3
 # How many practices are loaded at a time where all of them are written out.
 BATCH = 200
 
 
-# Not frozen: there are hundreds on a page, and that would take twice as long to make them.
+# Not frozen: there can be hundreds on a page, and that would take twice as long to make them.
 @dataclass(slots=True)
 class Option:
     """One value that a visitor can choose. count: how many practices the list would hold, or gain where some are."""
@@ -48,14 +51,19 @@ class Option:
 
 @dataclass(frozen=True)
 class OptionGroup:
-    """The options of one facet: those shown at once, and those behind "more". has_choice: whether one is chosen."""
+    """The options of one facet. has_choice: whether one is chosen.
+
+    others: how many more find something, where only the most used are among the options. more: those, where it is
+    shown whole.
+    """
 
     parameter: str
     label: str
     help_text: str
     options: list[Option]
-    more: list[Option]
     has_choice: bool
+    others: int = 0
+    more: list[Option] = field(default_factory=list)
 
     @property
     def is_open_list(self) -> bool:
@@ -167,10 +175,20 @@ class PracticeFilters(PracticeAnswer):
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
         super().__init__(params, pages)
         self.path = path
+        self._asked_whole = list(dict.fromkeys(params.getlist(WHOLE)[:MAX_VALUES]))
 
     def address(self, query: PracticeQuery) -> str:
-        """The address of another query on the same page."""
-        return query.url(self.path)
+        """The address of another query on the same page, drawn in the same way."""
+        pairs = [*query.pairs(), *self.kept()]
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+    def kept(self) -> list[tuple[str, str]]:
+        """How the page is drawn, where it is not the usual way: what every way on sends along."""
+        return [(WHOLE, parameter) for parameter in self._whole]
+
+    @property
+    def _whole(self) -> list[str]:
+        return [parameter for parameter in self._asked_whole if parameter in OPEN_FACETS]
 
     @property
     def clear_url(self) -> str:
@@ -179,8 +197,8 @@ class PracticeFilters(PracticeAnswer):
 
     @cached_property
     def groups(self) -> list[OptionGroup]:
-        """The facets with their options and counts."""
-        return self._option_groups()
+        """The facets with their options and counts, as the panel shows them."""
+        return self.option_groups(self._whole)
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -204,12 +222,14 @@ class PracticeFilters(PracticeAnswer):
     @property
     def unknown_values(self) -> list[str]:
         """Values in the address that name nothing, for a notice."""
-        return [_printable(value) for _parameter, value in self.query.unknown]
+        unknown = [value for _parameter, value in self.query.unknown]
+        unknown += [value for value in self._asked_whole if value and value not in OPEN_FACETS]
+        return [_printable(value) for value in unknown]
 
     @property
     def kept_by_search(self) -> list[tuple[str, str]]:
         """What a form that searches for other words must send along."""
-        return self.query.without_text().pairs()
+        return [*self.query.without_text().pairs(), *self.kept()]
 
     @property
     def kept_by_filters(self) -> list[tuple[str, str]]:
@@ -228,9 +248,10 @@ class PracticeFilters(PracticeAnswer):
         more = self.count(everything) - self.count(self.query.with_archive(False))
         return Option("1", "Ook gearchiveerde praktijken", more, self.query.archived)
 
-    def _option_groups(self) -> list[OptionGroup]:
+    def option_groups(self, whole: Collection[str]) -> list[OptionGroup]:
+        """Return the facets with their options and counts, with all values for the open ones in `whole`."""
         counts = self.index.counts(self.query, self.found)
-        groups = [self._group(facet, counts[facet.parameter]) for facet in self.index.facets.values()]
+        groups = [self._group(facet, counts[facet.parameter], whole) for facet in self.index.facets.values()]
         return [group for group in groups if group.options and self._is_useful(group)]
 
     def _is_useful(self, group: OptionGroup) -> bool:
@@ -238,16 +259,22 @@ class PracticeFilters(PracticeAnswer):
         facet = self.index.facets[group.parameter]
         return group.has_choice or any(value.holders for value in facet.values.values())
 
-    def _group(self, facet: Facet, counts: Mapping[str, int]) -> OptionGroup:
+    def _group(self, facet: Facet, counts: Mapping[str, int], whole: Collection[str]) -> OptionGroup:
         chosen = self.query.selected.get(facet.parameter, ())
-        options = [Option(slug, value.label, counts[slug], slug in chosen) for slug, value in facet.values.items()]
+
+        def options(slugs: Iterable[str]) -> list[Option]:
+            return [Option(slug, facet.values[slug].label, counts[slug], slug in chosen) for slug in slugs]
+
         if facet.parameter not in OPEN_FACETS:
-            return OptionGroup(facet.parameter, facet.label, facet.help_text, options, [], bool(chosen))
-        shown = nsmallest(VALUES_SHOWN, options, key=lambda option: (not option.selected, -option.count))
-        first = {option.value for option in shown}
+            return OptionGroup(facet.parameter, facet.label, facet.help_text, options(counts), bool(chosen))
+        shown = _most_used(counts, chosen)
         # Hundreds of words that find nothing here would hide those that do.
-        more = [option for option in options if option.count and option.value not in first]
-        return OptionGroup(facet.parameter, facet.label, facet.help_text, shown, more, bool(chosen))
+        first = set(shown)
+        others = [slug for slug, count in counts.items() if count and slug not in first]
+        more = options(others) if facet.parameter in whole else []
+        return OptionGroup(
+            facet.parameter, facet.label, facet.help_text, options(shown), bool(chosen), len(others), more
+        )
 
     def _chips(self) -> list[Chip]:
         query = self.query
@@ -265,6 +292,13 @@ class PracticeFilters(PracticeAnswer):
 
     def _chip(self, facet: str, label: str, without: PracticeQuery) -> Chip:
         return Chip(facet, label, self.address(without), self.count(without))
+
+
+def _most_used(counts: Mapping[str, int], chosen: Collection[str]) -> list[str]:
+    """Return the values that are chosen, all of them, and those that find most until there are enough."""
+    first = sorted(chosen, key=counts.__getitem__, reverse=True)
+    most = nlargest(VALUES_SHOWN + len(chosen), counts, key=counts.__getitem__)
+    return [*first, *[slug for slug in most if slug not in chosen][: max(VALUES_SHOWN - len(first), 0)]]
 
 
 class PagedFilters(PracticeFilters):

@@ -26,7 +26,7 @@ from practices.refusals import (
     refused_switch,
     refused_values,
 )
-from practices.results import OptionGroup, PracticeFilters
+from practices.results import OPEN_FACETS, OptionGroup, PracticeFilters
 from practices.schemas import Practice, PracticeItem, PracticeList
 
 FACETS = "facetten"
@@ -87,7 +87,7 @@ def list_practices(request: HttpRequest) -> HttpResponse | dict[str, Any]:
         **list_head(request, page, pairs),
         "sentence": results.sentence,
         "items": _records(request, rows, _ITEM_FIELDS),
-        "facets": [_facet(results, group) for group in results.groups] if request.GET.get(FACETS) == "1" else None,
+        "facets": _facets(results) if request.GET.get(FACETS) == "1" else None,
     }
 
 
@@ -110,6 +110,10 @@ def get_practice(request: HttpRequest, key: uuid.UUID) -> HttpResponse | dict[st
 
 def _records(request: HttpRequest, pages: list[PracticePage], fields: list[APIField]) -> list[dict[str, Any]]:
     return page_records(request, pages, fields, uri=practice_uri, view="practice")
+
+
+def _facets(results: PracticeFilters) -> list[dict[str, Any]]:
+    return [_facet(results, group) for group in results.option_groups(OPEN_FACETS)]
 
 
 def _facet(results: PracticeFilters, group: OptionGroup) -> dict[str, Any]:

@@ -131,9 +131,27 @@ def test_the_most_used_keywords_come_first_and_chosen_ones_before_them():
     last = f"woord{VALUES_SHOWN + 3}"
     tags = group(results(f"trefwoord={last}"), TAGS)
     assert [option.label for option in tags.options[:2]] == [last, "woord20"]
-    assert len(tags.options) == VALUES_SHOWN
-    assert [option.label for option in tags.more] == sorted(option.label for option in tags.more)
-    assert len(tags.more) == 4
+    assert (len(tags.options), tags.others, tags.more) == (VALUES_SHOWN, 4, [])
+
+
+def test_an_open_facet_is_shown_whole_where_the_address_says_so():
+    PracticePageFactory(tags=[f"woord{number:02}" for number in range(VALUES_SHOWN + 4)], terms=["thema:samenhang"])
+    found = results("alles=trefwoord&alles=thema&thema=samenhang")
+    tags = group(found, TAGS)
+    assert [option.label for option in tags.more] == [f"woord{VALUES_SHOWN + number}" for number in range(4)]
+    assert tags.others == 4
+    # What chooses no practices is not part of the question, but of every way on.
+    assert found.query == results("thema=samenhang").query
+    assert found.page_url(2) == "/praktijken/?thema=samenhang&pagina=2&alles=trefwoord"
+    assert found.unknown_values == ["thema"]
+
+
+def test_every_chosen_value_is_among_the_options_however_many_there_are():
+    words = [f"woord{number:02}" for number in range(VALUES_SHOWN + 4)]
+    PracticePageFactory(tags=[*words, "ander"])
+    tags = group(results("&".join(f"trefwoord={word}" for word in words)), TAGS)
+    assert [option.value for option in tags.options if option.selected] == words
+    assert (len(tags.options), tags.others) == (len(words), 1)
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from wagtail.search import index
 # Query parameters that mean something of their own on the pages and outputs of the databank. A vocabulary that took
 # one of these would make an address ambiguous. Layers above add their own (`reserve_parameters`).
 RESERVED_PARAMETERS = {
-    "archief", "evenement", "facetten", "gemeente", "jaar", "keuze", "kolom", "methodiek", "ontvangen", "pagina",
-    "provincie", "q", "rij", "selectie", "sorteer", "trefwoord", "vergelijk", "verloop", "verschil",
+    "alles", "archief", "evenement", "facetten", "gemeente", "jaar", "keuze", "kolom", "methodiek", "ontvangen",
+    "pagina", "provincie", "q", "rij", "selectie", "sorteer", "trefwoord", "vergelijk", "verloop", "verschil",
     # Wagtail's own, and those of marketing.
     "fields", "format", "limit", "locale", "offset", "order", "search", "slug", "type", "token",
     "utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term",
