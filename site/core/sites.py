@@ -24,7 +24,7 @@ class KnownSites:
             if len(self._kept) >= SITES_KEPT:
                 self._kept.clear()
             self._kept[asked] = kept
-        request._wagtail_site = _copy(kept[1])  # type: ignore[attr-defined]
+        request._wagtail_site = _copy(kept[1], serves_root=request.path == "/")  # type: ignore[attr-defined]
 
     def forget(self) -> None:
         """Drop what is kept: for tests, which undo what the stamp has counted."""
@@ -34,10 +34,14 @@ class KnownSites:
 known_sites = KnownSites()
 
 
-def _copy(site: Site | None) -> Site | None:
-    """Return a site with a root page of its own: what a request keeps on either is not for the next one."""
+def _copy(site: Site | None, *, serves_root: bool) -> Site | None:
+    """Return a site with a root page of its own: what a request keeps on either is not for the next one.
+
+    Where the root page is only on the way to another, it is not loaded whole: a query less.
+    """
     if site is None:
         return None
     own = copy(site)
-    own.root_page = copy(site.root_page)
+    root = copy(site.root_page)
+    own.root_page = root if serves_root else root.specific_deferred
     return own

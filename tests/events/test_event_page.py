@@ -26,9 +26,9 @@ from tests.factories import (
 from tests.factories.base import stream
 from tests.html import assert_sound, text_of
 
-# 9 of them are of routing, 1 of the settings of the site.
-PAGE_QUERIES = 18
-INDEX_QUERIES = 7
+# 8 of them are of routing, 1 of the settings of the site.
+PAGE_QUERIES = 17
+INDEX_QUERIES = 6
 HOUR = datetime.timedelta(hours=1)
 
 

@@ -12,7 +12,7 @@ from tests.factories import DatabankImageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 
 # Routing, navigation, settings and privacy, together with what the selection takes.
-EMPTY_QUERIES = 5
+EMPTY_QUERIES = 4
 QUERIES = EMPTY_QUERIES + 6
 
 

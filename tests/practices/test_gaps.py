@@ -15,7 +15,7 @@ from tests.shared import made_once
 
 URL = "/praktijken/witte-vlekken/"
 # The change stamp, routing, the site and privacy.
-QUERIES = 5
+QUERIES = 4
 
 
 def make_practices():

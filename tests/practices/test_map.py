@@ -13,7 +13,7 @@ from tests.html import assert_sound, text_of
 
 URL = "/praktijken/kaart/"
 # The change stamp, routing, the site, privacy, and the practices without a municipality.
-QUERIES = 6
+QUERIES = 5
 
 
 def drawn(address: str = "") -> PracticeMap:

@@ -15,8 +15,8 @@ from tests.factories import DatabankImageFactory, EventPageFactory, PracticePage
 from tests.html import assert_sound, text_of
 
 # Six of them read the change stamp and find the page and its restrictions.
-PLAIN_QUERIES = 14
-RICH_QUERIES = 16
+PLAIN_QUERIES = 13
+RICH_QUERIES = 15
 
 
 def shown(client, page):
