@@ -46,6 +46,23 @@ def test_after_going_back_the_boxes_are_those_of_the_address(visit, script):
 
 
 @BOTH
+def test_the_rest_of_the_keywords_comes_when_it_is_asked_for_and_stays(visit, script):
+    page = visit(java_script_enabled=script)
+    index = PracticeIndex(page, script=script).open()
+    most_used = index.values("trefwoord")
+    index.tick("alles", "trefwoord")
+    expect(index.box("alles", "trefwoord")).to_be_checked()
+    everything = index.values("trefwoord")
+    assert everything[: len(most_used)] == most_used
+    rest = everything[len(most_used) :]
+    assert rest
+    index.tick("trefwoord", rest[-1])
+    # What is chosen stands first.
+    expect(page.locator("#filters input[name=trefwoord]").first).to_have_value(rest[-1])
+    expect(index.box("alles", "trefwoord")).to_be_checked()
+
+
+@BOTH
 def test_search_filter_open_and_back_keeps_all(visit, script):
     page = visit(java_script_enabled=script)
     index = PracticeIndex(page, script=script).open()
