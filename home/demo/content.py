@@ -11,4 +11,5 @@ from django.conf import settings
 def read(name: str) -> Any:
     """Return what content/<name>.yaml holds."""
     path = settings.BASE_DIR / "content" / f"{name}.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    # In C, which takes a tenth of the time.
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

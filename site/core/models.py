@@ -119,8 +119,8 @@ class BasePage(Page):
     @classmethod
     def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
         """Read a revision. What it refers to may be gone by now: that is left out, so that the rest stays readable."""
-        if check_fks:
-            data = without_dangling_references(cls, data)
+        if check_fks and not strict_fks:
+            data, check_fks = without_dangling_references(cls, data), False
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
 

@@ -1,9 +1,10 @@
 """Lets the index of either database hold analysed text, without touching how it stores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Manager, Model
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
 from wagtail.models import Page
 
@@ -32,60 +33,58 @@ class AnalysedObject:
         self._repeats = repeats
 
     def get_search_fields(self) -> list[BaseField]:
-        return [analysed(field, self._instance, repeats=self._repeats) for field in self._instance.get_search_fields()]
+        """Return the fields with their values, those of what the object refers to among them."""
+        return list(_analysed(self._instance.get_search_fields(), self._instance, repeats=self._repeats))
 
 
-def analysed(field: BaseField, instance: Any = None, *, repeats: bool) -> BaseField:
-    """Return a field that gives the analysed value of `field`, of `instance` or of the object that it is asked of."""
-    if isinstance(field, RelatedFields):
-        return _AnalysedRelation(field, instance, repeats=repeats)
-    if isinstance(field, AutocompleteField):
-        return _AnalysedAutocomplete(field, instance)
-    if isinstance(field, SearchField):
-        return _AnalysedText(field, instance, repeats=repeats)
-    return field
+def _analysed(fields: Iterable[BaseField], instance: Any, *, repeats: bool) -> Iterator[BaseField]:
+    for field in fields:
+        if isinstance(field, RelatedFields):
+            # Read here once. Wagtail reads what an object refers to for the title, the body and the autocompletion.
+            for related in _related(field.get_value(instance)):
+                yield from _analysed(field.fields, related, repeats=repeats)
+        elif isinstance(field, AutocompleteField):
+            yield _AnalysedAutocomplete(field, instance)
+        elif isinstance(field, SearchField):
+            yield _AnalysedText(field, instance, repeats=repeats)
+
+
+def _related(value: Any) -> Iterable[Any]:
+    """Return the objects that a relation leads to."""
+    if value is None:
+        return ()
+    if isinstance(value, Manager):
+        return value.all()
+    return (value() if callable(value) else value,)
 
 
 class _AnalysedText(SearchField):
     def __init__(self, field: SearchField, instance: Any, *, repeats: bool) -> None:
         super().__init__(field.field_name, boost=field.boost)
-        self._field = field
-        self._instance = instance
         # The title has a place of its own in the index of every database.
         self._times = max(int(field.boost or 1), 1) if repeats and field.field_name != "title" else 1
-        # Wagtail asks each field three times: for the title, the body and the autocompletion of the index.
-        self._known: str | None = None
+        self._read = partial(field.get_value, instance)
 
-    def get_value(self, obj: Any) -> str:
-        if self._instance is None:
-            return self._analysed(obj)
-        if self._known is None:
-            self._known = self._analysed(self._instance)
-        return self._known
+    @cached_property
+    def _value(self) -> str:
+        return " ".join(list(index_terms(as_text(self._read()))) * self._times)
 
-    def _analysed(self, obj: Any) -> str:
-        return " ".join(list(index_terms(as_text(self._field.get_value(obj)))) * self._times)
+    def get_value(self, _obj: Any) -> str:
+        return self._value
 
 
 class _AnalysedAutocomplete(AutocompleteField):
     def __init__(self, field: AutocompleteField, instance: Any) -> None:
         super().__init__(field.field_name)
-        self._field = field
-        self._instance = instance
+        self._read = partial(field.get_value, instance)
 
-    def get_value(self, obj: Any) -> str:
+    @cached_property
+    def _value(self) -> str:
         # What is completed is what was typed: words, not stems.
-        return " ".join(words(as_text(self._field.get_value(self._instance or obj))))
+        return " ".join(words(as_text(self._read())))
 
-
-class _AnalysedRelation(RelatedFields):
-    def __init__(self, field: RelatedFields, instance: Any, *, repeats: bool) -> None:
-        super().__init__(field.field_name, [analysed(inner, repeats=repeats) for inner in field.fields])
-        self._field = field
-        self._instance = instance
-
-    def get_value(self, obj: Any) -> Any:
-        return self._field.get_value(self._instance or obj)
+    def get_value(self, _obj: Any) -> str:
+        return self._value
 
 
 def tell_stored(model: type[Model]) -> None:

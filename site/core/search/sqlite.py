@@ -25,6 +25,9 @@ class DutchSQLiteIndex(sqlite.SQLiteIndex):
         super().add_items(model, [AnalysedObject(obj, repeats=True) for obj in objs])
         tell_stored(model)
 
+    def _refresh_title_norms(self, full: bool = False) -> None:
+        """Store no lengths of titles: FTS5 ranks by its own, and to average them reads every entry at each change."""
+
 
 class DutchSQLiteQueryCompiler(sqlite.SQLiteSearchQueryCompiler):
     """Analyses what is searched for, and ranks by joining the index.
