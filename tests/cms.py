@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 
 def soup(response: Any) -> Any:
     """Return the answer as a tree; untyped, for a test fails well enough where something is not there."""
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def messages_of(response: Any) -> str:

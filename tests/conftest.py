@@ -14,7 +14,7 @@ from core.freshness import expiries
 from core.sites import known_sites
 from library.context_processors import navigation_cache
 from practices.facets import index_cache
-from tests.factories import SiteTree, UserFactory, build_site, site_tree
+from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
 from tests.prepared import postgres_template, sqlite_copy
 
 # Parsed pages make much that refers to itself; to look for it as often as Python does takes a tenth of the time.
@@ -50,6 +50,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let every test start with the tree of the site: to make it takes longer than most tests."""
     with django_db_blocker.unblock():
         build_site()
+        keep_tree()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ def assert_sound(response: Any, status: int = 200) -> BeautifulSoup:
     assert response.status_code == status
     html = response.content.decode()
     html5lib.HTMLParser(strict=True).parse(html)
-    document = BeautifulSoup(html, "html5lib")
+    # What was parsed strictly reads the same with a parser that is five times as quick.
+    document = BeautifulSoup(html, "lxml")
     headings = document.find_all("h1")
     assert len(headings) == 1, headings
     assert headings[0].get_text(strip=True)

@@ -26,6 +26,7 @@ from tests.factories.home import (
     SiteTree,
     StandardPageFactory,
     build_site,
+    keep_tree,
     site_tree,
 )
 from tests.factories.library import (
@@ -104,6 +105,7 @@ __all__ = [
     "VocabularyFactory",
     "WorkshopChoiceFactory",
     "build_site",
+    "keep_tree",
     "site_tree",
     "slot",
     "speaker",

@@ -1,5 +1,6 @@
 """Factories of the home page and the standing pages, and the tree of the whole site."""
 
+import pickle
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,11 +115,28 @@ SLUGS = {
 
 
 def site_tree() -> SiteTree:
-    """Return the tree of the site; it is made where a test that commits has flushed what was there."""
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    home = HomePage.objects.filter(pk=site.root_page_id).first() if site else None
+    """Return the tree of the site, fresh; it is made where a test that commits has flushed what was there."""
+    home = Site.objects.filter(is_default_site=True).values_list("root_page", flat=True).first()
     if home is None:
         return build_site()
+    if home in _kept_trees:
+        return pickle.loads(_kept_trees[home])  # noqa: S301 - our own
+    return _load_tree()
+
+
+# By the key of the home page, which is another one after a flush.
+_kept_trees: dict[int, bytes] = {}
+
+
+def keep_tree() -> None:
+    """Keep the tree as every test finds it: to load nine pages takes longer than many a test."""
+    tree = _load_tree()
+    _kept_trees[tree.home.pk] = pickle.dumps(tree)
+
+
+def _load_tree() -> SiteTree:
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    home = HomePage.objects.get(pk=site.root_page_id)
     pages = {page.slug: page for page in home.get_children().specific()}
     tree = {name: pages[slug] for name, slug in SLUGS.items()}
     return SiteTree(site=site, home=home, settings=SiteSettings.for_site(site), **tree)
