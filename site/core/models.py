@@ -1,5 +1,6 @@
 """The abstract page that every page type of ours is."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
@@ -113,6 +114,14 @@ class BasePage(Page):
         if update_fields is not None and "live" not in update_fields:
             return False
         return not Page.objects.filter(pk=self.pk, live=True, live_revision=self.live_revision_id).exists()
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Check the constraints of the database, but for those on a field with choices.
+
+        Validation of the field has looked at that already; the database would take three statements for each.
+        """
+        chosen = {field.name for field in self._meta.concrete_fields if field.choices}
+        super().validate_constraints(exclude={*(exclude or ()), *chosen})
 
     # --- Versions ----------------------------------------------------------------------------------------------------
 

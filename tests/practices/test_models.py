@@ -372,3 +372,14 @@ def test_an_address_of_the_index_itself_is_refused(site):
     with pytest.raises(ValidationError) as refused:
         PracticePageFactory(slug="kaart")
     assert set(refused.value.message_dict) == {"slug"}
+
+
+@pytest.mark.parametrize("field", ["record_type", "scale", "budget_band", "evidence_level", "status"])
+def test_a_value_outside_the_list_is_refused_by_form_and_database(site, field):
+    page = PracticePageFactory()
+    setattr(page, field, "verzonnen")
+    with pytest.raises(ValidationError) as refused:
+        page.full_clean()
+    assert list(refused.value.message_dict) == [field]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PracticePage.objects.filter(pk=page.pk).update(**{field: "verzonnen"})
