@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import IO, Any
 
 START_SECONDS = 30
-# What a crash would lose is not worth a wait: the data is gone after the run anyway.
-OPTIONS = ["-h", "127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+# What a crash would lose is not worth a wait: the data is gone after the run anyway, and too young to tidy up.
+_OFF = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
+OPTIONS = ["-h", "127.0.0.1", *(part for name in _OFF for part in ("-c", f"{name}=off"))]
 
 
 def server_binaries() -> Path | None:
