@@ -178,7 +178,7 @@ def _has_text(page: PracticePage, field: str) -> bool:
 def _applications(index: FacetIndex, page: PracticePage) -> list[int]:
     """Return the keys of the listed practices that apply `page` as their method, by title."""
     value = index.facets[METHOD].values.get(page.slug)
-    return index.in_order(value.holders & index.listed, index.orders[TITLE]) if value else []
+    return list(index.in_order(value.holders & index.listed, index.orders[TITLE])) if value else []
 
 
 def _bring_rows(page: PracticePage, others: Iterable[PracticePage]) -> None:

@@ -9,9 +9,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
-from itertools import compress
-from operator import itemgetter, or_
-from typing import Any, Generic, TypeVar
+from itertools import compress, islice
+from operator import or_
+from typing import Any, Generic, TypeVar, overload
 from weakref import WeakKeyDictionary
 
 from django.db.models import TextChoices
@@ -97,17 +97,36 @@ class Order:
     keys: list[int]
     places: Sequence[int]
 
-    def of(self, flags: bytes) -> list[int]:
-        """Return the keys of which the flag, at the place in the index, is not 0."""
-        return list(compress(self.keys, self._flags_in_order(flags))) if self.keys else []
 
-    @cached_property
-    def _flags_in_order(self) -> Callable[[bytes], Sequence[int]]:
-        if isinstance(self.places, range):
-            # The order of the index itself.
-            return bytes
-        # All at once is three times as quick as one by one. The first again, for one alone would come without a tuple.
-        return itemgetter(*self.places, self.places[0])
+@dataclass(frozen=True)
+class OrderedKeys(Sequence[int]):
+    """The keys of some practices in an order. They are looked up as far as one reads: a page is mostly the first.
+
+    flags: for each place in the index whether the practice is among them; total: how many are.
+    """
+
+    order: Order
+    flags: bytes
+    total: int
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __iter__(self) -> Iterator[int]:
+        places = self.order.places
+        # A range is the order of the index itself.
+        flags = self.flags if isinstance(places, range) else map(self.flags.__getitem__, places)
+        return compress(self.order.keys, flags)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[int]: ...
+    def __getitem__(self, index: int | slice) -> int | list[int]:
+        if isinstance(index, int) or index.step is not None:
+            return list(self)[index]
+        start, stop, _step = index.indices(self.total)
+        return list(islice(self, start, stop))
 
 
 @dataclass(eq=False)
@@ -194,9 +213,9 @@ class FacetIndex:
             counted[parameter] = {slug: (value.holders & matches).bit_count() for slug, value in facet.values.items()}
         return counted
 
-    def in_order(self, matches: int, order: Order) -> list[int]:
+    def in_order(self, matches: int, order: Order) -> OrderedKeys:
         """Return the keys of the practices in `matches`, in the order that is given."""
-        return order.of(_flags(matches, len(self.practices)))
+        return OrderedKeys(order, _flags(matches, len(self.practices)), matches.bit_count())
 
     def _everything(self) -> int:
         return (1 << len(self.practices)) - 1

@@ -1,6 +1,7 @@
 """The practices of a query on a map of Flanders, drawn on the server: no tiles, nothing of a third party."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
@@ -113,7 +114,7 @@ class PracticeMap(PagedFilters):
         """How many of the practices outside the map a page lists."""
         return OUTSIDE_PAGE_SIZE
 
-    def shown_keys(self) -> list[int]:
+    def shown_keys(self) -> Sequence[int]:
         """The keys of the practices that have no place on the map, by title."""
         places = self.index.facets[MUNICIPALITY].values.values()
         on_map = reduce(or_, (place.holders for place in places), 0)

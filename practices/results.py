@@ -1,6 +1,6 @@
 """The answer to a practice query, ready to be shown."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
@@ -143,8 +143,9 @@ class PracticeAnswer:
 
     def all_practices(self, pages: PracticePageQuerySet) -> "Iterator[PracticePage]":
         """Yield every practice that is found, loaded in batches: ten thousand take no more memory than a thousand."""
-        for start in range(0, len(self.keys), BATCH):
-            yield from self.load(self.keys[start : start + BATCH], pages)
+        keys = list(self.keys)
+        for start in range(0, len(keys), BATCH):
+            yield from self.load(keys[start : start + BATCH], pages)
 
     def phrases(self) -> list[tuple[str, str]]:
         """What is asked, in Dutch, as pairs of a joining word and what was chosen: ('over', 'jongeren of ouders')."""
@@ -314,7 +315,7 @@ class PagedFilters(PracticeFilters):
         """The page that is asked for, or the last one."""
         return Paginator(self.shown_keys(), self.page_size).get_page(self.query.page)
 
-    def shown_keys(self) -> list[int]:
+    def shown_keys(self) -> Sequence[int]:
         """The keys of the practices that are shown, in order."""
         return self.keys
 
