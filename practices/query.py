@@ -150,10 +150,10 @@ class PracticeQuery:
         """The canonical query string: one for all ways of asking the same."""
         return urlencode(self.pairs())
 
-    def url(self, path: str) -> str:
-        """The address of the query under `path`."""
-        query_string = self.query_string()
-        return f"{path}?{query_string}" if query_string else path
+    def url(self, path: str, also: Iterable[tuple[str, str]] = ()) -> str:
+        """The address of the query under `path`. also: pairs of parameter and value that come after its own."""
+        pairs = [*self.pairs(), *also]
+        return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def clean_text(text: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
@@ -180,8 +179,7 @@ class PracticeFilters(PracticeAnswer):
 
     def address(self, query: PracticeQuery) -> str:
         """The address of another query on the same page, drawn in the same way."""
-        pairs = [*query.pairs(), *self.kept()]
-        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+        return query.url(self.path, self.kept())
 
     def kept(self) -> list[tuple[str, str]]:
         """How the page is drawn, where it is not the usual way: what every way on sends along."""

@@ -16,7 +16,8 @@ from practices.facets import FIELD_FACETS, index_cache
 from practices.linked_data import practice_uri
 from practices.models import PracticePage
 from practices.parameters import PAGE_PARAMETER, query_parameters
-from practices.query import SINGLE
+from practices.query import SINGLE, TAGS
+from practices.results import VALUES_SHOWN
 from tests.api.conftest import PAGES, linked_practice, private_collection, problem, small_image
 from tests.factories import EventPageFactory, HomePageFactory, PracticePageFactory
 from tests.factories.base import root_page
@@ -109,6 +110,13 @@ def test_facets_say_what_a_choice_would_give(ask):
     }
     assert {value["value"]: value["count"] for value in facets["doelgroep"]["values"]} == {"jongeren": 1, "ouders": 0}
     assert not facets["soort"]["is_vocabulary"]
+
+
+def test_facets_give_every_value_where_a_page_shows_the_most_used(ask):
+    words = [f"woord{number:02}" for number in range(VALUES_SHOWN + 4)]
+    PracticePageFactory(tags=words)
+    facets = {facet["parameter"]: facet for facet in ask("facetten=1")["facets"]}
+    assert [value["value"] for value in facets[TAGS]["values"]] == words
 
 
 def test_one_practice_is_what_wagtails_api_tells_of_it(client, ask):

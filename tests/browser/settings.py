@@ -5,7 +5,6 @@ from config.settings.dev import *  # noqa: F403
 DEBUG = False
 ROOT_URLCONF = "tests.browser.urls"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
 # Hashing is slow on purpose; logging in is not what is tested.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The mailbox of everybody, as files.
