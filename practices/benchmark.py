@@ -1,16 +1,19 @@
 """What the views of the practice query cost, at several numbers of practices beside each other.
 
 Each number has a database of its own beside the configured one, made in the way of Django's tests: the site's own
-data is neither used nor touched.
+data is neither used nor touched. Each has a process of its own too, and these take turns of a few requests: a machine
+that is busy with something else for a moment is so for all of them.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
@@ -27,8 +30,10 @@ from practices.query import PAGE, TAGS, TEXT
 from practices.results import PAGE_SIZE
 
 ROUNDS = 3
-# CPU seconds for which one scenario is repeated in a round: long enough for the clock, short enough to wait for.
+# CPU seconds for which one scenario is repeated in a round, at the number of practices that takes longest, and in a
+# turn: long enough for the clock, short enough to wait for.
 ROUND_SECONDS = 0.5
+TURN_SECONDS = 0.05
 # A word that nearly every generated practice holds.
 COMMON_WORD = "samen"
 SEED = 1
@@ -40,11 +45,19 @@ class Cost:
 
     queries: int
     sql: float
-    cpu: list[float]
+    cpu: list[float] = field(default_factory=list)
 
     @property
     def median_cpu(self) -> float:
         return median(self.cpu)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a process did in its turn. cpu: seconds of this process; what PostgreSQL computes is SQL time."""
+
+    cpu: float
+    requests: int
 
 
 def measure(
@@ -56,26 +69,43 @@ def measure(
     """
     configured = str(connection.settings_dict["NAME"])
     names = {size: _database_name(size, folder) for size in sizes}
-    # One for all requests: a client loads the middleware once, as a server does, and that takes longer than a request.
-    client = Client(SERVER_NAME="localhost")
     try:
         for size, name in names.items():
             _make(size, name, keep=keep, report=report)
-        costs: dict[str, dict[int, Cost]] = {}
-        # The sizes take turns, so that what else the machine does falls on all of them.
-        for number in range(ROUNDS):
-            for size, name in names.items():
-                _open(name)
-                for scenario, address in addresses().items():
-                    cost = _request_cost(client, address)
-                    known = costs.setdefault(scenario, {}).setdefault(size, cost)
-                    known.cpu.append(_cpu(client, address))
-            report(f"round {number + 1} of {ROUNDS}")
-        return costs
+        # A process can't share an open connection with those that it starts.
+        connection.close()
+        with ExitStack() as stack:
+            return _measured({size: stack.enter_context(_served(name)) for size, name in names.items()}, report)
     finally:
         for name in names.values():
             _open(name)
             connection.creation.destroy_test_db(configured, verbosity=0, keepdb=keep)
+
+
+def _measured(servers: Mapping[int, "Server"], report: Callable[[str], None]) -> dict[str, dict[int, Cost]]:
+    scenarios = next(iter(servers.values())).scenarios
+    costs = {
+        scenario: {size: server.measure(_request_cost, scenario) for size, server in servers.items()}
+        for scenario in scenarios
+    }
+    for number in range(ROUNDS):
+        for scenario, by_size in costs.items():
+            for size, cpu in _round(servers, scenario).items():
+                by_size[size].cpu.append(cpu)
+        report(f"round {number + 1} of {ROUNDS}")
+    return costs
+
+
+def _round(servers: Mapping[int, "Server"], scenario: str) -> dict[int, float]:
+    """Return for each number of practices the CPU milliseconds of a request, over the turns of one round."""
+    turns: dict[int, list[Turn]] = {size: [] for size in servers}
+    while max(sum(turn.cpu for turn in taken) for taken in turns.values()) < ROUND_SECONDS:
+        for size, server in servers.items():
+            turns[size].append(server.measure(_turn, scenario))
+    return {
+        size: sum(turn.cpu for turn in taken) / sum(turn.requests for turn in taken) * 1000
+        for size, taken in turns.items()
+    }
 
 
 def addresses() -> dict[str, str]:
@@ -139,6 +169,48 @@ def _open(name: str) -> None:
     Site.clear_site_root_paths_cache()
 
 
+# --- Processes -------------------------------------------------------------------------------------------------------
+
+Measured = TypeVar("Measured")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A process that answers requests from one database."""
+
+    scenarios: list[str]
+    _pipe: Connection
+
+    def measure(self, measure: Callable[[Client, str], Measured], scenario: str) -> Measured:
+        """Return what `measure`, a function of this module, finds there. Raises EOFError when the process failed."""
+        self._pipe.send((measure, scenario))
+        return cast(Measured, self._pipe.recv())
+
+
+@contextmanager
+def _served(name: str) -> Iterator[Server]:
+    # Forked, so that it has the settings of this process, whatever overrides them.
+    context = get_context("fork")
+    pipe, other = context.Pipe()
+    process = context.Process(target=_serve, args=(name, other), daemon=True)
+    process.start()
+    other.close()
+    try:
+        yield Server(pipe.recv(), pipe)
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(name: str, pipe: Connection) -> None:
+    _open(name)
+    client, asked = Client(SERVER_NAME="localhost"), addresses()
+    pipe.send(list(asked))
+    while True:
+        measure, scenario = pipe.recv()
+        pipe.send(measure(client, asked[scenario]))
+
+
 # --- Measuring -------------------------------------------------------------------------------------------------------
 
 
@@ -154,7 +226,7 @@ def _request_cost(client: Client, address: str) -> Cost:
     _get(client, address)
     with _counted() as times:
         _get(client, address)
-    return Cost(len(times), sum(times) * 1000, [])
+    return Cost(len(times), sum(times) * 1000)
 
 
 @contextmanager
@@ -172,10 +244,9 @@ def _counted() -> Iterator[list[float]]:
         yield times
 
 
-def _cpu(client: Client, address: str) -> float:
-    """Return the CPU milliseconds of one request, of this process: what PostgreSQL computes is SQL time."""
+def _turn(client: Client, address: str) -> "Turn":
     began, requests = time.process_time(), 0
-    while (spent := time.process_time() - began) < ROUND_SECONDS:
+    while (spent := time.process_time() - began) < TURN_SECONDS:
         _get(client, address)
         requests += 1
-    return spent / requests * 1000
+    return Turn(spent, requests)
