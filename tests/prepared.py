@@ -34,7 +34,7 @@ def fingerprint() -> str:
 def sqlite_copy(folder: Path, target: Path) -> None:
     """Put a migrated SQLite database at `target`; `folder` keeps the original from run to run."""
     original = folder / f"{PREFIX}{fingerprint()}.sqlite3"
-    with _lock(folder):
+    with one_at_a_time(folder):
         if not original.exists():
             for old in folder.glob(f"{PREFIX}*"):
                 old.unlink()
@@ -47,7 +47,7 @@ def sqlite_copy(folder: Path, target: Path) -> None:
 def postgres_template(folder: Path, config: dict[str, Any]) -> str:
     """Return the name of a migrated database on the server of `config`, for use as a template."""
     name = f"{PREFIX}{fingerprint()}"
-    with _lock(folder), _maintenance(config) as connection:
+    with one_at_a_time(folder), _maintenance(config) as connection:
         known = "SELECT datname FROM pg_database WHERE datname LIKE %s"
         existing = {row[0] for row in connection.execute(known, [f"{PREFIX}%"])}
         if name in existing:
@@ -63,7 +63,7 @@ def postgres_template(folder: Path, config: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[None]:
+def one_at_a_time(folder: Path) -> Iterator[None]:
     """Let one process at a time prepare: workers of one run, and runs beside each other."""
     with (folder / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.prepared import sqlite_copy
+from tests.prepared import one_at_a_time, sqlite_copy
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -40,30 +40,49 @@ def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def environment(server_folder: Path) -> dict[str, str]:
     """The settings of the server."""
+    return _environment(server_folder)
+
+
+def _environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "DATABASE_URL": f"sqlite:///{server_folder / 'db.sqlite3'}",
-        "MEDIA_ROOT": str(server_folder / "media"),
-        "PRIVATE_ROOT": str(server_folder / "private"),
-        "MAILBOX": str(server_folder / "mail"),
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "MEDIA_ROOT": str(folder / "media"),
+        "PRIVATE_ROOT": str(folder / "private"),
+        "MAILBOX": str(folder / "mail"),
         "PYTHONUNBUFFERED": "1",
     }
 
 
 @pytest.fixture(scope="session")
-def server(server_folder: Path, environment: dict[str, str], pytestconfig: pytest.Config) -> Iterator[str]:
+def demo(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """A folder with the database and the files of the demo: made by the first process of this run, for all."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    made, fresh = run / "demo", run / "demo.new"
+    assert pytestconfig.cache is not None
+    with one_at_a_time(run):
+        if not made.exists():
+            fresh.mkdir()
+            sqlite_copy(pytestconfig.cache.mkdir("databases"), fresh / "db.sqlite3")
+            command = [sys.executable, "manage.py", "load_demo"]
+            subprocess.run(command, cwd=ROOT, env=_environment(fresh), check=True, capture_output=True)  # noqa: S603
+            fresh.rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def server(demo: Path, server_folder: Path, environment: dict[str, str]) -> Iterator[str]:
     """The address of a server with the demo, in a folder of its own."""
     folder = server_folder
-    assert pytestconfig.cache is not None
-    sqlite_copy(pytestconfig.cache.mkdir("databases"), folder / "db.sqlite3")
+    shutil.copytree(demo, folder, dirs_exist_ok=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "load_demo"], cwd=ROOT, env=environment, check=True, capture_output=True)  # noqa: S603
     with (folder / "log").open("wb") as log:
-        command = [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"]
+        command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz", process, folder / "log")
@@ -118,7 +137,9 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
 
     def open_window(width: int = 1280, height: int = 900, **options: Any) -> Page:
         viewport = {"width": width, "height": height}
-        context = browser.new_context(base_url=server, viewport=viewport, locale="nl-BE", **options)  # type: ignore[arg-type]
+        # Without transitions: none of them is tested, and drawing them on a machine without a screen takes long.
+        usual = {"base_url": server, "viewport": viewport, "locale": "nl-BE", "reduced_motion": "reduce"}
+        context = browser.new_context(**{**usual, **options})
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()

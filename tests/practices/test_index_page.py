@@ -32,7 +32,7 @@ def make_practices(total):
 
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries):
     addresses = ["", "?trefwoord=buurt&trefwoord=straat&thema=samenhang&doelgroep=jongeren", "?pagina=2"]
-    for total in (5, 40):
+    for total in (5, 2 * PAGE_SIZE):
         make_practices(total)
         for address in addresses:
             client.get(f"/praktijken/{address}")
@@ -94,10 +94,11 @@ def test_an_unknown_value_is_shown_as_text(site, client):
 
 
 @pytest.mark.parametrize("value", ["%00", "%F0%9F%98%80", "x" * 2000, "%C3%28"], ids=["NUL", "emoji", "long", "bytes"])
-@pytest.mark.parametrize("parameter", ["thema", "trefwoord", "pagina", "q"])
-def test_odd_values_are_answered(site, client, parameter, value):
+def test_odd_values_are_answered(site, client, value):
     PracticePageFactory()
-    assert_sound(client.get(f"/praktijken/?{parameter}={value}"))
+    # None of them keeps another from being read.
+    asked = "&".join(f"{parameter}={value}" for parameter in ("thema", "trefwoord", "pagina", "q", "sorteer", "alles"))
+    assert_sound(client.get(f"/praktijken/?{asked}"))
 
 
 def test_two_hundred_values_are_answered(site, client):
