@@ -57,7 +57,7 @@ class DatabankImageFactory(wagtail_factories.ImageFactory):
     description = "Buren aan een lange tafel op straat"
     credit = "Jana Peeters"
     collection = factory.LazyFunction(root_collection)
-    file = factory.django.ImageField(filename="beeld.png", format="PNG", width=800, height=500, color="teal")
+    file = factory.django.ImageField(filename="beeld.png", format="PNG", width=160, height=100, color="teal")
 
 
 class DatabankRenditionFactory(DjangoModelFactory):
