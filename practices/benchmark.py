@@ -244,7 +244,7 @@ def _counted() -> Iterator[list[float]]:
         yield times
 
 
-def _turn(client: Client, address: str) -> "Turn":
+def _turn(client: Client, address: str) -> Turn:
     began, requests = time.process_time(), 0
     while (spent := time.process_time() - began) < TURN_SECONDS:
         _get(client, address)
