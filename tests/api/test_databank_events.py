@@ -67,25 +67,22 @@ def events(site):
     ]
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("", ["Vroeger", "Mechelen 2019", "Later"]),
-        ("jaar=2019", ["Mechelen 2019"]),
-        ("jaar=2018&jaar=2031", ["Vroeger", "Later"]),
-        ("provincie=antwerpen", ["Mechelen 2019"]),
-        ("thema=polarisering&jaar=2019", ["Mechelen 2019"]),
-        ("thema=samenhang&jaar=2019", []),
-        ("jaar=2044", []),
-        ("jaar=", ["Vroeger", "Mechelen 2019", "Later"]),
-    ],
-)
-def test_the_list_answers_the_filters_of_the_page(events, ask, query, expected):
+def test_the_list_answers_the_filters_of_the_page(events, ask):
     PracticePageFactory(terms=["thema:samenhang"])
-    answer = ask(query)
-    assert titles(answer) == expected
-    assert (answer["total"], answer["page"], answer["pages"]) == (len(expected), 1, 1)
-    assert (answer["next"], answer["previous"]) == (None, None)
+    for query, expected in {
+        "": ["Vroeger", "Mechelen 2019", "Later"],
+        "jaar=2019": ["Mechelen 2019"],
+        "jaar=2018&jaar=2031": ["Vroeger", "Later"],
+        "provincie=antwerpen": ["Mechelen 2019"],
+        "thema=polarisering&jaar=2019": ["Mechelen 2019"],
+        "thema=samenhang&jaar=2019": [],
+        "jaar=2044": [],
+        "jaar=": ["Vroeger", "Mechelen 2019", "Later"],
+    }.items():
+        answer = ask(query)
+        assert titles(answer) == expected, query
+        assert (answer["total"], answer["page"], answer["pages"]) == (len(expected), 1, 1)
+        assert (answer["next"], answer["previous"]) == (None, None)
 
 
 def test_the_list_says_what_was_asked(events, ask):
