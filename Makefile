@@ -33,8 +33,7 @@ $(STAMP): requirements-dev.txt pyproject.toml | $(BIN)/uv
 # SIGTERM, a taken port) also ends both processes.
 run: export BASE_URL ?= http://127.0.0.1:$(PORT)
 run: setup
-	@$(BIN)/python manage.py migrate --no-input --verbosity 0
-	@$(BIN)/python manage.py load_demo --if-empty
+	@$(BIN)/python manage.py load_demo --migrate --if-empty
 	@echo "Site http://127.0.0.1:$(PORT)/ and CMS http://127.0.0.1:$(PORT)/cms/; Ctrl-C stops both."
 	@echo "Log in as redacteur@, moderator@ or beheerder@example.org with the password databank-demo."
 	@trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; \

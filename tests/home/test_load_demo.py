@@ -61,7 +61,7 @@ def test_what_an_editor_changed_stays():
 def test_nothing_is_loaded_into_a_site_that_has_content():
     HomePage.objects.update(lead="Van een redacteur")
     PracticePage.objects.get(slug="pleinpatrons").delete()
-    call_command("load_demo", "--if-empty", stdout=io.StringIO())
+    call_command("load_demo", "--migrate", "--if-empty", stdout=io.StringIO())
     assert not PracticePage.objects.filter(slug="pleinpatrons").exists()
 
 

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.models import Page, ReferenceIndex
@@ -19,8 +20,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there is a home page already")
+        parser.add_argument("--migrate", action="store_true", help="migrate first: one start of Django for both")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["migrate"]:
+            call_command("migrate", interactive=False, verbosity=0)
         if options["if_empty"] and HomePage.objects.exists():
             return
         # Wagtail updates the index of references at every row that is saved; once a page does it here.
