@@ -134,9 +134,8 @@ def test_no_notice_where_nothing_is_wrong(practices, client):
 
 @pytest.mark.parametrize("value", ["%00", "%F0%9F%98%80", "x" * 2000, "%C3%28", "%27%3B+DROP+TABLE+x", "%25", "%22"])
 def test_odd_values_are_answered(practices, client, value):
-    # None of them keeps another from being read.
-    asked = "&".join(f"{parameter}={value}" for parameter in ("rij", "kolom", "thema", "pagina", "q"))
-    assert_sound(client.get(f"{URL}?{asked}"))
+    for parameter in ("rij", "kolom", "thema", "pagina", "q"):
+        assert_sound(client.get(f"{URL}?{parameter}={value}"))
 
 
 def test_two_hundred_values_are_answered(practices, client):

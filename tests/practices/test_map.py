@@ -194,9 +194,8 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
 @pytest.mark.parametrize("value", ["%00", "%F0%9F%98%80", "x" * 2000, "%C3%28", "%27%3B+DROP+TABLE+x", "%25", "%22"])
 def test_odd_values_are_answered(site, client, value):
     PracticePageFactory(municipalities=["44021"])
-    # None of them keeps another from being read.
-    asked = "&".join(f"{parameter}={value}" for parameter in ("thema", "gemeente", "pagina", "q", "sorteer"))
-    assert_sound(client.get(f"{URL}?{asked}"))
+    for parameter in ("thema", "gemeente", "pagina", "q", "sorteer"):
+        assert_sound(client.get(f"{URL}?{parameter}={value}"))
 
 
 def test_two_hundred_values_are_answered(site, client):
