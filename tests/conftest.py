@@ -31,18 +31,15 @@ def django_db_keepdb() -> bool:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
     tmp_path_factory: pytest.TempPathFactory,
-    pytestconfig: pytest.Config,
 ) -> None:
     """Start from a migrated copy. On SQLite that is a file, as outside the tests: threads of a test meet in it."""
     config = django_settings.DATABASES["default"]
-    assert pytestconfig.cache is not None
-    folder = pytestconfig.cache.mkdir("databases")
     if config["ENGINE"].endswith("sqlite3"):
         name = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        sqlite_copy(folder, name)
+        sqlite_copy(name)
         config["TEST"]["NAME"] = str(name)
     else:
-        config["TEST"]["TEMPLATE"] = postgres_template(folder, config)
+        config["TEST"]["TEMPLATE"] = postgres_template(config)
 
 
 @pytest.fixture(scope="session")

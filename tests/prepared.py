@@ -1,4 +1,7 @@
-"""Databases that are migrated once and copied: the migrations of Wagtail and ours take longer than most tests."""
+"""Databases that are migrated once and copied: the migrations of Wagtail and ours take longer than most tests.
+
+`python -m tests.prepared` migrates the one that DATABASE_URL asks for before any test needs it.
+"""
 
 import fcntl
 import hashlib
@@ -12,11 +15,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import django
 import psycopg
 from django.apps import apps
+from django.conf import settings
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
+# Kept from run to run.
+FOLDER = ROOT / "var" / "tests"
 PREFIX = "databank_migrated_"
 
 
@@ -31,23 +38,28 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def sqlite_copy(folder: Path, target: Path) -> None:
-    """Put a migrated SQLite database at `target`; `folder` keeps the original from run to run."""
-    original = folder / f"{PREFIX}{fingerprint()}.sqlite3"
-    with one_at_a_time(folder):
+def sqlite_copy(target: Path) -> None:
+    """Put a migrated SQLite database at `target`."""
+    shutil.copy(_sqlite_original(), target)
+
+
+def _sqlite_original() -> Path:
+    original = FOLDER / f"{PREFIX}{fingerprint()}.sqlite3"
+    with one_at_a_time(FOLDER):
         if not original.exists():
-            for old in folder.glob(f"{PREFIX}*"):
+            for old in FOLDER.glob(f"{PREFIX}*"):
                 old.unlink()
             fresh = original.with_suffix(".new")
             _migrate(f"sqlite:///{fresh}")
             fresh.rename(original)
-        shutil.copy(original, target)
+    return original
 
 
-def postgres_template(folder: Path, config: dict[str, Any]) -> str:
+def postgres_template(config: dict[str, Any]) -> str:
     """Return the name of a migrated database on the server of `config`, for use as a template."""
     name = f"{PREFIX}{fingerprint()}"
-    with one_at_a_time(folder), _maintenance(config) as connection:
+    # A lock of its own: who waits for SQLite need not wait for this.
+    with one_at_a_time(FOLDER / "postgres"), _maintenance(config) as connection:
         known = "SELECT datname FROM pg_database WHERE datname LIKE %s"
         existing = {row[0] for row in connection.execute(known, [f"{PREFIX}%"])}
         if name in existing:
@@ -65,6 +77,7 @@ def postgres_template(folder: Path, config: dict[str, Any]) -> str:
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
     """Let one process at a time prepare: workers of one run, and runs beside each other."""
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -88,3 +101,12 @@ def _migrate(url: str) -> None:
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
     command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 - our own manage.py
+
+
+if __name__ == "__main__":
+    django.setup()
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        _sqlite_original()
+    else:
+        postgres_template(database)

@@ -10,9 +10,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock, Thread
 from types import FrameType
 from typing import NoReturn
 
@@ -74,16 +76,8 @@ def templates() -> bool:
 
 
 def on_postgres(*tests: str) -> bool:
-    """The tests on the server at TEST_DATABASE_URL, or on one that lives as long as they do."""
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        return on_database(url, *tests)
-    binaries = server_binaries()
-    if binaries is None:
-        install_postgres()
-        binaries = server_binaries()
-    if binaries is None:
-        raise MissingError("no PostgreSQL server here, and apt-get can't install one")
-    with temporary_server(binaries) as url:
+    """The tests on PostgreSQL."""
+    with postgres() as url:
         return on_database(url, *tests)
 
 
@@ -103,12 +97,7 @@ def faults() -> bool:
 
 def in_browser() -> bool:
     """The tests in headless Chromium, two at a time: each has a server of its own beside it."""
-    if chromium() is None:
-        install("chromium")
-    path = chromium()
-    if path is None:
-        raise MissingError("no Chromium here, and apt-get can't install one")
-    return pytest("-n", "2", "-m", "browser", env={"CHROMIUM": path})
+    return pytest("-n", "2", "-m", "browser", env={"CHROMIUM": chromium()})
 
 
 STEPS: dict[str, Callable[[], bool]] = {
@@ -130,10 +119,35 @@ LONG_STEPS: dict[str, Callable[[], bool]] = {"faults": faults}
 # --- The machine --------------------------------------------------------------------------------------------
 
 
-def chromium() -> str | None:
-    """Return the path of a Chromium or Chrome."""
+_installing = Lock()
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Yield the URL of the server at TEST_DATABASE_URL, or of one that lives as long as the block."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
+        return
+    binaries = server_binaries()
+    if binaries is None:
+        install_postgres()
+        binaries = server_binaries()
+    if binaries is None:
+        raise MissingError("no PostgreSQL server here, and apt-get can't install one")
+    with temporary_server(binaries) as url:
+        yield url
+
+
+def chromium() -> str:
+    """Return the path of a Chromium or Chrome, installed if need be."""
     names = ["chromium", "chromium-browser", "google-chrome"]
-    return next((path for name in names if (path := shutil.which(name))), None)
+    with _installing:
+        if not any(map(shutil.which, names)):
+            install("chromium")
+    path = next((path for name in names if (path := shutil.which(name))), None)
+    if path is None:
+        raise MissingError("no Chromium here, and apt-get can't install one")
+    return path
 
 
 def as_root() -> list[str] | None:
@@ -205,6 +219,25 @@ def perform(name: str) -> Result:
     return result
 
 
+def prepare(*urls: str) -> None:
+    """Make what later steps would wait for: a migrated database at each of these URLs, and Chromium."""
+    for url in urls:
+        run(sys.executable, "-m", "tests.prepared", env={**TEST, "DATABASE_URL": url})
+    with suppress(MissingError):
+        chromium()
+
+
+def perform_all() -> list[Result]:
+    """Run every step, on one server; what takes one core and no step of its own is done beside the first ones."""
+    with ExitStack() as stack:
+        # What is missing here, its step says.
+        with suppress(MissingError, RuntimeError):
+            os.environ["TEST_DATABASE_URL"] = stack.enter_context(postgres())
+        urls = [TEST["DATABASE_URL"], os.environ.get("TEST_DATABASE_URL")]
+        Thread(target=prepare, args=[url for url in urls if url], daemon=True).start()
+        return [perform(name) for name in STEPS]
+
+
 def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
     """Leave as for an error, so that what the run started is cleaned up."""
     raise SystemExit(143)
@@ -216,7 +249,7 @@ def main(names: list[str]) -> int:
         print(f"No such step: {', '.join(unknown)}. There are: {', '.join({**STEPS, **LONG_STEPS})}")
         return 2
     signal.signal(signal.SIGTERM, stop)
-    results = [perform(name) for name in names or STEPS]
+    results = [perform(name) for name in names] if names else perform_all()
     print("\n=== Summary", *results, sep="\n")
     return 1 if any(result.outcome == "failed" for result in results) else 0
 

@@ -56,17 +56,16 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the database and the files of the demo: made by the first process of this run, for all."""
     run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent
     made, fresh = run / "demo", run / "demo.new"
-    assert pytestconfig.cache is not None
     with one_at_a_time(run):
         if not made.exists():
             fresh.mkdir()
-            sqlite_copy(pytestconfig.cache.mkdir("databases"), fresh / "db.sqlite3")
+            sqlite_copy(fresh / "db.sqlite3")
             command = [sys.executable, "manage.py", "load_demo"]
             subprocess.run(command, cwd=ROOT, env=_environment(fresh), check=True, capture_output=True)  # noqa: S603
             fresh.rename(made)

@@ -64,13 +64,12 @@ print(json.dumps({{
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory, pytestconfig):
+def shown(tmp_path_factory):
     """What a site with one more facet shows."""
 
     folder = tmp_path_factory.mktemp("facet")
     database = folder / "db.sqlite3"
-    assert pytestconfig.cache is not None
-    sqlite_copy(pytestconfig.cache.mkdir("databases"), database)
+    sqlite_copy(database)
     settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": f"sqlite:///{database}"}
     environment = {**os.environ, **settings, "MEDIA_ROOT": str(folder), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(  # noqa: S603 - our own script
