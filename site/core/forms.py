@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import resolve
 from wagtail.admin.forms import WagtailAdminPageForm
 
 # Behind the label of what a page needs to be published.
@@ -20,6 +21,18 @@ class BasePageForm(WagtailAdminPageForm):
         for name in self.instance.starred_fields():
             if name in self.fields:
                 self.fields[name].label = f"{self.fields[name].label}{STAR}"
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean()
+        slug = values.get("slug")
+        if slug and self._is_answered_by_a_view(slug):
+            self.add_error("slug", f"Het adres ‘{slug}’ gebruikt de databank zelf. Kies een ander.")
+        return values
+
+    def _is_answered_by_a_view(self, slug: str) -> bool:
+        """Whether visitors of this address would never get to the page: a view of the site stands before it."""
+        parts = self.parent_page.get_url_parts()
+        return parts is not None and resolve(f"{parts[2]}{slug}/").url_name != "wagtail_serve"
 
     def _post_clean(self) -> None:
         super()._post_clean()
