@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
 
+from core.templatetags.databank import dutch_number
 from library.models import Municipality, Province
 from practices.count_scale import CountScale, Step
 from practices.query import MUNICIPALITY, TITLE, MultiParams
@@ -70,7 +71,7 @@ class Circle:
     @property
     def label(self) -> str:
         """Name and count in words."""
-        return f"{self.name}: {self.count} {'praktijk' if self.count == 1 else 'praktijken'}"
+        return f"{self.name}: {dutch_number(self.count)} {'praktijk' if self.count == 1 else 'praktijken'}"
 
     @property
     def at(self) -> str:

@@ -10,6 +10,7 @@ from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 
 from core.search.analysis import query_terms
+from core.templatetags.databank import dutch_number
 from practices.cards import faces
 from practices.facets import Facet, index_cache
 from practices.query import MAX_VALUES, MUNICIPALITY, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
@@ -161,7 +162,7 @@ class PracticeAnswer:
     @property
     def counted(self) -> str:
         """How much is found: '12 praktijken'."""
-        return "1 praktijk" if self.total == 1 else f"{self.total} praktijken"
+        return "1 praktijk" if self.total == 1 else f"{dutch_number(self.total)} praktijken"
 
     @property
     def sentence(self) -> str:

@@ -7,6 +7,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from core.templatetags.databank import dutch_number
 from practices.results import Option
 
 register = template.Library()
@@ -28,7 +29,7 @@ def _box(parameter: str, option: Option) -> str:
     name, label = _named(parameter, option.value, option.label)
     return (
         f'<label class="facet-panel__option{kind}"><input type="checkbox" {name}{state}>{label}'
-        f'<span class="facet-panel__count">{option.count}</span></label>'
+        f'<span class="facet-panel__count">{dutch_number(option.count)}</span></label>'
     )
 
 

@@ -10,7 +10,8 @@ from practices.facets import index_cache
 from practices.models import PracticePage
 from practices.query import TAGS
 from practices.querysets import CARD_RENDITIONS
-from practices.results import PAGE_SIZE, VALUES_SHOWN, PracticeResults
+from practices.results import PAGE_SIZE, VALUES_SHOWN, Option, PracticeResults
+from practices.templatetags.facets import facet_options
 from tests.factories import DatabankImageFactory, PracticePageFactory, VocabularyFactory, term
 
 PATH = "/praktijken/"
@@ -31,6 +32,13 @@ def keys(found: PracticeResults) -> list[int]:
 
 def group(found: PracticeResults, parameter: str):
     return next(group for group in found.groups if group.parameter == parameter)
+
+
+def test_thousands_have_a_point():
+    found = results()
+    found.total = 10_000
+    assert found.counted == "10.000 praktijken"
+    assert ">1.234</span>" in facet_options("thema", [Option("vrede", "Vrede", 1_234, False)])
 
 
 def test_no_practices_is_an_answer_too():
