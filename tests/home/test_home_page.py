@@ -1,5 +1,8 @@
 """The home page."""
 
+import pytest
+from django.template.loader import render_to_string
+
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
@@ -25,6 +28,15 @@ def test_without_content_it_stands(site, client):
 def test_the_last_event_when_none_is_to_come(site, client):
     event = EventPageFactory(past=True)
     assert client.get("/").context["last_event"] == event
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "Bekijk de praktijk"), (2, "Bekijk alle 2 praktijken"), (10_000, "Bekijk alle 10.000 praktijken")],
+)
+def test_it_says_how_many_practices_there_are(site, count, words):
+    context = {"page": site.home, "practice_index_url": "/praktijken/", "practice_count": count}
+    assert words in render_to_string("home/home_page.html", context)
 
 
 def test_drafts_are_not_on_it(site, client):
