@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from home.reports import SEE_SEARCHES, SearchesReport
+from home.style_guide import style_guide
 
 
 @hooks.register("register_admin_urls")
@@ -44,6 +45,18 @@ def add_to_reports() -> MenuItem:
 def leave_out_search_terms(_request: HttpRequest, items: list[Any]) -> None:
     """Leave out Wagtail's own report of searches, which says less."""
     items[:] = [item for item in items if item.name != "search-terms"]
+
+
+@hooks.register("register_admin_urls")
+def register_style_guide() -> list[URLPattern]:
+    """Give the style guide its address."""
+    return [path("stijlgids/", style_guide, name="style_guide")]
+
+
+@hooks.register("register_help_menu_item")
+def add_style_guide() -> MenuItem:
+    """Put the style guide in the menu with help."""
+    return MenuItem("Stijlgids", reverse("style_guide"), name="style-guide", icon_name="view", order=900)
 
 
 @hooks.register("register_permissions")

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.pages import HandIn
+from tests.browser.pages import Cms, HandIn
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
@@ -89,3 +89,12 @@ def test_no_violations_in_any_step_of_a_form(visit, width, scheme):
     page.get_by_role("link", name="Ga later verder").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("We hebben je antwoorden bewaard")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_no_violations_in_any_component(visit, width, scheme):
+    page = visit(width=width, color_scheme=scheme)
+    Cms(page, "redacteur")
+    page.goto("/cms/stijlgids/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stijlgids")
+    assert (violations(page), max(overflow(page), 0)) == ([], 0)
