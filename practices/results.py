@@ -36,7 +36,7 @@ BATCH = 200
 # Not frozen: there can be hundreds on a page, and that would take twice as long to make them.
 @dataclass(slots=True)
 class Option:
-    """One value that a visitor can choose. count: how many practices the list would hold, or gain where some are."""
+    """One value that a visitor can choose. count: how many practices have it, of those that the other facets find."""
 
     value: str
     label: str

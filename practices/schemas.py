@@ -115,7 +115,7 @@ class Practice(PracticeItem):  # type: ignore[valid-type, misc]
 
 
 class FacetOption(Schema):
-    """A value that can be chosen. count: how many practices the list would hold with it, or gain where some are."""
+    """A value that can be chosen. count: how many practices have it, of those that the other parameters find."""
 
     value: str
     label: str
