@@ -40,6 +40,49 @@ from core.search.analysis import index_terms, matches, parts, pieces, query_term
         ("provincie", "provincies"),
         ("polarisatie", "polarisering"),
         ("advies", "adviezen"),
+        # Adjectives, also those of places.
+        ("sociaal", "sociale"),
+        ("individueel", "individuele"),
+        ("divers", "diverse"),
+        ("Vlaams", "Vlaamse"),
+        ("Nederlands", "Nederlandse"),
+        ("Gent", "Gentse"),
+        ("Mechelen", "Mechelse"),
+        ("Oostende", "Oostendse"),
+        # An s that is no plural.
+        ("kans", "kansen"),
+        ("mens", "mensen"),
+        ("grens", "grenzen"),
+        ("werkplaats", "werkplaatsen"),
+        ("fonds", "fondsen"),
+        # A plural with s after -e, -ie, -eau and -en, and with -en after -en.
+        ("café", "cafés"),
+        ("campagne", "campagnes"),
+        ("brochure", "brochures"),
+        ("studie", "studies"),
+        ("subsidie", "subsidies"),
+        ("bureau", "bureaus"),
+        ("milieu", "milieus"),
+        ("keuken", "keukens"),
+        ("jongen", "jongens"),
+        ("volwassen", "volwassenen"),
+        ("schepen", "schepenen"),
+        ("proces", "processen"),
+        ("les", "lessen"),
+        ("lerares", "leraressen"),
+        ("uur", "uren"),
+        ("concept", "concepten"),
+        ("markt", "markten"),
+        # Verbs.
+        ("werken", "werkt"),
+        ("versterken", "versterkte"),
+        ("verbinden", "verbindt"),
+        ("organiseren", "organiseert"),
+        ("ontwikkelen", "ontwikkelt"),
+        ("verminderen", "vermindert"),
+        ("ondersteunen", "ondersteunt"),
+        ("wonen", "woont"),
+        ("leven", "leeft"),
     ],
 )
 def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
@@ -47,7 +90,20 @@ def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("begeleiding", "beleid"), ("gemeente", "menen"), ("lid", "lied"), ("uit", "uitje")]
+    ("one", "other"),
+    [
+        ("begeleiding", "beleid"),
+        ("gemeente", "menen"),
+        ("lid", "lied"),
+        ("uit", "uitje"),
+        ("kans", "kan"),
+        ("mensen", "men"),
+        ("plaats", "plat"),
+        ("buurt", "buur"),
+        ("ruimte", "ruim"),
+        ("markt", "mark"),
+        ("gewoonte", "gewoon"),
+    ],
 )
 def test_different_words_keep_different_stems(one: str, other: str) -> None:
     assert stem(one) != stem(other)

@@ -57,6 +57,12 @@ QUERIES = [
     ("tuintje", "de-site"),
     ("pleintjes", "pleinpatrons"),
     ("ruzies", "burenbemiddeling"),
+    ("keukens", "ledeberg-leeft-standaertsite"),
+    ("cafés", "babbelonie"),
+    # Adjectives of places, and verbs.
+    ("Kortrijkse buurt", "de-gouden-buurt"),
+    ("Vilvoordse moskee", "interlevensbeschouwelijk-platform"),
+    ("bemiddelt buren", "burenbemiddeling"),
     # Compounds, both ways.
     ("buurt", "de-gouden-buurt"),
     ("sport", "buurtsport-hasselt"),

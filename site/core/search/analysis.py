@@ -5,8 +5,9 @@ finds the same on SQLite as on PostgreSQL, in the CMS, in the API and on the sit
 
 Stemming: the Porter stemmer for Dutch of Snowball, which keeps more apart than its newer one (that takes `gemeente` for
 `meen` and `begeleiding` for `beleid`). Around it stand the rules of Dutch spelling that it leaves out: huizen/huis,
-brieven/brief, mannen/man, straatje/straat, moskeeën/moskee, acties/actie, polarisatie/polarisering. Compounds are split
-where Dutch hyphenates (Pyphen): buurt-werking gives `buurt` and `werking`, and no `uurt`.
+brieven/brief, mannen/man, straatje/straat, moskeeën/moskee, acties/actie, kansen/kans, sociale/sociaal, Gentse/Gent,
+werkt/werken, polarisatie/polarisering. Compounds are split where Dutch hyphenates (Pyphen): buurt-werking gives `buurt`
+and `werking`, and no `uurt`.
 """
 
 import re
@@ -28,7 +29,6 @@ _SHORTEST_COMPOUND = 8
 _IRREGULAR = {
     "steden": "stad",
     "leden": "lid",
-    "schepen": "schip",
     "wegen": "weg",
     "dagen": "dag",
     "kinderen": "kind",
@@ -50,6 +50,15 @@ _IRREGULAR = {
     "provincies": "provincie",
 }
 
+# The same of short words, where nothing may stand before them: culturen, mogen.
+_IRREGULAR_ALONE = {"uren": "uur", "ogen": "oog", "oren": "oor"}
+
+# The s of these is their own and not that of a plural: kansen/kans, and no `kan`.
+_OWN_S = re.compile(
+    r"(?:plaats|kans|grens|wens|gids|fiets|toets|dans|prins|(?<!pla)fonds|korps|beurs|schets|balans|impuls)$"
+    r"|^(?:medemens|mens|pers|koers|mars|kaars|laars|reeks|rots|spits|huisarts|tandarts|arts|gans|lens)$"
+)
+
 # Endings that the stemmer leaves. The first that a word has is dropped.
 _ENDINGS = tuple(
     re.compile(pattern)
@@ -59,12 +68,22 @@ _ENDINGS = tuple(
         r"(?<=\w{2}m)pjes?$",
         r"(?<=\w{2}ng)etjes?$",
         r"(?<=\w{3}[^aeiou\W\d])jes?$",
-        # Plural after a vowel: moskeeën, categorieën, acties, ruzies, gemeentes.
+        # Plural after a vowel: moskeeën, categorieën, acties, studies, niveaus.
         r"(?<=\w(?:ee|ie))en$",
-        r"(?<=\w{2}[gnprstz]ie)s$",
-        r"(?<=\w{4}[dt]e)s$",
+        r"(?<=\w{2}[dghmnprstz]ie)s$",
+        r"(?<=\w{3}eau|milieu)s$",
+        # Gemeentes, brochures, pauzes; not those of which the s is doubled: successen, lessen, leraressen.
+        r"(?<=\w{2}[^aeiou\W\d]e)(?<!cce|oce|dre|gre|ere|are|nse|[^aeiou]le)s$",
+        # Tekens and teken, volwassenen and volwassen: the stemmer takes the rest.
+        r"(?<=\w{2}en)s$",
+        r"(?<=ssen|ngen|kken|ffen|eden|epen)en$",
+        # Vlaamse and Vlaams, Gentse and Gent.
+        r"(?<=\w{2}[^aeijouys\W\d])se$",
     )
 )
+
+# The t of a verb, which stays on a stem: werkt, werkte, vindt, organiseert, ontwikkelt, verandert, woont, geeft.
+_VERB_T = re.compile(r"(?<=\w{2}[dgkmp])(?<!mark|ruim)t$|(?<=eer|\wel|[dktv]er|eun|oon|eef|ijf)(?<!gewoon)t$")
 
 _stemmer = snowballstemmer.stemmer("dutch_porter")
 _hyphenation = pyphen.Pyphen(lang="nl", left=3, right=3)
@@ -101,12 +120,22 @@ _STOP_WORDS = frozenset(
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the stem of a folded word."""
+    word = _IRREGULAR_ALONE.get(word, word)
     for plural, singular in _IRREGULAR.items():
         if word.endswith(plural) and (word == plural or len(word) - len(plural) >= _SHORTEST_PART - 1):
             word = word.removesuffix(plural) + singular
             break
-    word = next((word[: ending.start()] for pattern in _ENDINGS if (ending := pattern.search(word))), word)
+    if not _OWN_S.search(word):
+        word = next((word[: ending.start()] for pattern in _ENDINGS if (ending := pattern.search(word))), word)
+    if _OWN_S.search(word):
+        return word
     stemmed: str = _stemmer.stemWord(word)
+    if _VERB_T.search(stemmed):
+        stemmed = _stemmer.stemWord(stemmed[:-1])
+    # Sociale and sociaal, uren and uur: the stemmer halves a vowel after a consonant only.
+    stemmed = re.sub(
+        r"(^|[aeiou])(aa|ee|oo|uu)([^aeiouw\W\d])$", lambda found: found[1] + found[2][0] + found[3], stemmed
+    )
     # Polarisatie and polarisering, organisatie and organiseren.
     stemmed = re.sub(r"isatie$", "iser", stemmed)
     # Huizen and huis, brieven and brief: a stem ends in the letter that the singular is written with.
