@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from core.templatetags.databank import dutch_number
+
 MOST_STEPS = 4
 
 
@@ -17,8 +19,8 @@ class Step:
     def label(self) -> str:
         """The counts in words: '1 praktijk', '2 tot 4 praktijken'."""
         if self.lowest == self.highest:
-            return "1 praktijk" if self.highest == 1 else f"{self.highest} praktijken"
-        return f"{self.lowest} tot {self.highest} praktijken"
+            return "1 praktijk" if self.highest == 1 else f"{dutch_number(self.highest)} praktijken"
+        return f"{dutch_number(self.lowest)} tot {dutch_number(self.highest)} praktijken"
 
 
 class CountScale:

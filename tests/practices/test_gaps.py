@@ -220,3 +220,4 @@ def test_a_scale_has_at_most_four_steps_without_holes(highest, bounds):
     assert all(scale.step_of(count) for count in range(1, highest + 1))
     assert CountScale(1).steps[0].label == "1 praktijk"
     assert CountScale(6).steps[-1].label == "5 tot 6 praktijken"
+    assert CountScale(10_000).steps[-1].label == "1.001 tot 10.000 praktijken"

@@ -82,7 +82,7 @@ function combobox(input) {
     if (item.count !== null) {
       const practices = item.count === 1 ? "praktijk" : "praktijken";
       const kind = item.kind === "Gemeente" ? "" : `${item.kind}, `;
-      option.append(" ", element("span", "suggestions__note", {}, `${kind}${item.count} ${practices}`));
+      option.append(" ", element("span", "suggestions__note", {}, `${kind}${item.count.toLocaleString("nl-BE")} ${practices}`));
     }
     return option;
   }
