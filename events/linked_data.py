@@ -28,6 +28,11 @@ _ATTENDANCE: dict[str, str] = {
 }
 
 
+def of_page(page: "EventPage", context: dict[str, Any]) -> dict[str, Any]:
+    """Describe an event on its page, with the programme that was loaded for it."""
+    return event(page, context["programme"].sessions)
+
+
 def event(page: "EventPage", sessions: list[Session]) -> dict[str, Any]:
     """Return an event with the parts of its programme as subEvents, in JSON-LD."""
     place = _location(page)

@@ -1,9 +1,6 @@
 """The home page and the standing pages."""
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import (
     FieldPanel,
     MultiFieldPanel,
@@ -14,19 +11,12 @@ from wagtail.admin.panels import (
 )
 from wagtail.contrib.search_promotions.models import QueryDailyHits
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Site
 from wagtail.search import index
 
 from core.blocks import NarrativeBlock
 from core.models import BasePage
-from events.models import EventIndexPage, EventPage
 from home.api import HOME_FIELDS, STANDARD_FIELDS
 from home.blocks import QuestionsBlock
-from library.models import Term
-from practices.models import PracticeIndexPage, PracticePage
-
-RECENT_PRACTICES = 3
-THEME_PARAMETER = "thema"
 
 _settings = [
     FieldPanel("slug"),
@@ -66,6 +56,7 @@ class HomePage(BasePage):
     max_count = 1
     page_description = "De startpagina van de databank."
     template = "home/home_page.html"
+    presenter = "home.entrance.present"
 
     edit_handler = TabbedInterface(
         [
@@ -93,29 +84,6 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "startpagina"
         verbose_name_plural = "startpagina's"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        site = Site.find_for_request(request)
-        events = EventPage.objects.listed(site).for_cards()
-        next_event = events.upcoming().first()
-        practices = PracticePage.objects.listed(site)
-        context.update(
-            practice_index_url=_url_of(PracticeIndexPage, site, request),
-            event_index_url=_url_of(EventIndexPage, site, request),
-            themes=list(Term.objects.current().filter(vocabulary__parameter=THEME_PARAMETER, broader=None)),
-            theme_parameter=THEME_PARAMETER,
-            practice_count=practices.count(),
-            recent_practices=list(practices.newest_first().for_cards()[:RECENT_PRACTICES]),
-            next_event=next_event,
-            last_event=None if next_event else events.past().first(),
-        )
-        return context
-
-
-def _url_of(page_type: type[BasePage], site: Site | None, request: HttpRequest) -> str:
-    page = page_type.objects.public(site).first()
-    return page.get_url(request) or "" if page else ""
 
 
 class StandardPage(BasePage):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
 from django.conf import settings
@@ -129,6 +129,11 @@ class PracticeDetail:
     def anchors(self) -> set[str]:
         """The anchors of the sections, for links within the page."""
         return {section.anchor for section in self.sections}
+
+
+def present(page: PracticePage, request: HttpRequest) -> dict[str, Any]:
+    """Return what the template of a practice is given."""
+    return {"detail": describe(page, request)}
 
 
 def describe(page: PracticePage, request: HttpRequest) -> PracticeDetail:

@@ -27,6 +27,11 @@ def vocabulary_uri(vocabulary: Vocabulary) -> str:
     return f"{settings.BASE_URL}/id/vocabularium/{vocabulary.uuid}"
 
 
+def of_page(page: "PracticePage", _context: dict[str, Any]) -> dict[str, Any]:
+    """Describe a practice on its page; its rows were loaded."""
+    return practice(page)
+
+
 def practice(page: "PracticePage") -> dict[str, Any]:
     """Return a practice in JSON-LD with the words of schema.org. Reads rows that were prefetched."""
     project = without_empty(

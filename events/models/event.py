@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -16,14 +16,15 @@ from wagtail.search import index
 
 from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
+from core.presenting import shown_by
 from core.querysets import BasePageQuerySet
-from events import linked_data, panels
+from events import panels
 from events.api import EVENT_FIELDS
 from events.blocks import MaterialsBlock, ProgrammeBlock, day_errors
 from events.choices import AttendanceMode, EventStatus, RegistrationMode
 from events.forms import EventPageForm
 from events.models.speaker import SPEAKER_RENDITION, EventSpeaker
-from events.naming import marked_title, place
+from events.naming import place
 from events.programme import Programme, practice_keys
 from events.registration.window import RECEIVED, SUBPATH, Registering, registering
 from library.models import DatabankRendition, SiteSettings
@@ -164,6 +165,8 @@ class EventPage(RoutablePageMixin, BasePage):
     subpage_types: ClassVar[list[str]] = []
     page_description = "Een studiedag of ander evenement, met programma."
     template = "events/event_page.html"
+    presenter = "events.pages.detail.present"
+    linked_data = "events.linked_data.of_page"
 
     base_form_class = EventPageForm
     edit_handler = panels.event_edit_handler
@@ -289,34 +292,14 @@ class EventPage(RoutablePageMixin, BasePage):
         """What the event says about registering: whether one can, where, until when, and how many places are left."""
         return registering(self, request)
 
-    @path(SUBPATH)
-    def register(self, request: HttpRequest) -> HttpResponse:
-        """Let someone register on this site."""
-        from events.registration.views import register
-
-        return register(request, self)
-
-    @path(f"{SUBPATH}{RECEIVED}")
-    def registration_received(self, request: HttpRequest) -> HttpResponse:
-        """Say that a registration came in."""
-        from events.registration.views import received
-
-        return received(request, self)
+    register = path(SUBPATH)(shown_by("events.registration.views.register"))
+    registration_received = path(f"{SUBPATH}{RECEIVED}", name="registration_received")(
+        shown_by("events.registration.views.received")
+    )
 
     def practice_keys(self) -> list[int]:
         """The keys of the practices on the programme, each once, in the order of the day."""
         return practice_keys(self.programme)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        programme = self.public_programme()
-        context["programme"] = programme
-        context["speakers"] = programme.speakers
-        context["marked_title"] = marked_title(self)
-        context["route_url"] = SiteSettings.for_request(request).route_url(self.address())
-        context["structured_data"] = linked_data.event(self, programme.sessions)
-        context["registering"] = self.registering(request)
-        return context
 
 
 def presented_practices(event: EventPage) -> list[PracticePage]:

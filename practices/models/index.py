@@ -14,7 +14,7 @@ from practices.comparison import Comparison
 from practices.gaps import PracticeGaps
 from practices.map import PracticeMap
 from practices.models.practice import RESERVED_SLUGS, PracticePage
-from practices.results import PracticeFilters, PracticeResults
+from practices.results import PracticeFilters
 
 
 class PracticeIndexPage(RoutablePageMixin, BasePage):
@@ -33,6 +33,7 @@ class PracticeIndexPage(RoutablePageMixin, BasePage):
     max_count = 1
     page_description = "Het overzicht van alle praktijken, met filters."
     template = "practices/practice_index_page.html"
+    presenter = "practices.pages.index.present"
 
     edit_handler = panels.index_edit_handler
 
@@ -51,11 +52,6 @@ class PracticeIndexPage(RoutablePageMixin, BasePage):
                 return practice.route(request, path_components[1:])
         return super().route(request, path_components)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["results"] = PracticeResults(request.GET, PracticePage.objects.all(), self.get_url(request) or "")
-        return context
-
     def compare_url(self, request: HttpRequest) -> str:
         """The address of the comparison."""
         return f"{self.get_url(request) or '/'}{self.reverse_subpage('compare')}"
@@ -63,7 +59,7 @@ class PracticeIndexPage(RoutablePageMixin, BasePage):
     @path("vergelijken/", name="compare")
     def compare(self, request: HttpRequest) -> HttpResponse:
         """Show the practices that a visitor collected, side by side."""
-        context = super().get_context(request)
+        context = self.bare_context(request)
         context["comparison"] = Comparison(request, self.compare_url(request))
         return TemplateResponse(request, "practices/compare.html", context)
 
@@ -82,5 +78,5 @@ class PracticeIndexPage(RoutablePageMixin, BasePage):
         return self._show(request, "practices/practice_gaps.html", results)
 
     def _show(self, request: HttpRequest, template: str, results: PracticeFilters) -> HttpResponse:
-        # Not by get_context, which makes the list.
-        return TemplateResponse(request, template, {**super().get_context(request), "results": results})
+        # Without the presenter, which makes the list.
+        return TemplateResponse(request, template, {**self.bare_context(request), "results": results})

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -16,7 +15,7 @@ from core.models import BasePage
 from core.publishing import Missing
 from core.querysets import publicly_visible
 from library.models import Term, Vocabulary
-from practices import linked_data, panels
+from practices import panels
 from practices.api import PRACTICE_FIELDS
 from practices.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
 from practices.dates import first_day, in_words, last_day, validate_partial_date
@@ -213,6 +212,8 @@ class PracticePage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     page_description = "Een project, methodiek of interventie, met alles wat een lokaal bestuur ervan moet weten."
     template = "practices/practice_page.html"
+    presenter = "practices.detail.present"
+    linked_data = "practices.linked_data.of_page"
 
     edit_handler = panels.practice_edit_handler
 
@@ -410,13 +411,3 @@ class PracticePage(BasePage):
         """Bring along every row that the page shows, in a fixed number of queries. A preview has its own in memory."""
         if self.pk is not None:
             models.prefetch_related_objects([self], *card_rows(), *record_rows())
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # Here, for it uses this model.
-        from practices.detail import describe
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        # First: it brings along the rows that the rest reads.
-        context["detail"] = describe(self, request)
-        context["structured_data"] = linked_data.practice(self)
-        return context

@@ -11,6 +11,7 @@ from django.db import models
 from wagtail.models import get_page_models
 
 from core.models import BasePage
+from core.presenting import named_paths, resolve
 
 # A layer refers only to what stands right of it. The import contract in pyproject.toml names the same order; this
 # check covers what imports do not show: foreign keys given as text.
@@ -49,6 +50,29 @@ def private_files_are_not_served(**_kwargs: Any) -> list[CheckMessage]:
     if private.is_relative_to(media):
         return [Error(f"PRIVATE_ROOT ({private}) lies in MEDIA_ROOT, which is served.", id="core.E003")]
     return []
+
+
+@register()
+def what_is_named_exists(**_kwargs: Any) -> list[CheckMessage]:
+    """Every dotted path that a model names leads to something; presenters and what describes pages can be called."""
+    broken = []
+    for model, path in _named():
+        try:
+            found = resolve(path)
+        except ImportError as error:
+            broken.append(Error(f"'{path}' names nothing: {error}", obj=model, id="core.E004"))
+            continue
+        if model is not None and not callable(found):
+            broken.append(Error(f"'{path}' can't be called.", obj=model, id="core.E004"))
+    return broken
+
+
+def _named() -> Iterator[tuple[type[BasePage] | None, str]]:
+    """Yield each path that is named, with the page type that it presents or describes."""
+    for model in get_page_models():
+        if issubclass(model, BasePage):
+            yield from ((model, path) for path in (model.presenter, model.linked_data) if path)
+    yield from ((None, path) for path in named_paths)
 
 
 def _own_relations() -> Iterator[tuple[type[models.Model], Any, type[models.Model]]]:

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.text import Truncator, capfirst
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from core.changes import ChangeStamp
 from core.forms import BasePageForm
+from core.presenting import resolve
 from core.publishing import IncompletePageError, Missing
 from core.querysets import BasePageManager
 from core.references import without_dangling_references
@@ -26,8 +28,12 @@ class BasePage(Page):
     required_for_publish: ClassVar[tuple[str, ...]] = ()
     # Name of the field that says first what the page is about.
     introduced_by: ClassVar[str] = ""
+    # Dotted path of what gives the template its context beside the page itself: called with the page and the request.
+    presenter: ClassVar[str] = ""
+    # Dotted path of what describes the page in JSON-LD: called with the page and its context.
+    linked_data: ClassVar[str] = ""
 
-    base_form_class = BasePageForm
+    base_form_class: ClassVar[Any] = BasePageForm
     objects: ClassVar[Any] = BasePageManager()
 
     class Meta:
@@ -45,6 +51,23 @@ class BasePage(Page):
         if isinstance(self._meta.get_field(self.introduced_by), RichTextField):
             text = " ".join(paragraph.text for paragraph in paragraphs(text))
         return Truncator(plain(text)).chars(DESCRIPTION_LENGTH)
+
+    # --- What the template is given ----------------------------------------------------------------------------------
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context of the template, with what the presenter of the page type adds."""
+        context = self.bare_context(request, *args, **kwargs)
+        if self.presenter:
+            context |= resolve(self.presenter)(self, request)
+        if self.linked_data:
+            # Last: what the presenter loaded is described, not loaded again.
+            context["structured_data"] = resolve(self.linked_data)(self, context)
+        return context
+
+    def bare_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context without what the presenter adds, for another view of the page."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context
 
     # --- Privacy ------------------------------------------------------------------------------------------------------
 
