@@ -13,9 +13,11 @@ PageQuerySetT = TypeVar("PageQuerySetT", bound=PageQuerySet)
 def site_root_path(site: Site | None = None) -> str:
     """Return the `url_path` of the root page of `site` (the default site when None); empty when there is no site."""
     roots = Site.get_site_root_paths()
+    if site is None and len(roots) > 1:
+        # Wagtail lists them by path, and does not say which is the default.
+        site = Site.objects.filter(is_default_site=True).first()
     if site is not None:
         roots = [root for root in roots if root.site_id == site.pk]
-    # Wagtail lists the default site first.
     return roots[0].root_path if roots else ""
 
 
