@@ -153,9 +153,6 @@ def _make(size: int, name: str, *, keep: bool, report: Callable[[str], None]) ->
     if lacking > 0:
         report(f"generating {lacking} practices")
         call_command("generate_practices", lacking, seed=SEED, verbosity=0)
-    # What PostgreSQL plans with; a running site has it from autovacuum.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _open(name: str) -> None:

@@ -16,6 +16,7 @@ from modelsearch.backends import get_search_backend
 from wagtail.models import Locale, Page
 
 from core.changes import ChangeStamp
+from core.database import analyze
 from library.models import DatabankImage, Municipality, Organisation, OrganisationKind, Term
 from practices.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
 from practices.models import (
@@ -119,6 +120,7 @@ def generate(parent: PracticeIndexPage, number: int, seed: int, progress: Callab
         get_search_backend().get_index_for_model(PracticePage).add_items(PracticePage, list(rows))
         made += size
         progress(made)
+    analyze()
 
 
 def _stock(dice: random.Random) -> _Stock:

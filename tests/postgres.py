@@ -15,7 +15,7 @@ from typing import IO, Any
 
 START_SECONDS = 30
 # What a crash would lose is not worth a wait: the data is gone after the run anyway, and too young to tidy up.
-_OFF = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
+_OFF = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 OPTIONS = ["-h", "127.0.0.1", *(part for name in _OFF for part in ("-c", f"{name}=off"))]
 
 

@@ -17,6 +17,7 @@ from events.notices import programme_notices
 from home.models import HomePage
 from library.models import SiteSettings, Term, User
 from practices.models import PracticePage, PracticePresentation
+from tests.databases import is_analyzed
 from tests.shared import made_once
 
 # What changes by being looked at or by the clock, not by loading.
@@ -48,6 +49,10 @@ def test_loading_twice_changes_nothing():
     before = everything()
     load()
     assert everything() == before
+
+
+def test_the_database_has_looked_at_what_was_loaded():
+    assert is_analyzed(PracticePage)
 
 
 def test_what_an_editor_changed_stays():

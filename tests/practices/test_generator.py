@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from practices.models import PracticePage
+from tests.databases import is_analyzed
 from tests.factories import TermFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,8 @@ def test_without_terms_it_says_what_to_do_first(site):
 def test_without_an_overview_it_says_what_to_do_first(db):
     with pytest.raises(CommandError, match="load_demo"):
         generate(1)
+
+
+def test_the_database_has_looked_at_what_was_generated(terms):
+    generate(12)
+    assert is_analyzed(PracticePage)
