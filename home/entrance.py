@@ -10,6 +10,7 @@ from events.models import EventIndexPage, EventPage
 from home.models import HomePage
 from library.models import Term
 from practices.models import PracticeIndexPage, PracticePage
+from practices.totals import listed_total
 
 RECENT_PRACTICES = 3
 THEME_PARAMETER = "thema"
@@ -26,7 +27,7 @@ def present(_page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "event_index_url": _url_of(EventIndexPage, site, request),
         "themes": list(Term.objects.current().filter(vocabulary__parameter=THEME_PARAMETER, broader=None)),
         "theme_parameter": THEME_PARAMETER,
-        "practice_count": practices.count(),
+        "practice_count": listed_total(site),
         "recent_practices": list(practices.newest_first().for_cards()[:RECENT_PRACTICES]),
         "next_event": next_event,
         "last_event": None if next_event else events.past().first(),

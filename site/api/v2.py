@@ -25,6 +25,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from api.pagination import Pagination
 from api.parameters import Ordering, Search, ValueFilter, check_parameters, filterable_fields
 from api.serializers import ImageSerializer, MediaSerializer, RedirectSerializer
 from core.problems import MEDIA_TYPE, problem_data
@@ -33,6 +34,9 @@ from library.models import DatabankDocument, DatabankImage
 from library.public import PublicReferences, public_media
 from library.serializers import PageSerializer, load_needs, with_joins
 from practices.models import PracticePage
+from practices.totals import knows, listed_total
+
+_NO_FILTERS = frozenset({"type", "fields", "format", "limit", "offset", "order", "search_operator", "_"})
 
 
 class PublicView(APIView):
@@ -67,6 +71,7 @@ class PublicViewSet(PublicView, BaseAPIViewSet):
     """An endpoint of Wagtail's API that shows what is public, in a fixed number of queries."""
 
     filter_backends = [ValueFilter, Ordering, Search]
+    pagination_class = Pagination
     known_query_parameters = frozenset(
         ["fields", "format", "limit", "offset", "order", "search", "search_operator", "_"]
     )
@@ -116,6 +121,10 @@ class PublicViewSet(PublicView, BaseAPIViewSet):
     def visible_pages(self) -> PageQuerySet:
         """The pages that the public may see."""
         return publicly_visible(Page.objects.all()).order_by("id")
+
+    def known_total(self) -> int | None:
+        """Return how many rows the list has where that is known without counting them in the database."""
+        return None
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         return list(super().paginate_queryset(queryset))
@@ -181,6 +190,13 @@ class PagesAPIViewSet(PublicViewSet, WagtailPagesAPIViewSet):
             archived = PracticePage.objects.filter(archived_on__isnull=False)
             pages = pages.exclude(pk__in=archived.values("pk"))
         return pages
+
+    def known_total(self) -> int | None:
+        if self._page_types() != (PracticePage,):
+            return None
+        # What says which part of the rows is shown, and how.
+        values = {name: value for name, value in self.request.GET.items() if name not in _NO_FILTERS}
+        return listed_total(values=values) if knows(values) else None
 
     def _page_types(self) -> tuple[type[Page], ...]:
         names = self.request.GET.get("type", "")

@@ -48,18 +48,20 @@ def events(site):
 
 def test_practices(client, practices, django_assert_num_queries):
     for path, expected in {
-        f"{PRACTICES}&fields=*&order=-title": 15,
+        # The total of these is known: the index of facets has it.
+        f"{PRACTICES}&fields=*&order=-title": 14,
+        f"{PRACTICES}&fields=*&status=afgerond": 14,
         f"{PRACTICES}&fields=*&tags=straat&status=afgerond": 15,
         f"{PRACTICES}&fields=*&tags=straat&search=straat": 15,
         # Fields that are not asked for cost nothing.
-        f"{PRACTICES}&fields=summary,project_owner": 3,
-        f"{PRACTICES}&fields=tags": 4,
+        f"{PRACTICES}&fields=summary,project_owner": 2,
+        f"{PRACTICES}&fields=tags": 3,
     }.items():
         assert_queries(client, django_assert_num_queries, path, expected)
     # An image that may not be shown takes one more: it is looked for among those without renditions.
     private = DatabankImage.objects.filter(pk=practices[-1].image_id)
     private.update(collection=private_collection())
-    assert_queries(client, django_assert_num_queries, f"{PRACTICES}&fields=*&order=-id", 16)
+    assert_queries(client, django_assert_num_queries, f"{PRACTICES}&fields=*&order=-id", 15)
 
 
 def test_events_and_pages_of_every_type(client, events, django_assert_num_queries):
