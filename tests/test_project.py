@@ -1,12 +1,18 @@
 """The repository itself: import roots, and a lock that installs the same everywhere and names no place."""
 
+import datetime
 import importlib
 import re
 import site
 import sysconfig
+import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
+
+from practices.linked_data import LICENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
@@ -52,3 +58,69 @@ def test_make_run_prints_the_demo_password():
     password = re.search(r'^DEMO_PASSWORD = "([^"]+)"', settings, re.MULTILINE)
     assert password
     assert f"with the password {password[1]}." in (ROOT / "Makefile").read_text()
+
+
+# --- For who carries on the work -----------------------------------------------------------------------------
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def public_code() -> dict:
+    return yaml.safe_load((ROOT / "publiccode.yml").read_text())
+
+
+def test_the_description_for_catalogues_has_what_its_standard_demands():
+    code = public_code()
+    assert code["publiccodeYmlVersion"] == "0.5"
+    assert code["name"]
+    assert urlsplit(code["url"]).scheme == "https"
+    assert urlsplit(code["organisation"]["uri"]).netloc
+    assert code["platforms"] == ["web"]
+    assert code["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
+    assert code["softwareType"] == "standalone/web"
+    assert code["maintenance"]["type"] in {"internal", "community"}
+    assert all(contact["name"] for contact in code["maintenance"]["contacts"])
+    assert code["localisation"] == {"localisationReady": False, "availableLanguages": ["nl-BE"]}
+    datetime.date.fromisoformat(code["releaseDate"])
+    assert code["description"].keys() == {"nl", "en"}
+    for description in code["description"].values():
+        assert len(description["shortDescription"]) <= 150
+        assert 150 <= len(description["longDescription"]) <= 10_000
+        assert 5 <= len(description["features"]) <= 20
+        assert all(len(feature) <= 100 for feature in description["features"])
+
+
+def test_catalogues_find_the_description_under_either_name():
+    assert (ROOT / "publiccode.yaml").resolve() == ROOT / "publiccode.yml"
+
+
+def test_the_licence_is_the_same_wherever_it_stands():
+    assert project()["license"] == public_code()["legal"]["license"] == "EUPL-1.2"
+    first = {name: (ROOT / name).read_text().splitlines()[0] for name in project()["license-files"]}
+    assert first == {
+        "LICENSE": "EUROPEAN UNION PUBLIC LICENCE v. 1.2",
+        "LICENSE.nl.txt": "OPENBARE LICENTIE VAN DE EUROPESE UNIE v. 1.2.",
+    }
+    # Of the data, as the page about open data says it.
+    assert LICENCE in (ROOT / "README.md").read_text()
+
+
+def test_the_changelog_tells_of_the_version_that_this_is():
+    version, code = project()["version"], public_code()
+    assert code["softwareVersion"] == version
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    headings = re.findall(r"^## (.+)$", changelog, re.MULTILINE)
+    assert headings[0] == "[Unreleased]"
+    assert headings[1] == f"[{version}] - {code['releaseDate']}"
+    kinds = set(re.findall(r"^### (.+)$", changelog, re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+def test_what_the_root_links_to_is_there(name):
+    text = (ROOT / name).read_text()
+    links = re.findall(r"\]\((?!https?:|mailto:)([^)#]+)", text)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
