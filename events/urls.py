@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events import views
+from events.outputs import views
 from events.registration.views import cancel_registration, show_registration
 
 urlpatterns = [

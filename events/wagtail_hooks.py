@@ -13,11 +13,11 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 
-from events.choices import RegistrationMode
+from events.cms import participants as cms
+from events.cms.notices import programme_notices
 from events.models import EventPage
-from events.notices import programme_notices
-from events.registration import cms
-from events.registration.changes import ABOUT, Plan, told_to_editors
+from events.models.choices import RegistrationMode
+from events.registration.plan_changes import ABOUT, Plan, told_to_editors
 from events.registration.window import SUBPATH
 from forms.models import FormPage
 from library.models import SiteSettings

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.linked_data import without_empty
-from events import open_data as of_events
+from events.outputs import open_data as of_events
 from library.models import Vocabulary
 from practices import open_data as of_practices
 from practices.linked_data import LICENCE, vocabulary_uri

@@ -15,9 +15,9 @@ from django.utils.timezone import localdate, make_aware
 from django.views.decorators.http import require_safe
 
 from core.search.analysis import query_terms
-from events.choices import EventStatus
 from events.models import EventPage
-from events.programme import Session, preview
+from events.models.choices import EventStatus
+from events.programme.reading import Session, preview
 from practices.choices import EvidenceLevel, Status
 from practices.comparison import Row
 from practices.gaps import PracticeGaps

@@ -9,8 +9,8 @@ from wagtail.models import Site
 from core.freshness import same_for_everyone
 from core.limits import within_address_limit
 from core.search.analysis import query_terms
-from events import open_data as open_data_of_events
-from events.parameters import event_parameters
+from events.listing.parameters import event_parameters
+from events.outputs import open_data as open_data_of_events
 from home import open_data
 from home.search import better_words, count_found, recommendations, search_site
 from home.searches import count_search, countable

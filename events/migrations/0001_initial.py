@@ -94,11 +94,11 @@ class Migration(migrations.Migration):
                         blank=True,
                         block_lookup={
                             0: (
-                                "events.blocks.ProgrammeTimeBlock",
+                                "events.models.blocks.ProgrammeTimeBlock",
                                 (),
                                 {"help_text": "Typ 13.15 of 13:15.", "label": "Van"},
                             ),
-                            1: ("events.blocks.ProgrammeTimeBlock", (), {"label": "Tot"}),
+                            1: ("events.models.blocks.ProgrammeTimeBlock", (), {"label": "Tot"}),
                             2: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],

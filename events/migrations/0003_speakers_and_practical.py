@@ -103,8 +103,12 @@ class Migration(migrations.Migration):
                             "required": False,
                         },
                     ),
-                    1: ("events.blocks.ProgrammeTimeBlock", (), {"help_text": "Typ 13.15 of 13:15.", "label": "Van"}),
-                    2: ("events.blocks.ProgrammeTimeBlock", (), {"label": "Tot"}),
+                    1: (
+                        "events.models.blocks.ProgrammeTimeBlock",
+                        (),
+                        {"help_text": "Typ 13.15 of 13:15.", "label": "Van"},
+                    ),
+                    2: ("events.models.blocks.ProgrammeTimeBlock", (), {"label": "Tot"}),
                     3: (
                         "wagtail.blocks.ChoiceBlock",
                         [],
@@ -128,7 +132,7 @@ class Migration(migrations.Migration):
                             "required": False,
                         },
                     ),
-                    6: ("events.blocks.SpeakerChoiceBlock", (), {}),
+                    6: ("events.models.blocks.SpeakerChoiceBlock", (), {}),
                     7: (
                         "wagtail.blocks.ListBlock",
                         (6,),
@@ -188,7 +192,7 @@ class Migration(migrations.Migration):
                         },
                     ),
                     15: (
-                        "events.blocks.ProgrammeTimeBlock",
+                        "events.models.blocks.ProgrammeTimeBlock",
                         (),
                         {
                             "help_text": "Alleen als deze workshop niet de hele ronde duurt.",
@@ -196,7 +200,7 @@ class Migration(migrations.Migration):
                             "required": False,
                         },
                     ),
-                    16: ("events.blocks.ProgrammeTimeBlock", (), {"label": "Tot", "required": False}),
+                    16: ("events.models.blocks.ProgrammeTimeBlock", (), {"label": "Tot", "required": False}),
                     17: (
                         "wagtail.blocks.StructBlock",
                         [

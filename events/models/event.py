@@ -18,14 +18,14 @@ from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
 from core.presenting import shown_by
 from core.querysets import BasePageQuerySet
-from events import panels
-from events.api import EVENT_FIELDS
-from events.blocks import MaterialsBlock, ProgrammeBlock, day_errors
-from events.choices import AttendanceMode, EventStatus, RegistrationMode
-from events.forms import EventPageForm
+from events.api.fields import EVENT_FIELDS
+from events.cms import panels
+from events.cms.admin_forms import EventPageForm
+from events.models.blocks import MaterialsBlock, ProgrammeBlock, day_errors
+from events.models.choices import AttendanceMode, EventStatus, RegistrationMode
+from events.models.naming import place
 from events.models.speaker import SPEAKER_RENDITION, EventSpeaker
-from events.naming import place
-from events.programme import Programme, practice_keys
+from events.programme.reading import Programme, practice_keys
 from events.registration.window import RECEIVED, SUBPATH, Registering, registering
 from library.models import DatabankRendition, SiteSettings
 from practices.models import PracticePage
@@ -166,7 +166,7 @@ class EventPage(RoutablePageMixin, BasePage):
     page_description = "Een studiedag of ander evenement, met programma."
     template = "events/event_page.html"
     presenter = "events.pages.detail.present"
-    linked_data = "events.linked_data.of_page"
+    linked_data = "events.outputs.linked_data.of_page"
 
     base_form_class = EventPageForm
     edit_handler = panels.event_edit_handler

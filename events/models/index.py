@@ -3,8 +3,8 @@
 from wagtail.fields import RichTextField
 
 from core.models import BasePage
-from events import panels
-from events.api import INDEX_FIELDS
+from events.api.fields import INDEX_FIELDS
+from events.cms import panels
 
 
 class EventIndexPage(BasePage):

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from events.models import EventPage
-from events.naming import marked_title
+from events.models.naming import marked_title
 from library.models import SiteSettings
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from events.listing import EventList
+from events.listing.results import EventList
 from events.models import EventIndexPage, EventPage
 
 

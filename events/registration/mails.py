@@ -8,8 +8,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from events.calendar import event_calendar
 from events.models.registration import Registration, RegistrationMail, RegistrationState, WorkshopChoice
+from events.outputs.calendar import event_calendar
 from events.registration.links import link_to
 from forms.mails import subject_line
 from forms.models import OutgoingMail

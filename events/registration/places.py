@@ -15,10 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.changes import ChangeStamp
-from events.choices import EventStatus
 from events.models import EventPage
+from events.models.choices import EventStatus
 from events.models.registration import Registration, RegistrationState, WorkshopChoice
-from events.programme import Session, workshop_rounds
+from events.programme.reading import Session, workshop_rounds
 from events.registration import mails
 from events.registration.window import Stage, stage_of
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from events.choices import EventStatus
+from events.models.choices import EventStatus
 from events.models.registration import Mailing, Registration
 from forms.models import OutgoingMail
 from library.models import SiteSettings

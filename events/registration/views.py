@@ -10,8 +10,8 @@ from wagtail.models import Site
 
 from core.limits import within_address_limit
 from core.responses import SeeOther, View, of_one_person
-from events.choices import EventStatus
 from events.models import EventPage, Registration, RegistrationState
+from events.models.choices import EventStatus
 from events.registration.form import (
     RegistrationForm,
     WorkshopsForm,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from core.templatetags.databank import dutch_date, dutch_time
-from events.choices import EventStatus, RegistrationMode
+from events.models.choices import EventStatus, RegistrationMode
 from events.models.registration import Registration
 from forms.models import FormPage
 

@@ -55,7 +55,7 @@ def private_files_are_not_served(**_kwargs: Any) -> list[CheckMessage]:
 @register()
 def what_is_named_exists(**_kwargs: Any) -> list[CheckMessage]:
     """Every dotted path that a model names leads to something; presenters and what describes pages can be called."""
-    broken = []
+    broken: list[CheckMessage] = []
     for model, path in _named():
         try:
             found = resolve(path)

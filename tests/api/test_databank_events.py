@@ -6,12 +6,12 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from events.api import EVENT_FIELDS
-from events.blocks import MaterialsBlock, SlotKind
-from events.listing import PARAMETERS
-from events.naming import event_uri
-from events.parameters import event_parameters
-from events.schemas import Material, Slot
+from events.api.fields import EVENT_FIELDS
+from events.api.schemas import Material, Slot
+from events.listing.parameters import event_parameters
+from events.listing.results import PARAMETERS
+from events.models.blocks import MaterialsBlock, SlotKind
+from events.models.naming import event_uri
 from practices.parameters import PAGE_PARAMETER
 from practices.query import PAGE
 from tests.api.conftest import PAGES, linked_text, private_collection, problem, small_image

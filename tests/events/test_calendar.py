@@ -8,8 +8,8 @@ import pytest
 from icalendar import Calendar
 from wagtail.models import PageViewRestriction
 
-from events.calendar import event_calendar
-from events.choices import EventStatus
+from events.models.choices import EventStatus
+from events.outputs.calendar import event_calendar
 from tests.factories import EventPageFactory, MunicipalityFactory, PracticePageFactory
 
 BRUSSELS = ZoneInfo("Europe/Brussels")

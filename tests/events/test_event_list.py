@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from events.choices import EventStatus
-from events.listing import PAST_ON_A_PAGE
+from events.listing.results import PAST_ON_A_PAGE
 from events.models import EventPage
+from events.models.choices import EventStatus
 from tests.events.listing import BRUSSELS, HOUR, feed_of, make, publish, titles
 from tests.factories import EventPageFactory, MunicipalityFactory, PracticePageFactory
 from tests.html import assert_sound, text_of

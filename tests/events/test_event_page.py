@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from events.choices import EventStatus, RegistrationMode
 from events.models import EventPage
+from events.models.choices import EventStatus, RegistrationMode
 from practices.models import PracticePage, PracticePresentation
 from tests.factories import (
     DatabankDocumentFactory,

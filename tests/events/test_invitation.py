@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.utils.html import escape
 from wagtail.models import PageViewRestriction
 
-from events.choices import EventStatus
-from events.invitation import invitation
+from events.models.choices import EventStatus
+from events.outputs.invitation import invitation
 from tests.factories import EventPageFactory, PracticePageFactory
 from tests.pdf import Pdf
 
@@ -155,7 +155,7 @@ def test_the_same_content_gives_the_same_bytes(event, client):
 
 def test_it_is_kept(event, client, monkeypatch):
     first = get(client, event)
-    monkeypatch.setattr("events.invitation._compile", None)
+    monkeypatch.setattr("events.outputs.invitation._compile", None)
     assert get(client, event) == first
     event.refresh_from_db()
     assert invitation(event, event.public_programme()) == first

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from events.choices import AttendanceMode, EventStatus
+from events.models.choices import AttendanceMode, EventStatus
 from tests.factories import EventPageFactory, PracticePageFactory
 from tests.html import assert_sound
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from events.choices import EventStatus
+from events.models.choices import EventStatus
 from tests.factories import EventPageFactory, HomePageFactory, PracticePageFactory
 from tests.factories.base import root_page
 from tests.html import assert_sound, text_of

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from events.blocks import ProgrammeBlock
+from events.models.blocks import ProgrammeBlock
 from tests.factories import slot, workshop, workshop_round
 
 BLOCK = ProgrammeBlock()

@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from events.cms.notices import programme_notices
 from events.models import EventPage
-from events.notices import programme_notices
 from tests.cms import form_values, messages_of, soup
 from tests.factories import EventPageFactory, PracticePageFactory, slot, speaker, workshop, workshop_round
 from tests.factories.base import stream

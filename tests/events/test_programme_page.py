@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from core.linked_data import without_empty
-from events.choices import EventStatus
 from events.models import EventPage
+from events.models.choices import EventStatus
 from library.models import SiteSettings
 from tests.factories import (
     DatabankImageFactory,

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from events.choices import EventStatus
 from events.models import EventPage
+from events.models.choices import EventStatus
 from events.registration.links import path_to
 from tests.events.registering import CANCELLED, CONFIRMED, HOUR, mails_to, sign_up, states
 from tests.html import assert_sound, text_of

@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from events.choices import EventStatus
 from events.models import EventPage
+from events.models.choices import EventStatus
 from events.registration.links import path_to
 from events.registration.places import NO_WORKSHOP
 from tests.events.registering import CANCELLED, CONFIRMED, HOUR, WAITING, address, filled_in, mails_to, sign_up, states

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from events.choices import EventStatus
 from events.models import EventPage, Mailing, Registration, RegistrationMail, RegistrationState, WorkshopChoice
+from events.models.choices import EventStatus
 from events.registration.purge import purge_registrations
 from forms.daily import Days, day_begins
 from forms.models import OutgoingMail

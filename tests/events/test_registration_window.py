@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from core.changes import ChangeStamp
-from events.choices import EventStatus, RegistrationMode
 from events.models import EventPage, Registration
+from events.models.choices import EventStatus, RegistrationMode
 from events.registration.links import path_to
 from events.registration.places import Applicant, NotOpenError, change_workshops, enrol
 from events.registration.window import Stage, closes_at, registering, stage_of

@@ -9,9 +9,9 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
-from events.blocks import SlotKind
-from events.choices import RegistrationMode
 from events.models import EventIndexPage, EventPage, EventSpeaker
+from events.models.blocks import SlotKind
+from events.models.choices import RegistrationMode
 from tests.factories.base import BasePageFactory, stream
 from tests.factories.library import (
     DatabankDocumentFactory,

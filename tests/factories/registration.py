@@ -5,8 +5,8 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from events.choices import RegistrationMode
 from events.models import EventPage, Mailing, Registration, RegistrationMail, RegistrationState, WorkshopChoice
+from events.models.choices import RegistrationMode
 from tests.factories.events import EventPageFactory, slot, workshop, workshop_round
 from tests.factories.forms import FormPageFactory, OutgoingMailFactory
 

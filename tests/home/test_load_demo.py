@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Site, Workflow
 
+from events.cms.notices import programme_notices
 from events.models import EventPage
-from events.notices import programme_notices
 from home.models import HomePage
 from library.models import SiteSettings, Term, User
 from practices.models import PracticePage, PracticePresentation

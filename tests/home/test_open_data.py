@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from events.listing import PARAMETERS
+from events.listing.results import PARAMETERS
 from events.models import EventPage
 from library.models import Vocabulary
 from practices.facets import index_cache

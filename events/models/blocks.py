@@ -17,9 +17,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from core.blocks import NARRATIVE_FEATURES
-from events.programme import preview
-from events.times import TimeOfDayField
-from events.widgets import PROGRAMME_SCRIPT, SpeakerSelect
+from events.models.speaker_select import PROGRAMME_SCRIPT, SpeakerSelect
+from events.models.times import TimeOfDayField
+from events.programme.reading import preview
 from practices.choosers import PracticeChooserBlock
 
 # Longer than any event that we know of; keeps a slip of the finger out.

@@ -9,12 +9,12 @@ from ninja import Router
 from wagtail.api import APIField
 
 from core.problems import problem
-from events.api import EVENT_FIELDS
-from events.listing import PARAMETERS, EventAnswer
+from events.api.fields import EVENT_FIELDS
+from events.api.schemas import Event, EventItem, EventList
+from events.listing.parameters import event_parameters
+from events.listing.results import PARAMETERS, EventAnswer
 from events.models import EventPage
-from events.naming import event_uri
-from events.parameters import event_parameters
-from events.schemas import Event, EventItem, EventList
+from events.models.naming import event_uri
 from library.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
 from library.schemas import Problem
 from library.serializers import with_joins

@@ -12,11 +12,11 @@ from core.feeds import FEED_SIZE
 from core.feeds import MEDIA_TYPE as ATOM
 from core.freshness import same_for_everyone
 from core.responses import SeeOther
-from events import calendar, feeds
-from events.invitation import MEDIA_TYPE as INVITATION_TYPE
-from events.invitation import invitation as write_invitation
-from events.listing import EventAnswer
+from events.listing.results import EventAnswer
 from events.models import EventIndexPage, EventPage, EventPageQuerySet
+from events.outputs import calendar, feeds
+from events.outputs.invitation import MEDIA_TYPE as INVITATION_TYPE
+from events.outputs.invitation import invitation as write_invitation
 from practices.refusals import refusal_problem
 
 

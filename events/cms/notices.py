@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from events.blocks import part_name
-from events.programme import practice_keys
+from events.models.blocks import part_name
+from events.programme.reading import practice_keys
 from practices.models import PracticePage
 
 if TYPE_CHECKING:

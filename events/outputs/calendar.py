@@ -8,8 +8,8 @@ from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from core.rich_text import paragraphs, plain
-from events.choices import EventStatus
-from events.naming import marked_title, place
+from events.models.choices import EventStatus
+from events.models.naming import marked_title, place
 
 if TYPE_CHECKING:
     from events.models import EventPage

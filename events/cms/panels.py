@@ -16,7 +16,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from events.notices import programme_notices
+from events.cms.notices import programme_notices
 
 
 class SpeakersPanel(InlinePanel):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from core.linked_data import without_empty
-from events.choices import AttendanceMode, EventStatus
-from events.naming import event_uri
-from events.programme import Session
+from events.models.choices import AttendanceMode, EventStatus
+from events.models.naming import event_uri
+from events.programme.reading import Session
 from library.models import Organisation
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from django.utils.formats import date_format
 
 from core.rich_text import paragraphs, plain
 from core.templatetags.databank import dutch_weekday, event_when, times
-from events.choices import EventStatus, RegistrationMode
-from events.naming import place
+from events.models.choices import EventStatus, RegistrationMode
+from events.models.naming import place
 from events.registration.window import said_deadline
 
 if TYPE_CHECKING:
     from events.models import EventPage
-    from events.programme import Day, Programme, Session
+    from events.programme.reading import Day, Programme, Session
 
 MEDIA_TYPE = "application/pdf"
 # Seconds. Long: the key says all that the document is made of.

@@ -11,8 +11,8 @@ from django.db.models import Count, TextChoices
 from django.template.loader import render_to_string
 
 from core.templatetags.databank import dutch_date
-from events.choices import EventStatus
 from events.models import EventPage
+from events.models.choices import EventStatus
 from events.models.registration import Audience, RegistrationState
 from events.registration.purge import days_kept_when_postponed
 

@@ -7,9 +7,9 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from core.changes import ChangeStamp
-from events.choices import EventStatus
 from events.models import EventPage, presented_practices
-from events.registration.people import erase_registrations, registrations_of
+from events.models.choices import EventStatus
+from events.registration.personal_data import erase_registrations, registrations_of
 from events.registration.places import give_freed_places
 from events.registration.purge import purge_registrations
 from forms.daily import day_begins

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from core.feeds import atom_feed
 from core.rich_text import paragraphs, plain
 from core.templatetags.databank import event_when
-from events.choices import EventStatus
-from events.naming import event_uri, marked_title
+from events.models.choices import EventStatus
+from events.models.naming import event_uri, marked_title
 
 if TYPE_CHECKING:
     from events.models import EventPage

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from events.choices import AttendanceMode, EventStatus
+from events.models.choices import AttendanceMode, EventStatus
 
 if TYPE_CHECKING:
     from events.models import EventPage

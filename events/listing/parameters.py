@@ -1,13 +1,13 @@
 """The parameters by which events are chosen, described: for OpenAPI in English, for people in Dutch."""
 
-from events.listing import THEME, YEAR
+from events.listing.results import THEME, YEAR
 from library.models import Province
 from practices.parameters import Parameter
 from practices.query import PROVINCE
 
 
 def event_parameters() -> list[Parameter]:
-    """Return what `events.listing` reads, but for the number of the page."""
+    """Return what `events.listing.results` reads, but for the number of the page."""
     return [
         Parameter(
             YEAR,

@@ -1,4 +1,4 @@
-"""Types of what /api/databank/ tells of events; events.api makes the values."""
+"""Types of what /api/databank/ tells of events; events.api.fields makes the values."""
 
 import datetime
 import uuid
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from events.choices import AttendanceMode, EventStatus, RegistrationMode
+from events.models.choices import AttendanceMode, EventStatus, RegistrationMode
 from library.schemas import Document, Image, Municipality, Organisation, PageReference, Term
 from practices.choices import RecordType
 from practices.schemas import Link

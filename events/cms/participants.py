@@ -33,10 +33,10 @@ from wagtail.log_actions import log
 
 from core.spreadsheets import formula_safe
 from events.models import EventPage, Mailing, Registration, RegistrationState, WorkshopChoice
-from events.programme import Session, workshop_rounds
-from events.registration.changes import ABOUT, suggested_mail
+from events.programme.reading import Session, workshop_rounds
 from events.registration.mailings import Progress, send_mailing
 from events.registration.places import cancel
+from events.registration.plan_changes import ABOUT, suggested_mail
 
 CANCELLED_BY_EDITOR = "events.registration.cancel"
 MAILED = "events.registration.mail"
