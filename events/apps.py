@@ -6,4 +6,4 @@ class EventsConfig(AppConfig):
     verbose_name = "Evenementen"
 
     def ready(self) -> None:
-        from events import signal_handlers as signals  # noqa: F401 - connects the receivers
+        from events import signal_handlers  # noqa: F401 - connects the receivers

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from core.search.analysis import query_terms
 from events.models import EventPage
 from events.models.choices import EventStatus
-from events.programme.reading import Session, preview
+from events.programme.reading import preview
+from events.programme.sessions import Session
 from practices.choices import EvidenceLevel, Status
 from practices.comparison import Row
 from practices.gaps import PracticeGaps

@@ -7,7 +7,9 @@ from django.db.models import prefetch_related_objects
 from rest_framework.fields import Field
 from wagtail.api import APIField
 
-from events.programme.reading import Programme, Session, practice_keys, stored_parts, text_references
+from events.programme.reading import Programme
+from events.programme.sessions import Session
+from events.programme.stored import practice_keys, stored_parts, text_references
 from library.api import (
     ImageWithRenditions,
     Joined,

@@ -1,28 +1,26 @@
 """What an editor may want to know of a programme that is right by the rules: it may be meant so."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from events.models import EventPage
 from events.models.blocks import part_name
-from events.programme.reading import practice_keys
+from events.programme.stored import practice_keys
 from practices.models import PracticePage
-
-if TYPE_CHECKING:
-    from events.models import EventPage
 
 # A longer gap between two parts is worth a word.
 LONG_GAP = datetime.timedelta(minutes=90)
 
 
-def programme_notices(event: "EventPage") -> list[str]:
+def programme_notices(event: EventPage) -> list[str]:
     """Return what the editor of `event` is told of its programme, one sentence or two each; empty when all is well."""
     return [*_invisible_practices(event), *_gaps(event.programme), *_outside(event)]
 
 
-def _invisible_practices(event: "EventPage") -> list[str]:
+def _invisible_practices(event: EventPage) -> list[str]:
     keys = practice_keys(event.programme)
     if not keys:
         return []
@@ -50,7 +48,7 @@ def _gaps(programme: Any) -> list[str]:
     return notices
 
 
-def _outside(event: "EventPage") -> list[str]:
+def _outside(event: EventPage) -> list[str]:
     """Say what begins before the event on its first day, and what ends after it on its last."""
     days = event.day_count()
     if days is None:

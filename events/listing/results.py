@@ -5,22 +5,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from events.models import EventPage, EventPageQuerySet
 from library.models import Province
 from practices.facets import FacetIndex, index_cache
 from practices.models import PracticePage
 from practices.query import EVENT, MAX_PAGE_DIGITS, MAX_VALUES, PAGE, PROVINCE, MultiParams
 from practices.refusals import Reason, Refusal
 from practices.results import Option
-
-if TYPE_CHECKING:
-    from events.models import EventPage, EventPageQuerySet
 
 YEAR = "jaar"
 THEME = "thema"
@@ -114,7 +112,7 @@ class _Entry:
 class EventAnswer:
     """Which of `events` a query finds, soonest first. Takes one query on the database, and the change stamp."""
 
-    def __init__(self, params: MultiParams, events: "EventPageQuerySet") -> None:
+    def __init__(self, params: MultiParams, events: EventPageQuerySet) -> None:
         self._events = events
         self._index = index_cache.get(PracticePage.objects.all())
         facet = self._index.facets.get(THEME)
@@ -126,7 +124,7 @@ class EventAnswer:
         self._entries = list(self._read(events))
         self.found = [entry for entry in self._entries if entry.fits(self.query)]
 
-    def _read(self, events: "EventPageQuerySet") -> Iterable[_Entry]:
+    def _read(self, events: EventPageQuerySet) -> Iterable[_Entry]:
         columns = ("pk", "slug", "starts_at", "ends_at", "venue_municipality__province")
         themes = _themes_of_events(self._index)
         # A page that went live by code may lack its dates.
@@ -160,16 +158,16 @@ class EventAnswer:
         ]
         return " ".join(["Evenementen", *asked])
 
-    def load(self, keys: list[int]) -> list["EventPage"]:
+    def load(self, keys: list[int]) -> list[EventPage]:
         """Return the events of `keys` with everything that a card, a feed or a calendar shows, in that order."""
         pages = self.rows(keys).in_bulk()
         return [pages[key] for key in keys if key in pages]
 
-    def last_changed(self, most: int) -> list["EventPage"]:
+    def last_changed(self, most: int) -> list[EventPage]:
         """Return at most `most` of the events that the query finds, the last published first."""
         return list(self.rows(self.keys).order_by("-last_published_at", "-pk")[:most])
 
-    def all_events(self) -> list["EventPage"]:
+    def all_events(self) -> list[EventPage]:
         """Return the events that the query finds, soonest first."""
         return self.load(self.keys)
 
@@ -178,7 +176,7 @@ class EventAnswer:
         """The keys of the events that the query finds, soonest first."""
         return [entry.key for entry in self.found]
 
-    def rows(self, keys: list[int]) -> "EventPageQuerySet":
+    def rows(self, keys: list[int]) -> EventPageQuerySet:
         """Return the events of `keys`, in no order, without the long texts that are for the event's own page."""
         return self._events.filter(pk__in=keys).for_cards().defer("programme", "practical", "materials")
 
@@ -226,13 +224,13 @@ class YearOfEvents(NamedTuple):
     """The past events of one year, latest first."""
 
     year: int
-    events: "list[EventPage]"
+    events: list[EventPage]
 
 
 class EventList(EventAnswer):
     """The answer as `/evenementen/` shows it: what comes, soonest first; what was, latest first and in pages."""
 
-    def __init__(self, params: MultiParams, events: "EventPageQuerySet", path: str) -> None:
+    def __init__(self, params: MultiParams, events: EventPageQuerySet, path: str) -> None:
         super().__init__(params, events)
         self.path = path
         now = timezone.now()
@@ -242,7 +240,7 @@ class EventList(EventAnswer):
         self._shown = [*(self._coming if self.page.number == 1 else []), *(entry.key for entry in self.page)]
 
     @cached_property
-    def _pages(self) -> "dict[int, EventPage]":
+    def _pages(self) -> dict[int, EventPage]:
         return {page.pk: page for page in self.load(self._shown)}
 
     @property
@@ -256,7 +254,7 @@ class EventList(EventAnswer):
         return bool(self.page.paginator.count)
 
     @cached_property
-    def upcoming(self) -> "list[EventPage]":
+    def upcoming(self) -> list[EventPage]:
         """What is still to come or going on; on the first page."""
         return [self._pages[key] for key in self._coming if key in self._pages]
 

@@ -1,7 +1,6 @@
 from events.models.event import (
     EventPage,
     EventPageQuerySet,
-    presented_practices,
 )
 from events.models.index import EventIndexPage
 from events.models.registration import (
@@ -25,5 +24,4 @@ __all__ = [
     "RegistrationMail",
     "RegistrationState",
     "WorkshopChoice",
-    "presented_practices",
 ]

@@ -10,16 +10,14 @@ from django.db.models import TextChoices
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from wagtail import blocks
-from wagtail.admin.telepath import register
 from wagtail.blocks.list_block import ListBlockValidationError
-from wagtail.blocks.stream_block import StreamBlockAdapter, StreamBlockValidationError
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.documents.blocks import DocumentChooserBlock
 
 from core.blocks import NARRATIVE_FEATURES
-from events.models.speaker_select import PROGRAMME_SCRIPT, SpeakerSelect
+from core.presenting import Named
+from events.models.speaker_select import SpeakerSelect
 from events.models.times import TimeOfDayField
-from events.programme.reading import preview
 from practices.choosers import PracticeChooserBlock
 
 # Longer than any event that we know of; keeps a slip of the finger out.
@@ -100,10 +98,12 @@ class TimedBlock(blocks.StructBlock):
 
     # What the programme calls this type of block.
     stored_type: ClassVar[str]
+    # Makes of its type and stored form what the page shows.
+    as_session = Named("events.programme.reading.preview")
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
-        context["session"] = preview(self.stored_type, self.get_prep_value(value))
+        context["session"] = self.as_session(self.stored_type, self.get_prep_value(value))
         return context
 
     def clean(self, value: Any) -> Any:
@@ -285,51 +285,3 @@ def day_errors(programme: Any, days: int | None) -> dict[int, ValidationError]:
         position: _at("day", f"Het evenement duurt {lasts}, dus dag {day} is er niet. Kijk ook begin en einde na.")
         for position, day in late.items()
     }
-
-
-class MaterialLinkBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label="Naam", max_length=200)
-    url = blocks.URLBlock(label="Adres", max_length=500)
-
-    class Meta:
-        icon = "link"
-        label = "Link"
-        description = "Verslag, opname of foto's op een andere site."
-        template = "events/blocks/material_link.html"
-        preview_value: dict[str, str] = {
-            "label": "Verslag van de studienamiddag",
-            "url": "https://www.example.be/verslag",
-        }
-
-
-class RecordingBlock(MaterialLinkBlock):
-    class Meta:
-        icon = "media"
-        label = "Opname"
-        description = "Beeld- of geluidsopname op een andere site. Wij tonen alleen een link."
-        template = "events/blocks/material_recording.html"
-        preview_value: dict[str, str] = {
-            "label": "Opname van de lezing",
-            "url": "https://www.example.be/opname",
-        }
-
-
-class MaterialsBlock(blocks.StreamBlock):
-    """What remains of the event: documents of the library, links, and recordings elsewhere."""
-
-    document = DocumentChooserBlock(label="Document", template="events/blocks/material_document.html")
-    link = MaterialLinkBlock()
-    recording = RecordingBlock()
-
-
-class ProgrammeAdapter(StreamBlockAdapter):
-    """Lets a new part of the programme start where the last one ended."""
-
-    js_constructor = "events.blocks.ProgrammeBlock"
-
-    @cached_property
-    def media(self) -> forms.Media:
-        return super().media + forms.Media(js=[PROGRAMME_SCRIPT])
-
-
-register(ProgrammeAdapter(), ProgrammeBlock)

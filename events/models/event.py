@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -16,22 +15,20 @@ from wagtail.search import index
 
 from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
-from core.presenting import shown_by
+from core.presenting import Named, shown_by
 from core.querysets import BasePageQuerySet
-from events.api.fields import EVENT_FIELDS
-from events.cms import panels
-from events.cms.admin_forms import EventPageForm
-from events.models.blocks import MaterialsBlock, ProgrammeBlock, day_errors
+from events.models.blocks import ProgrammeBlock, day_errors
 from events.models.choices import AttendanceMode, EventStatus, RegistrationMode
-from events.models.naming import place
+from events.models.material_blocks import MaterialsBlock
 from events.models.speaker import SPEAKER_RENDITION, EventSpeaker
-from events.programme.reading import Programme, practice_keys
-from events.registration.window import RECEIVED, SUBPATH, Registering, registering
 from library.models import DatabankRendition, SiteSettings
-from practices.models import PracticePage
 
 # How the page shows its image: two widths, of which the browser takes one.
 IMAGE_RENDITIONS = ("width-640|format-webp", "width-1280|format-webp")
+# The address of the form, below that of its event.
+SUBPATH = "inschrijven/"
+# What is shown when the form was taken in, below that of the form.
+RECEIVED = "ontvangen/"
 
 
 class EventPageQuerySet(BasePageQuerySet):
@@ -168,8 +165,8 @@ class EventPage(RoutablePageMixin, BasePage):
     presenter = "events.pages.detail.present"
     linked_data = "events.outputs.linked_data.of_page"
 
-    base_form_class = EventPageForm
-    edit_handler = panels.event_edit_handler
+    base_form_class = Named("events.cms.admin_forms.EventPageForm")
+    edit_handler = Named("events.cms.panels.event_edit_handler")
 
     search_fields = [
         *BasePage.search_fields,
@@ -184,7 +181,7 @@ class EventPage(RoutablePageMixin, BasePage):
         index.FilterField("status"),
     ]
 
-    api_fields = EVENT_FIELDS
+    api_fields = Named("events.api.fields.EVENT_FIELDS")
 
     class Meta:
         verbose_name = "evenement"
@@ -262,9 +259,13 @@ class EventPage(RoutablePageMixin, BasePage):
         """Whether it is over and was not postponed: then there is nothing more to come to."""
         return self.is_past and self.status != EventStatus.POSTPONED
 
-    def where(self) -> str:
-        """One line that says where: the venue and its municipality, or online, or both."""
-        return place(self)
+    def where(self, *, with_street: bool = False) -> str:
+        """Return where to go in one line; 'Online' where one follows from afar, '… en online' where one may."""
+        parts = (self.venue_name, self.venue_address if with_street else "", self.venue_municipality)
+        venue = ", ".join(str(part) for part in parts if part)
+        if self.attendance_mode == AttendanceMode.ON_SITE:
+            return venue
+        return f"{venue} en online" if venue and self.attendance_mode == AttendanceMode.MIXED else "Online"
 
     def address(self) -> str:
         """Street, number and municipality of the venue in one line; empty while the street is not known."""
@@ -284,27 +285,10 @@ class EventPage(RoutablePageMixin, BasePage):
         prefetch_related_objects(photos, models.Prefetch("renditions", shown, to_attr="prefetched_renditions"))
         return rows
 
-    def public_programme(self) -> Programme:
-        """The programme with, for each part, the practices that the public may see; fixed number of queries."""
-        return Programme.load(self)
-
-    def registering(self, request: HttpRequest | None = None) -> Registering:
-        """What the event says about registering: whether one can, where, until when, and how many places are left."""
-        return registering(self, request)
-
     register = path(SUBPATH)(shown_by("events.registration.views.register"))
     registration_received = path(f"{SUBPATH}{RECEIVED}", name="registration_received")(
         shown_by("events.registration.views.received")
     )
-
-    def practice_keys(self) -> list[int]:
-        """The keys of the practices on the programme, each once, in the order of the day."""
-        return practice_keys(self.programme)
-
-
-def presented_practices(event: EventPage) -> list[PracticePage]:
-    """Return the practices on the programme of `event` that exist, published or not."""
-    return list(PracticePage.objects.filter(pk__in=event.practice_keys()))
 
 
 def _hand_in_forms() -> set[int]:

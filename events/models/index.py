@@ -3,8 +3,7 @@
 from wagtail.fields import RichTextField
 
 from core.models import BasePage
-from events.api.fields import INDEX_FIELDS
-from events.cms import panels
+from core.presenting import Named
 
 
 class EventIndexPage(BasePage):
@@ -20,9 +19,9 @@ class EventIndexPage(BasePage):
     template = "events/event_index_page.html"
     presenter = "events.pages.index.present"
 
-    edit_handler = panels.index_edit_handler
+    edit_handler = Named("events.cms.panels.index_edit_handler")
 
-    api_fields = INDEX_FIELDS
+    api_fields = Named("events.api.fields.INDEX_FIELDS")
 
     class Meta:
         verbose_name = "overzicht van evenementen"

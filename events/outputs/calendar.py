@@ -2,17 +2,14 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from core.rich_text import paragraphs, plain
+from events.models import EventPage
 from events.models.choices import EventStatus
-from events.models.naming import marked_title, place
-
-if TYPE_CHECKING:
-    from events.models import EventPage
+from events.models.naming import marked_title
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 ZONE = "Europe/Brussels"
@@ -27,12 +24,12 @@ _STATUS: dict[str, str] = {
 }
 
 
-def event_calendar(event: "EventPage") -> bytes:
+def event_calendar(event: EventPage) -> bytes:
     """Return a calendar with `event` alone. It must have a start and an end, as a published event has."""
     return _calendar([event]).to_ical()
 
 
-def events_calendar(events: Iterable["EventPage"], *, name: str) -> bytes:
+def events_calendar(events: Iterable[EventPage], *, name: str) -> bytes:
     """Return a calendar to subscribe to. name: what a program shows above it."""
     calendar = _calendar(events)
     calendar.add("name", name)
@@ -43,7 +40,7 @@ def events_calendar(events: Iterable["EventPage"], *, name: str) -> bytes:
     return calendar.to_ical()
 
 
-def _calendar(events: Iterable["EventPage"]) -> Calendar:
+def _calendar(events: Iterable[EventPage]) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
@@ -55,7 +52,7 @@ def _calendar(events: Iterable["EventPage"]) -> Calendar:
     return calendar
 
 
-def _entry(event: "EventPage") -> Event:
+def _entry(event: EventPage) -> Event:
     entry = Event()
     # A key of its own, not the address: a new slug, place in the tree or domain is no new event.
     entry.add("uid", str(event.translation_key))
@@ -69,13 +66,13 @@ def _entry(event: "EventPage") -> Event:
     # Not every calendar shows the status.
     entry.add("summary", plain(marked_title(event)))
     entry.add("status", _STATUS[event.status])
-    entry.add("location", plain(place(event, with_street=True)))
+    entry.add("location", plain(event.where(with_street=True)))
     entry.add("url", event.full_url)
     entry.add("description", _description(event))
     return entry
 
 
-def _description(event: "EventPage") -> str:
+def _description(event: EventPage) -> str:
     marks = {"bullet": "- ", "number": "- "}
     lines = [f"{marks.get(part.kind, '')}{part.text}" for part in paragraphs(event.introduction)]
     return "\n".join([*lines, event.full_url or ""])

@@ -1,19 +1,16 @@
 """Events as an Atom feed."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from core.feeds import atom_feed
 from core.rich_text import paragraphs, plain
 from core.templatetags.databank import event_when
+from events.models import EventPage
 from events.models.choices import EventStatus
 from events.models.naming import event_uri, marked_title
 
-if TYPE_CHECKING:
-    from events.models import EventPage
 
-
-def as_atom(events: Iterable["EventPage"], *, title: str, page_url: str, feed_url: str) -> str:
+def as_atom(events: Iterable[EventPage], *, title: str, page_url: str, feed_url: str) -> str:
     """Return an Atom feed. Identifiers are those of the events, so a changed address is no new entry."""
     feed = atom_feed(
         title=title,
@@ -33,7 +30,7 @@ def as_atom(events: Iterable["EventPage"], *, title: str, page_url: str, feed_ur
     return feed.writeString("utf-8")
 
 
-def _summary(event: "EventPage") -> str:
+def _summary(event: EventPage) -> str:
     first = next((part.text for part in paragraphs(event.introduction)), "")
     status = "" if event.status == EventStatus.PLANNED else event.get_status_display()
     when = event_when(event.starts_at, event.ends_at)

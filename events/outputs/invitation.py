@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typst
 from django.core.cache import cache as kept
@@ -16,13 +16,11 @@ from django.utils.formats import date_format
 
 from core.rich_text import paragraphs, plain
 from core.templatetags.databank import dutch_weekday, event_when, times
+from events.models import EventPage
 from events.models.choices import EventStatus, RegistrationMode
-from events.models.naming import place
-from events.registration.window import said_deadline
-
-if TYPE_CHECKING:
-    from events.models import EventPage
-    from events.programme.reading import Day, Programme, Session
+from events.models.registration_stage import said_deadline
+from events.programme.reading import Programme
+from events.programme.sessions import Day, Session
 
 MEDIA_TYPE = "application/pdf"
 # Seconds. Long: the key says all that the document is made of.
@@ -35,7 +33,7 @@ _NOTICES: dict[str, str] = {
 }
 
 
-def invitation(event: "EventPage", programme: "Programme") -> bytes:
+def invitation(event: EventPage, programme: Programme) -> bytes:
     """Return the invitation to `event` as a PDF. The same content gives the same bytes."""
     content = json.dumps(_content(event, programme), ensure_ascii=False, sort_keys=True)
     key = f"invitation-{hashlib.sha256(f'{_maker()}{content}'.encode()).hexdigest()}"
@@ -90,7 +88,7 @@ def _maker() -> str:
 # --- What stands in it -----------------------------------------------------------------------------------------------
 
 
-def _content(event: "EventPage", programme: "Programme") -> dict[str, Any]:
+def _content(event: EventPage, programme: Programme) -> dict[str, Any]:
     starts = timezone.localtime(event.starts_at) if event.starts_at else None
     return {
         "title": plain(event.title),
@@ -99,7 +97,7 @@ def _content(event: "EventPage", programme: "Programme") -> dict[str, Any]:
         "changed": _date(event.last_published_at or event.starts_at),
         "mark": [str(starts.day), date_format(starts, "F"), str(starts.year)] if starts else [],
         "when": _capitalised(event_when(event.starts_at, event.ends_at)),
-        "where": plain(place(event, with_street=True)),
+        "where": plain(event.where(with_street=True)),
         "introduction": _texts(event.introduction),
         "days": [_day(day, programme) for day in programme.days],
         "facts": [{"label": label, "value": plain(value)} for label, value in _facts(event) if value],
@@ -108,7 +106,7 @@ def _content(event: "EventPage", programme: "Programme") -> dict[str, Any]:
     }
 
 
-def _facts(event: "EventPage") -> Iterable[tuple[str, str]]:
+def _facts(event: EventPage) -> Iterable[tuple[str, str]]:
     yield "Organisator", event.organiser.name if event.organiser else ""
     yield "Prijs", event.price
     yield "Taal", event.language
@@ -117,7 +115,7 @@ def _facts(event: "EventPage") -> Iterable[tuple[str, str]]:
     yield "Inschrijven", _registration(event)
 
 
-def _registration(event: "EventPage") -> str:
+def _registration(event: EventPage) -> str:
     if event.is_past or event.status in _NOTICES:
         return ""
     if event.registration_mode == RegistrationMode.NONE:
@@ -126,12 +124,12 @@ def _registration(event: "EventPage") -> str:
     return f"Op de site{until}: {event.full_url}"
 
 
-def _day(day: "Day", programme: "Programme") -> dict[str, Any]:
+def _day(day: Day, programme: Programme) -> dict[str, Any]:
     heading = _capitalised(dutch_weekday(day.date)) if day.date else f"Dag {day.number}"
     return {"heading": heading if programme.has_days else "", "sessions": [_session(part) for part in day.sessions]}
 
 
-def _session(session: "Session") -> dict[str, Any]:
+def _session(session: Session) -> dict[str, Any]:
     return {
         "time": times(session.start, session.end),
         "title": plain(session.title),
@@ -141,7 +139,7 @@ def _session(session: "Session") -> dict[str, Any]:
     }
 
 
-def _workshop(workshop: "Session") -> dict[str, Any]:
+def _workshop(workshop: Session) -> dict[str, Any]:
     meta = [f"Thema: {workshop.said_theme}" if workshop.said_theme else "", workshop.room]
     if workshop.has_own_times:
         meta.append(times(workshop.start, workshop.end))
@@ -152,7 +150,7 @@ def _workshop(workshop: "Session") -> dict[str, Any]:
     }
 
 
-def _common(session: "Session") -> dict[str, Any]:
+def _common(session: Session) -> dict[str, Any]:
     return {
         "text": _texts(session.text),
         "speakers": [

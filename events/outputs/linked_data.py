@@ -1,18 +1,16 @@
 """Events as linked data, in the words of schema.org."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
 from core.linked_data import without_empty
+from events.models import EventPage, EventSpeaker
 from events.models.choices import AttendanceMode, EventStatus
 from events.models.naming import event_uri
-from events.programme.reading import Session
+from events.programme.sessions import Session
 from library.models import Organisation
-
-if TYPE_CHECKING:
-    from events.models import EventPage, EventSpeaker
 
 _STATUS: dict[str, str] = {
     EventStatus.PLANNED: "https://schema.org/EventScheduled",
@@ -28,12 +26,12 @@ _ATTENDANCE: dict[str, str] = {
 }
 
 
-def of_page(page: "EventPage", context: dict[str, Any]) -> dict[str, Any]:
+def of_page(page: EventPage, context: dict[str, Any]) -> dict[str, Any]:
     """Describe an event on its page, with the programme that was loaded for it."""
     return event(page, context["programme"].sessions)
 
 
-def event(page: "EventPage", sessions: list[Session]) -> dict[str, Any]:
+def event(page: EventPage, sessions: list[Session]) -> dict[str, Any]:
     """Return an event with the parts of its programme as subEvents, in JSON-LD."""
     place = _location(page)
     return without_empty(
@@ -58,7 +56,7 @@ def event(page: "EventPage", sessions: list[Session]) -> dict[str, Any]:
     )
 
 
-def _status(page: "EventPage") -> str:
+def _status(page: EventPage) -> str:
     """Return whether it takes place; a new date in place of an earlier one is a status of its own."""
     moved = page.status == EventStatus.PLANNED and page.previous_starts_at is not None
     return "https://schema.org/EventRescheduled" if moved else _STATUS[page.status]
@@ -82,7 +80,7 @@ def _part(session: Session, place: Any) -> dict[str, Any]:
     )
 
 
-def _speaker(speaker: "EventSpeaker") -> dict[str, Any]:
+def _speaker(speaker: EventSpeaker) -> dict[str, Any]:
     affiliation = {"@type": "Organization", "name": speaker.organisation} if speaker.organisation else None
     return without_empty(
         {
@@ -95,7 +93,7 @@ def _speaker(speaker: "EventSpeaker") -> dict[str, Any]:
     )
 
 
-def _location(page: "EventPage") -> Any:
+def _location(page: EventPage) -> Any:
     """Return where it takes place: a place, the page of the event for who follows online, or both."""
     online = {"@type": "VirtualLocation", "url": page.full_url}
     if page.attendance_mode == AttendanceMode.ONLINE:
@@ -104,7 +102,7 @@ def _location(page: "EventPage") -> Any:
     return [item for item in (place, online) if item] if page.attendance_mode == AttendanceMode.MIXED else place
 
 
-def _place(page: "EventPage") -> dict[str, Any] | None:
+def _place(page: EventPage) -> dict[str, Any] | None:
     municipality = page.venue_municipality
     if not page.venue_name:
         return None

@@ -17,6 +17,7 @@ from events.models import EventIndexPage, EventPage, EventPageQuerySet
 from events.outputs import calendar, feeds
 from events.outputs.invitation import MEDIA_TYPE as INVITATION_TYPE
 from events.outputs.invitation import invitation as write_invitation
+from events.programme.reading import Programme
 from practices.refusals import refusal_problem
 
 
@@ -73,7 +74,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the invitation to an event as a PDF."""
     event = get_object_or_404(_public(request).select_related("venue_municipality", "organiser"), slug=slug)
-    response = HttpResponse(write_invitation(event, event.public_programme()), content_type=INVITATION_TYPE)
+    response = HttpResponse(write_invitation(event, Programme.load(event)), content_type=INVITATION_TYPE)
     response["Content-Disposition"] = f'inline; filename="uitnodiging-{event.slug}.pdf"'
     return response
 

@@ -13,7 +13,7 @@ from core.rich_text import plain
 from core.templatetags.databank import times
 from events.models import EventPage
 from events.models.registration import Registration
-from events.programme.reading import Session
+from events.programme.sessions import Session
 from events.registration.places import NO_WORKSHOP, Applicant, rounds_to_choose, taken_places
 from forms.builder import HandInForm, HandInFormBuilder
 from forms.choices import FILES, STEP, Autocomplete

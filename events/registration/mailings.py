@@ -2,22 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.template.loader import render_to_string
 
+from events.models import EventPage
 from events.models.registration import Audience, Mailing, Registration
 from events.registration import mails
 from events.registration.links import link_to
 
-if TYPE_CHECKING:
-    from events.models import EventPage
-
 
 @transaction.atomic
-def send_mailing(event: "EventPage", told: Mapping[str, Any]) -> tuple[Mailing | None, bool]:
+def send_mailing(event: EventPage, told: Mapping[str, Any]) -> tuple[Mailing | None, bool]:
     """Owe a mail to everyone of an audience and return the mailing, and whether it is new.
 
     told: audience, subject, text, and the key of the form: the same form sent twice is one mailing. None when the
@@ -45,7 +43,7 @@ class Progress:
     failing: int
 
     @classmethod
-    def of_event(cls, event: "EventPage") -> "list[Progress]":
+    def of_event(cls, event: EventPage) -> "list[Progress]":
         """Return the mailings of an event, latest first. One query."""
         return [cls._read(row) for row in cls._counted(Mailing.objects.filter(event=event))]
 
@@ -73,11 +71,11 @@ class Progress:
         return self.sent == self.total
 
 
-def _audience(event: "EventPage", audience: str) -> QuerySet[Registration]:
+def _audience(event: EventPage, audience: str) -> QuerySet[Registration]:
     active = event.registrations.active()
     return active if audience == Audience.ACTIVE else active.filter(state=audience)
 
 
-def _text(event: "EventPage", registration: Registration, text: str) -> str:
+def _text(event: EventPage, registration: Registration, text: str) -> str:
     context = {"event": event, "registration": registration, "text": text, "link": link_to(registration)}
     return render_to_string("events/mail/mailing.txt", context).strip() + "\n"

@@ -1,13 +1,14 @@
 """What is mailed to those who register. Every mail is a row of the outbox, written with what causes it."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from events.models import EventPage
 from events.models.registration import Registration, RegistrationMail, RegistrationState, WorkshopChoice
 from events.outputs.calendar import event_calendar
 from events.registration.links import link_to
@@ -15,24 +16,20 @@ from forms.mails import subject_line
 from forms.models import OutgoingMail
 from library.models import SiteSettings
 
-if TYPE_CHECKING:
-    from events.models import EventPage
-    from events.registration.places import Given
 
-
-def registered(event: "EventPage", registration: Registration) -> None:
+def registered(event: EventPage, registration: Registration) -> None:
     """Owe the answer to a registration: a place, or one on the waiting list, with the personal link."""
     confirmed = registration.state == RegistrationState.CONFIRMED
     subject = "Je bent ingeschreven" if confirmed else "Je staat op de wachtlijst"
     _owe(event, registration, subject, "registered", with_calendar=confirmed)
 
 
-def registered_already(event: "EventPage", registration: Registration) -> None:
+def registered_already(event: EventPage, registration: Registration) -> None:
     """Owe the personal link to someone who filled in the form again: nothing changed."""
     _owe(event, registration, "Je was al ingeschreven", "registered", again=True)
 
 
-def notice(event: "EventPage") -> None:
+def notice(event: EventPage) -> None:
     """Owe the editors the news of a registration, where the form of the event asks for that. It names nobody."""
     form = event.registration_form
     address = SiteSettings.for_site(event.get_site()).editors_email
@@ -51,19 +48,27 @@ def notice(event: "EventPage") -> None:
     )
 
 
-def cancelled(event: "EventPage", registration: Registration, *, by_editor: bool) -> None:
+def cancelled(event: EventPage, registration: Registration, *, by_editor: bool) -> None:
     """Owe the confirmation that someone is no longer registered."""
     _owe(event, registration, "Je inschrijving is geannuleerd", "cancelled", by_editor=by_editor)
 
 
-def tell(event: "EventPage", given: "Given", but_not: Registration | None = None) -> None:
-    """Owe a mail to each who got a place out of a waiting list, but not to `but_not`, who hears it otherwise."""
+def tell(
+    event: EventPage,
+    registrations: Iterable[Registration],
+    choices: Iterable[WorkshopChoice],
+    but_not: Registration | None = None,
+) -> None:
+    """Owe a mail to each who got a place out of a waiting list, but not to `but_not`, who hears it otherwise.
+
+    registrations: who got a place at the event; choices: the workshops in which a place was given.
+    """
     told = {but_not.pk} if but_not else set()
-    for registration in given.registrations:
+    for registration in registrations:
         if registration.pk not in told:
             _owe(event, registration, "Er is een plaats vrij", "place", with_calendar=True)
             told.add(registration.pk)
-    for choice in given.choices:
+    for choice in choices:
         if choice.registration_id not in told:
             _owe(event, choice.registration, "Er is een plaats vrij in je workshop", "workshop", choice=choice)
 
@@ -80,7 +85,7 @@ def write(registrations: Iterable[tuple[Registration, str, str]], **fields: Any)
 
 
 def _owe(
-    event: "EventPage",
+    event: EventPage,
     registration: Registration,
     subject: str,
     template: str,

@@ -9,7 +9,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +18,10 @@ from core.changes import ChangeStamp
 from events.models import EventPage
 from events.models.choices import EventStatus
 from events.models.registration import Registration, RegistrationState, WorkshopChoice
-from events.programme.reading import Session, workshop_rounds
+from events.models.registration_stage import Stage, stage_of
+from events.programme.reading import workshop_rounds
+from events.programme.sessions import Session
 from events.registration import mails
-from events.registration.window import Stage, stage_of
 
 # Where a round has no key of its own in a form: "no workshop".
 NO_WORKSHOP = "geen"
@@ -44,8 +45,7 @@ class Applicant:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """Places that were given out of a waiting list: to whom, and in which workshops."""
 
     registrations: list[Registration]
@@ -79,7 +79,7 @@ def change_workshops(registration: Registration, choices: Mapping[str, str]) -> 
         if registration.state == RegistrationState.CANCELLED or stage_of(event) is not Stage.OPEN:
             raise NotOpenError
         _choose(event, registration, choices)
-        mails.tell(event, give_places(event), but_not=registration)
+        mails.tell(event, *give_places(event), but_not=registration)
 
 
 def cancel(registration: Registration, *, by_editor: bool = False) -> bool:
@@ -94,15 +94,17 @@ def cancel(registration: Registration, *, by_editor: bool = False) -> bool:
         registration.save(update_fields=["state", "cancelled_at"])
         registration.choices.all().delete()
         mails.cancelled(event, registration, by_editor=by_editor)
-        mails.tell(event, give_places(event))
+        mails.tell(event, *give_places(event))
     return True
 
 
-def give_freed_places(event_key: int) -> None:
-    """Give the places that an event has more than before, after it was published."""
+def give_freed_places(event: EventPage) -> None:
+    """Give those who wait the places, or workshops, that an event has more than before it was published."""
+    if not event.registrations.active().exists():
+        return
     with transaction.atomic():
-        event = _locked(event_key)
-        mails.tell(event, give_places(event))
+        locked = _locked(event.pk)
+        mails.tell(locked, *give_places(locked))
 
 
 def give_places(event: EventPage) -> Given:
@@ -145,7 +147,7 @@ def _register(event: EventPage, key: uuid.UUID, applicant: Applicant) -> Registr
     given = give_places(event)
     registration.refresh_from_db()
     mails.registered(event, registration)
-    mails.tell(event, given, but_not=registration)
+    mails.tell(event, *given, but_not=registration)
     mails.notice(event)
     return registration
 

@@ -4,8 +4,9 @@ Nothing is mailed by itself: an editor who corrects a typing error writes to nob
 """
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, TextChoices
 from django.template.loader import render_to_string
@@ -15,9 +16,6 @@ from events.models import EventPage
 from events.models.choices import EventStatus
 from events.models.registration import Audience, RegistrationState
 from events.registration.purge import days_kept_when_postponed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # The parameter by which a link asks for a mail about a change.
 ABOUT = "over"
@@ -31,7 +29,7 @@ class Change(TextChoices):
     MOVED = "verplaatst", "Tijd of plek van dit evenement is gewijzigd."
 
 
-_SUBJECTS: "Mapping[str, str]" = {
+_SUBJECTS: Mapping[str, str] = {
     Change.CANCELLED: "Gaat niet door",
     Change.POSTPONED: "Uitgesteld",
     Change.MOVED: "Gewijzigd",

@@ -12,6 +12,8 @@ from core.limits import within_address_limit
 from core.responses import SeeOther, View, of_one_person
 from events.models import EventPage, Registration, RegistrationState
 from events.models.choices import EventStatus
+from events.models.event import RECEIVED
+from events.models.registration_stage import Stage, stage_of
 from events.registration.form import (
     RegistrationForm,
     WorkshopsForm,
@@ -26,7 +28,7 @@ from events.registration.places import (
     enrol,
     rounds_to_choose,
 )
-from events.registration.window import RECEIVED, Registering, Stage, registering, stage_of
+from events.registration.window import Registering, registering
 from forms.handin import LIMIT_SECONDS, TOO_OFTEN
 
 # The parameter by which the page about a registration says what was done; it holds no more than that.

@@ -10,7 +10,8 @@ from events.api.fields import EVENT_FIELDS
 from events.api.schemas import Material, Slot
 from events.listing.parameters import event_parameters
 from events.listing.results import PARAMETERS
-from events.models.blocks import MaterialsBlock, SlotKind
+from events.models.blocks import SlotKind
+from events.models.material_blocks import MaterialsBlock
 from events.models.naming import event_uri
 from practices.parameters import PAGE_PARAMETER
 from practices.query import PAGE

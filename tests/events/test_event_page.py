@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from events.models import EventPage
 from events.models.choices import EventStatus, RegistrationMode
+from events.registration.window import registering
 from practices.models import PracticePage, PracticePresentation
 from tests.factories import (
     DatabankDocumentFactory,
@@ -172,7 +173,7 @@ def external(**fields):
 
 def test_registration_on_another_site(site, client):
     event = external()
-    assert event.registering().url == URL
+    assert registering(event).url == URL
     assert URL in client.get(event.url).content.decode()
 
 
@@ -187,28 +188,28 @@ def test_registration_on_another_site(site, client):
 )
 def test_no_registration_any_more(site, client, fields):
     event = external(**fields)
-    assert event.registering().url == ""
+    assert registering(event).url == ""
     assert URL not in client.get(event.url).content.decode()
 
 
 def test_no_registration_after_the_deadline(site):
-    assert external(registration_deadline=timezone.now() - HOUR).registering().url == ""
-    assert external(registration_deadline=timezone.now() + HOUR).registering().url == URL
+    assert registering(external(registration_deadline=timezone.now() - HOUR)).url == ""
+    assert registering(external(registration_deadline=timezone.now() + HOUR)).url == URL
 
 
 def test_no_registration_when_that_is_not_needed(site):
     event = EventPageFactory(registration_mode=RegistrationMode.NONE, registration_url=URL)
-    assert event.registering().url == ""
+    assert registering(event).url == ""
 
 
 def test_registration_with_a_form_of_the_site(site):
     form = FormPageFactory()
     event = EventPageFactory(registration_mode=RegistrationMode.FORM, registration_form=form, registration_url=URL)
-    assert event.registering().url == f"{event.url}inschrijven/"
+    assert registering(event).url == f"{event.url}inschrijven/"
     form.unpublish()
-    assert EventPage.objects.get(pk=event.pk).registering().url == ""
+    assert registering(EventPage.objects.get(pk=event.pk)).url == ""
     form.delete()
-    assert EventPage.objects.get(pk=event.pk).registering().url == ""
+    assert registering(EventPage.objects.get(pk=event.pk)).url == ""
 
 
 @pytest.mark.parametrize(

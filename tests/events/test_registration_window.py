@@ -12,9 +12,10 @@ from wagtail.models import PageViewRestriction
 from core.changes import ChangeStamp
 from events.models import EventPage, Registration
 from events.models.choices import EventStatus, RegistrationMode
+from events.models.registration_stage import Stage, closes_at, stage_of
 from events.registration.links import path_to
 from events.registration.places import Applicant, NotOpenError, change_workshops, enrol
-from events.registration.window import Stage, closes_at, registering, stage_of
+from events.registration.window import registering
 from forms.models import OutgoingMail
 from tests.events.registering import BRUSSELS, DAY, HOUR, address, filled_in, local, sign_up, utc
 from tests.factories import RegistrationFactory

@@ -1,0 +1,1 @@
+"""What editors see of who registers: the list, one participant, pages to print, and mails to all."""
