@@ -16,8 +16,21 @@ unexport PYTHONDONTWRITEBYTECODE
 
 setup: $(STAMP)
 
+# On Debian a part of Python that makes environments is a package of its own. What is missing is installed where that may
+# be done, as `make test` does; looked at before, for what fails half-way leaves an environment without pip.
 $(BIN)/uv:
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@if ! $(PYTHON) -c "import ensurepip" 2>/dev/null; then \
+		package=$$($(PYTHON) -c "import sys; print('python3.%d-venv' % sys.version_info[1])") || exit 1; \
+		test "$$(id -u)" = 0 || as_root="sudo --non-interactive"; \
+		apt="$$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300"; \
+		if command -v apt-get >/dev/null && $$as_root true 2>/dev/null; then \
+			echo "Installing $$package with apt-get ..."; \
+			{ $$apt update && $$apt install --yes --no-install-recommends $$package; } >/dev/null; \
+		fi; \
+		$(PYTHON) -c "import ensurepip" 2>/dev/null || \
+			{ echo "Python can't make an environment here. Run this as root first: apt-get install $$package"; exit 1; }; \
+	fi
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 # Done again only when the lock or the project's metadata changed. The lock is complete, so nothing is resolved; pip
