@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from core.limits import within_address_limit
+from core.limits import give_back_of_address, within_address_limit
 from core.responses import SeeOther, View, of_one_person
 from forms import handin
 from forms.builder import FASTEST, HoneypotForm, tie_notes
@@ -33,6 +33,7 @@ GO, REMOVE = "naar", "verwijder"
 PREVIOUS, LATER = "vorige", "later"
 # How many links may be mailed from one address in an hour.
 MOST_MAILS, MAILS_SECONDS = 20, 3600
+_LINKS = "draft-links"
 SENT = "gemaild"
 _NO_ROOM = "We konden je bestanden niet bewaren. Probeer het over enkele minuten opnieuw. Je antwoorden staan er nog."
 
@@ -117,12 +118,14 @@ def look_over(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
     if (timezone.now() - draft.created_at).total_seconds() < FASTEST:
         form.add_error(None, "Dat ging wel heel snel. Wacht enkele seconden en geef het formulier opnieuw door.")
         return _review_page(request, draft, form, checks, status=422)
-    if not handin.may_hand_in(request, draft.page):
+    try:
+        submission = handin.store_draft(request, draft, form, checks.ticked())
+    except handin.TooOftenError:
         form.add_error(None, handin.TOO_OFTEN)
         response = _review_page(request, draft, form, checks, status=429)
         response["Retry-After"] = str(handin.LIMIT_SECONDS)
         return response
-    return _to(request, path_to(handin.store_draft(draft, form, checks.ticked())))
+    return _to(request, path_to(submission))
 
 
 @_with_draft
@@ -145,11 +148,12 @@ def go_on_later(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
     """Tell how long the draft is kept, and mail its link to who asks for it."""
     form = LinkForm(request.POST if request.method == "POST" else None, email=_own_address(draft))
     if form.is_valid():
-        if not within_address_limit(request, "draft-links", MOST_MAILS, MAILS_SECONDS):
+        if not within_address_limit(request, _LINKS, MOST_MAILS, MAILS_SECONDS):
             form.add_error(None, handin.TOO_OFTEN)
         elif mail_link(draft, form.cleaned_data["email"]):
             return _to(request, f"{path_to_draft(draft, 'draft_later')}?{SENT}=1")
         else:
+            give_back_of_address(request, _LINKS)
             form.add_error(None, "We mailden je de link al enkele keren. Kijk ook bij je ongewenste mails.")
     context = {
         "page": draft.page,

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from core.limits import within_address_limit, within_limit
+from core.limits import give_back, give_back_of_address, within_address_limit, within_limit
 from forms import mails
 from forms.answers import as_stored, stored_questions
 from forms.builder import QuestionsForm
@@ -39,56 +39,92 @@ CHECKS_FIELD = "zelf-controle"
 _CHECKS_LABEL = "Wat klopt volgens de inzender"
 
 
-def may_hand_in(request: HttpRequest, page: "FormPage") -> bool:
-    """Count a hand-in; whether neither its address nor the form has had too many in the last hour."""
-    name = f"hand-in:{page.pk}"
-    return within_address_limit(request, name, MOST_OF_ADDRESS, LIMIT_SECONDS) and within_limit(
-        name, MOST_OF_FORM, LIMIT_SECONDS
-    )
+class TooOftenError(Exception):
+    """Too much was handed in within the hour, from one address or with one form. Nothing was stored."""
 
 
-def store_submission(page: "FormPage", form: QuestionsForm, about: "PracticePage | None" = None) -> "Submission":
+class _Turn:
+    """A hand-in among those that are counted. It counts when it is stored, and once: not when it is a repetition."""
+
+    def __init__(self, request: HttpRequest, page: "FormPage") -> None:
+        self.page = page
+        self._request = request
+        self._name = f"hand-in:{page.pk}"
+        self._is_taken = False
+
+    def take(self) -> None:
+        """Count it. Raises TooOftenError."""
+        if self._is_taken:
+            return
+        if not within_address_limit(self._request, self._name, MOST_OF_ADDRESS, LIMIT_SECONDS):
+            raise TooOftenError
+        # The address first: what one address sends too often must not keep out all others.
+        if not within_limit(self._name, MOST_OF_FORM, LIMIT_SECONDS):
+            give_back_of_address(self._request, self._name)
+            raise TooOftenError
+        self._is_taken = True
+
+    def give_back(self) -> None:
+        """Take back that it was counted, if it was."""
+        if self._is_taken:
+            give_back_of_address(self._request, self._name)
+            give_back(self._name)
+            self._is_taken = False
+
+
+def store_submission(
+    request: HttpRequest, page: "FormPage", form: QuestionsForm, about: "PracticePage | None" = None
+) -> "Submission":
     """Store what was handed in and return it; the same form, or the same answers on one day, return the first.
 
-    about: the practice that it is about.
+    about: the practice that it is about. Raises TooOftenError.
     """
-    return _store_once(page, form, about, None, [])
+    return _store_once(_Turn(request, page), form, about, None, [])
 
 
-def store_draft(draft: "HandInDraft", form: QuestionsForm, ticked: Sequence[str]) -> "Submission":
-    """Store a draft as a submission, with its files and what was ticked in the checklist. The draft is gone then."""
-    return _store_once(draft.page, form, draft.about, draft, ticked)
+def store_draft(request: HttpRequest, draft: "HandInDraft", form: QuestionsForm, ticked: Sequence[str]) -> "Submission":
+    """Store a draft as a submission, with its files and what was ticked in the checklist. The draft is gone then.
+
+    Raises TooOftenError; then the draft is still there.
+    """
+    return _store_once(_Turn(request, draft.page), form, draft.about, draft, ticked)
 
 
 def _store_once(
-    page: "FormPage",
+    turn: _Turn,
     form: QuestionsForm,
     about: "PracticePage | None",
     draft: "HandInDraft | None",
     ticked: Sequence[str],
 ) -> "Submission":
-    submissions = page.get_submission_class().objects
-    for _try in range(_REFERENCE_TRIES):
-        existing = submissions.filter(key=form.key).first()
-        if existing is not None:
-            return existing
-        try:
-            return _store(page, form, about, draft, ticked)
-        except IntegrityError:
-            # Another request stored this form a moment ago, or the random reference number is taken.
-            continue
-    raise IntegrityError("no free reference number found")
+    stored = None
+    try:
+        for _try in range(_REFERENCE_TRIES):
+            existing = turn.page.get_submission_class().objects.filter(key=form.key).first()
+            if existing is not None:
+                return existing
+            try:
+                stored = _store(turn, form, about, draft, ticked)
+            except IntegrityError:
+                # Another request stored this form a moment ago, or the random reference number is taken.
+                continue
+            return stored
+        raise IntegrityError("no free reference number found")
+    finally:
+        # The same answers of earlier today have another key.
+        if stored is None or stored.key != form.key:
+            turn.give_back()
 
 
 @transaction.atomic
 def _store(
-    page: "FormPage",
+    turn: _Turn,
     form: QuestionsForm,
     about: "PracticePage | None",
     draft: "HandInDraft | None",
     ticked: Sequence[str],
 ) -> "Submission":
-    now = timezone.now().isoformat()
+    page, now = turn.page, timezone.now().isoformat()
     fields = list(page.get_form_fields())
     email = _answer_by(page, form, "field_type", "email")
     answers, questions = form.answers(), stored_questions(fields)
@@ -104,6 +140,7 @@ def _store(
         if draft:
             draft.delete()
         return same
+    turn.take()
     submission = page.get_submission_class().objects.create(
         page=page,
         form_data=answers,

@@ -128,16 +128,19 @@ class _RefusedError(Exception):
 def _take_in(request: HttpRequest, page: FormPage) -> Submission:
     """Store what was sent and return it. Raises _RefusedError."""
     key, sent = _key(request), _sent(request)
-    form = _form_class(page)(_as_sent(sent))
+    form_class = _form_class(page)
+    if wrong := _wrong_types(form_class.base_fields, sent.answers):
+        raise _RefusedError(_answers_problem(wrong))
+    form = form_class(_as_sent(sent))
     form.key = uuid.uuid5(_KEYS, f"{page.pk}:{key}") if key else uuid.uuid4()
-    unknown = {name: ["Deze vraag bestaat niet."] for name in sorted(set(sent.answers) - set(form.fields))}
-    if unknown or not form.is_valid():
-        raise _RefusedError(_answers_problem(unknown or form.errors))
-    if not handin.may_hand_in(request, page):
+    if not form.is_valid():
+        raise _RefusedError(_answers_problem(form.errors))
+    try:
+        submission = handin.store_submission(request, page, form, practice_named(form.data))
+    except handin.TooOftenError:
         refusal = problem(429, "Too much was handed in from here within the hour.")
         refusal["Retry-After"] = str(handin.LIMIT_SECONDS)
-        raise _RefusedError(refusal)
-    submission = handin.store_submission(page, form, practice_named(form.data))
+        raise _RefusedError(refusal) from None
     if submission.key == form.key and not _is_same(submission, form):
         raise _RefusedError(problem(409, f"With this {KEY_HEADER} other answers were handed in."))
     return submission
@@ -190,8 +193,31 @@ def _as_sent(sent: SubmissionIn) -> QueryDict:
     return data
 
 
+def _wrong_types(fields: Mapping[str, forms.Field], answers: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what is wrong with answers before they are read: nothing is guessed from a value of another type."""
+    asked = {name: _complaint(fields.get(name), value) for name, value in sorted(answers.items())}
+    return {name: [complaint] for name, complaint in asked.items() if complaint}
+
+
+def _complaint(field: forms.Field | None, value: Any) -> str:
+    """Return why `value` is no answer to `field`, in Dutch; empty when its type is right."""
+    if field is None:
+        return "Deze vraag bestaat niet."
+    if isinstance(field, FilesField):
+        return f"{field.label}: bestanden geef je door op de site zelf."
+    if isinstance(field, forms.MultipleChoiceField):
+        is_right = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return "" if is_right else f"{field.label}: geef een lijst van teksten."
+    if isinstance(field, forms.BooleanField):
+        return "" if isinstance(value, bool) else f"{field.label}: geef true of false."
+    if isinstance(field, forms.DecimalField):
+        is_right = isinstance(value, int | float) and not isinstance(value, bool)
+        return "" if is_right else f"{field.label}: geef een getal."
+    return "" if isinstance(value, str) else f"{field.label}: geef één tekst."
+
+
 def _is_same(submission: Submission, form: QuestionsForm) -> bool:
-    given, kept = as_stored(form.answers()), submission.form_data
+    given, kept = as_stored(form.answers()), as_stored(submission.form_data)
     return all(kept.get(name) == value for name, value in given.items() if name not in form.files_questions())
 
 

@@ -1,9 +1,9 @@
 """Types of what /api/databank/ tells of forms and of what is handed in with them."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from library.schemas import ProblemItem
 
@@ -33,12 +33,26 @@ class FormDefinition(Schema):
     answers_schema: dict[str, Any]
 
 
+# Any value is read, so that an answer of a wrong type is refused with the name of its question.
+_Answer = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *({"type": kind} for kind in ("string", "boolean", "integer", "number")),
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        }
+    ),
+]
+
+
 class SubmissionIn(Schema):
     """What is handed in. answers: by the name of the question; practice: the slug of the practice that it is about."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    answers: dict[str, str | bool | int | float | list[str]] = Field(max_length=200)
+    answers: dict[str, _Answer] = Field(max_length=200)
     practice: str = ""
 
 

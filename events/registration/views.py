@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from wagtail.models import Site
 
-from core.limits import within_address_limit
+from core.limits import give_back_of_address, within_address_limit
 from core.responses import SeeOther, View, of_one_person
 from events.models import EventPage, Registration, RegistrationState
 from events.models.choices import EventStatus
@@ -54,16 +54,21 @@ def register(request: HttpRequest, event: EventPage) -> HttpResponse:
     form = form_class(request.POST, page=state.form, user=None)
     if not form.is_valid():
         return _form_page(request, event, state, form, status=422)
-    if not within_address_limit(request, f"register:{event.pk}", MOST_OF_ADDRESS, LIMIT_SECONDS):
+    # The key of the form says which filling in this is; another event makes it another registration.
+    key = uuid.uuid5(form.key, str(event.pk))
+    counted = f"register:{event.pk}"
+    # Sent twice, it does not count again.
+    is_first = not event.registrations.filter(key=key).exists()
+    if is_first and not within_address_limit(request, counted, MOST_OF_ADDRESS, LIMIT_SECONDS):
         form.add_error(None, TOO_OFTEN)
         response = _form_page(request, event, state, form, status=429)
         response["Retry-After"] = str(LIMIT_SECONDS)
         return response
     try:
-        # The key of the form says which filling in this is; another event makes it another registration.
-        key = uuid.uuid5(form.key, str(event.pk))
         enrol(event.pk, key, form.applicant(state.form))
     except NotOpenError:
+        if is_first:
+            give_back_of_address(request, counted)
         return _not_open(request, event, registering(event, request), status=409)
     # The same for an address that was registered already: only its mailbox hears that.
     return SeeOther(f"{state.url}{RECEIVED}")

@@ -46,7 +46,7 @@ from forms.choices import (
     Autocomplete,
     RecordField,
 )
-from forms.handin import LIMIT_SECONDS, TOO_OFTEN, may_hand_in, store_submission
+from forms.handin import LIMIT_SECONDS, TOO_OFTEN, TooOftenError, store_submission
 from forms.links import path_to, path_to_draft
 from forms.models.submission import Submission
 from forms.steps import has_steps, steps_of
@@ -162,12 +162,13 @@ class FormPage(FormMixin, BasePage):
         about = practice_named(request.POST)
         if not form.is_valid():
             return self._page(request, self.template, status=422, form=form, about=about)
-        if not may_hand_in(request, self):
+        try:
+            submission = store_submission(request, self, form, about)
+        except TooOftenError:
             form.add_error(None, TOO_OFTEN)
             response = self._page(request, self.template, status=429, form=form, about=about)
             response["Retry-After"] = str(LIMIT_SECONDS)
             return response
-        submission = store_submission(self, form, about)
         return SeeOther(selection_of(request).carry(path_to(submission)))
 
     def _show(self, request: HttpRequest) -> HttpResponse:

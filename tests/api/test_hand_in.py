@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from forms import handin
 from forms.builder import HandInFormBuilder
 from forms.links import path_to
 from forms.models import OutgoingMail, Submission
@@ -139,6 +140,47 @@ def test_what_is_wrong_is_said_per_question(site, client, change, question):
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("titel", value) for value in (7, 7.5, True, False, None, ["Leefstraat"], [], {"a": 1})),
+        *(("soort", value) for value in (["Project"], 1, True)),
+        *(("ik_ga_akkoord", value) for value in ("on", "", 1, ["on"], None)),
+        *(("wat", value) for value in ("Dialoog", "", 1, [1], [["Dialoog"]], [None], {"Dialoog": True}, True)),
+        *(("hoeveel", value) for value in ("7", True, [7], None)),
+        *(("bestanden", value) for value in ("x", "", [], ["x"], 1, None, {"naam": "x.pdf"})),
+        *(("gemeente", value) for value in (["Gent"], 9000)),
+    ],
+)
+def test_an_answer_of_another_type_is_refused_by_name(site, client, name, value):
+    fields = [
+        {"label": "Titel", "field_type": "singleline"},
+        {"label": "Soort", "field_type": "radio", "choices": "Project\r\nMethodiek"},
+        {"label": "Wat", "field_type": "checkboxes", "choices": "Dialoog\r\nSport"},
+        {"label": "Hoeveel", "field_type": "number"},
+        {"label": "Gemeente", "field_type": "municipality"},
+        {"label": "Bestanden", "field_type": "files", "required": False},
+        {"label": "Ik ga akkoord", "field_type": "consent"},
+    ]
+    FormPageFactory(slug="soorten", fields=fields)
+    path = "/api/databank/forms/soorten/submissions"
+    right = {
+        "titel": "Leefstraat", "soort": "Project", "wat": ["Dialoog"], "hoeveel": 7, "gemeente": "Gent",
+        "ik_ga_akkoord": True,
+    }  # fmt: skip
+    told = problem_of(send(client, {"answers": {**right, name: value}}, path), 422)
+    assert [row["question"] for row in told["answers"]] == [name]
+    assert not Submission.objects.exists()
+    assert send(client, {"answers": right}, path).status_code == 201
+
+
+@pytest.mark.parametrize("number", ["9" * 4000, "9" * 5000, "1e999", "-1e-999", "NaN", "Infinity"])
+def test_a_number_of_any_size_is_no_fault(site, client, number):
+    FormPageFactory(slug="getal", fields=[{"label": "Hoeveel", "field_type": "number"}])
+    response = send(client, f'{{"answers": {{"hoeveel": {number}}}}}', "/api/databank/forms/getal/submissions")
+    assert response.status_code in (201, 400, 422)
+
+
+@pytest.mark.parametrize(
     "body",
     [
         " ", "{", "[]", "null", '"x"', "1", b"\xff\xfe", '{"answers": []}', '{"answers": {"je_naam": {"a": 1}}}',
@@ -187,6 +229,32 @@ def test_one_address_hands_in_so_often_and_no_more(site, client):
     assert [answer.status_code for answer in answers] == [201] * 20 + [429]
     assert problem_of(answers[-1], 429)
     assert answers[-1]["Retry-After"] == "3600"
+
+
+def test_what_is_refused_or_repeated_does_not_count(site, client):
+    key = {"Idempotency-Key": "7"}
+    assert send(client, **key).status_code == 201
+    for _time in range(30):
+        assert send(client, **key).status_code == 201
+        assert send(client).status_code == 201
+        assert send(client, {"answers": {**ANSWERS, "je_naam": "Bo"}}, **key).status_code == 409
+        assert send(client, {"answers": {**ANSWERS, "je_naam": ""}}).status_code == 422
+        assert send(client, {"answers": {**ANSWERS, "je_naam": 7}}).status_code == 422
+        assert send(client, "{").status_code == 400
+    assert Submission.objects.count() == 1
+    more = [send(client, {"answers": {**ANSWERS, "je_naam": f"An {number}"}}) for number in range(20)]
+    assert [answer.status_code for answer in more] == [201] * 19 + [429]
+    assert send(client, **key).status_code == 201
+
+
+def test_what_the_form_refuses_does_not_count_for_the_address(site, client, monkeypatch):
+    monkeypatch.setattr(handin, "MOST_OF_FORM", 0)
+    # The first is always within a limit.
+    assert send(client).status_code == 201
+    for number in range(30):
+        assert send(client, {"answers": {**ANSWERS, "je_naam": f"An {number}"}}).status_code == 429
+    monkeypatch.setattr(handin, "MOST_OF_FORM", 300)
+    assert send(client, {"answers": {**ANSWERS, "je_naam": "Bo"}}).status_code == 201
 
 
 def test_the_questions_of_any_form_have_a_schema(site):

@@ -6,7 +6,7 @@ from email import message_from_bytes
 import pytest
 from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -202,6 +202,32 @@ def test_one_network_address_registers_so_many_people_in_an_hour(site, client):
     assert Registration.objects.count() == MOST_OF_ADDRESS
     other = client.post(address(event), filled_in(99), headers={"x-forwarded-for": "203.0.113.9"})
     assert other.status_code == 303
+
+
+def test_what_is_refused_or_repeated_does_not_count(event, client):
+    first = filled_in(0)
+    for _time in range(MOST_OF_ADDRESS + 5):
+        assert client.post(address(event), first).status_code == 303
+        assert client.post(address(event), filled_in(1, je_naam="")).status_code == 422
+    statuses = [client.post(address(event), filled_in(number)).status_code for number in range(1, MOST_OF_ADDRESS)]
+    assert set(statuses) == {303}
+    assert client.post(address(event), filled_in(99)).status_code == 429
+    assert client.post(address(event), first).status_code == 303
+
+
+def test_what_comes_too_late_does_not_count(event, client):
+    """The event is cancelled after the form was looked at, and before the place is given."""
+
+    def cancel_just_before(execute, sql, *rest):
+        if "events_registration" in sql:
+            EventPage.objects.filter(status="gepland").update(status="geannuleerd")
+        return execute(sql, *rest)
+
+    for _time in range(MOST_OF_ADDRESS + 5):
+        with connection.execute_wrapper(cancel_just_before):
+            assert client.post(address(event), filled_in()).status_code == 409
+        EventPage.objects.update(status="gepland")
+    assert client.post(address(event), filled_in()).status_code == 303
 
 
 def test_editors_hear_of_a_registration_where_the_form_asks_for_it(event, client):

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from core.limits import within_address_limit
 from forms.drafts import KEPT, MOST_MAILS
-from forms.handin import CHECKS_FIELD, MOST_OF_ADDRESS, may_hand_in
+from forms.handin import CHECKS_FIELD, LIMIT_SECONDS, MOST_OF_ADDRESS
 from forms.links import path_to, path_to_draft
 from forms.models import DraftFile, HandInDraft, OutgoingMail, Submission
 from forms.models.page import MOST_DRAFTS
@@ -278,12 +279,19 @@ def test_the_same_answers_within_a_day_are_one_submission(page, client):
 def test_too_much_from_one_address_waits_and_loses_nothing(page, client):
     address = fill_in(client)
     for _time in range(MOST_OF_ADDRESS):
-        may_hand_in(client.get(URL).wsgi_request, page)
+        within_address_limit(client.get(URL).wsgi_request, f"hand-in:{page.pk}", MOST_OF_ADDRESS, LIMIT_SECONDS)
     response = client.post(address)
     assert "te veel binnen" in text_of(assert_sound(response, status=429))
     assert int(response["Retry-After"]) > 0
     assert HandInDraft.objects.exists()
     assert client.post(address, headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 303
+
+
+def test_links_that_are_not_mailed_do_not_count(page, client):
+    first, second = begin(client), begin(client)
+    sent = [client.post(at(first, "later"), {"email": "an@example.be"}).status_code for _time in range(30)]
+    assert sent == [303] * MOST_MAILS + [422] * (30 - MOST_MAILS)
+    assert client.post(at(second, "later"), {"email": "an@example.be"}).status_code == 303
 
 
 def test_too_many_drafts_from_one_address(page, client):
