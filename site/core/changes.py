@@ -12,22 +12,25 @@ from django.db.models import F
 class Stamp(NamedTuple):
     """The stamp at one moment.
 
-    value: of the practices and what they are filtered by; content: of everything; words: of the search index.
+    value: of the practices and what they are filtered by; content: of everything; words: of the search index;
+    word_list: of the words that editors say mean the same.
     """
 
-    value: int
-    content: int
-    words: int
+    value: int = 0
+    content: int = 0
+    words: int = 0
+    word_list: int = 0
 
 
 _seen: ContextVar[Stamp | None] = ContextVar("stamp_seen_by_this_request", default=None)
 
 
 class ChangeStamp(models.Model):
-    """Three counters, in one row. They move in the transaction of the change, so who reads them never misses one.
+    """Four counters, in one row. They move in the transaction of the change, so who reads them never misses one.
 
     value: moves with the practices and what they are filtered by, of which an index is built anew; content: moves with
-    everything that the public can see; words: moves with what is stored to search in, which may be later.
+    everything that the public can see; words: moves with what is stored to search in, which may be later; word_list:
+    moves with the words that editors say mean the same.
     """
 
     is_content = False
@@ -35,6 +38,7 @@ class ChangeStamp(models.Model):
     value = models.PositiveBigIntegerField(default=0)
     content = models.PositiveBigIntegerField(default=0)
     words = models.PositiveBigIntegerField(default=0)
+    word_list = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = "wijzigingsstempel"
@@ -51,7 +55,7 @@ class ChangeStamp(models.Model):
     @classmethod
     def read(cls) -> Stamp:
         """Return the stamp as it stands, or as this request saw it first."""
-        return _seen.get() or Stamp(*(cls.objects.values_list(*Stamp._fields).first() or (0, 0, 0)))
+        return _seen.get() or Stamp(*(cls.objects.values_list(*Stamp._fields).first() or ()))
 
     @classmethod
     @contextmanager
@@ -77,6 +81,11 @@ class ChangeStamp(models.Model):
     def move_words(cls) -> None:
         """Move the stamp of the search index alone, in the transaction that is going on."""
         cls._move(words=F("words") + 1)
+
+    @classmethod
+    def move_word_list(cls) -> None:
+        """Move the stamp of the word list alone, in the transaction that is going on."""
+        cls._move(word_list=F("word_list") + 1)
 
     @classmethod
     def _move(cls, **steps: models.expressions.Combinable) -> None:

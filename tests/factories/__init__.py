@@ -39,6 +39,7 @@ from tests.factories.library import (
     TermFactory,
     UserFactory,
     VocabularyFactory,
+    WordGroupFactory,
     term,
 )
 from tests.factories.practices import (
@@ -103,6 +104,7 @@ __all__ = [
     "TermFactory",
     "UserFactory",
     "VocabularyFactory",
+    "WordGroupFactory",
     "WorkshopChoiceFactory",
     "build_site",
     "keep_tree",

@@ -1,4 +1,4 @@
-"""Factories of the library: users, media, registers, vocabularies and settings."""
+"""Factories of the library: users, media, registers, vocabularies, the word list and settings."""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ from library.models import (
     Term,
     User,
     Vocabulary,
+    WordGroup,
 )
 from tests.factories.base import root_collection
 
@@ -140,6 +141,13 @@ def term(name: str, **fields: Any) -> Any:
     """Return the term with this name, such as 'doelgroep:jongeren'; it and its vocabulary are made when they lack."""
     parameter, slug = name.split(":")
     return TermFactory(vocabulary=VocabularyFactory(parameter=parameter), slug=slug, **fields)
+
+
+class WordGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = WordGroup
+
+    words = factory.Sequence(lambda number: f"woord{number}, uitdrukking {number}")
 
 
 class SiteSettingsFactory(DjangoModelFactory):

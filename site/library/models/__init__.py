@@ -1,10 +1,11 @@
-"""What every app refers to: people, media, registers, vocabularies and the settings of the site."""
+"""What every app refers to: people, media, registers, vocabularies, the word list and the settings of the site."""
 
 from library.models.media import DatabankDocument, DatabankImage, DatabankRendition
 from library.models.registers import Municipality, Organisation, OrganisationKind, Province
 from library.models.settings import SiteSettings
 from library.models.users import User
 from library.models.vocabularies import Term, Vocabulary
+from library.models.words import WordGroup
 
 __all__ = [
     "DatabankDocument",
@@ -18,4 +19,5 @@ __all__ = [
     "Term",
     "User",
     "Vocabulary",
+    "WordGroup",
 ]
