@@ -26,6 +26,8 @@ MULTILINE_MAX_LENGTH = 10_000
 TOKEN_FIELD = "formuliersleutel"  # noqa: S105 - the name of a field
 HONEYPOT_FIELD = "website_van_je_bedrijf"
 _SALT = "forms.hand-in"
+# What is sent beside the answers: the traps, the practice that a form is about, and which button was pressed.
+RESERVED_NAMES = frozenset({TOKEN_FIELD, HONEYPOT_FIELD, "csrfmiddlewaretoken", "praktijk", "naar", "verwijder"})
 
 # What HTML and PostgreSQL have no place for. Text that is pasted from elsewhere brings it along, unseen.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")

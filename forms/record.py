@@ -129,7 +129,7 @@ class RecordFiller:
 
     def _fill_title_and_slug(self) -> None:
         self.page.title = self.page.title or f"Praktijk uit inzending {self.submission.reference}"
-        slug = slugify(self.page.title, allow_unicode=True)
+        slug = slugify(self.page.title)
         if not slug or slug in RESERVED_SLUGS or len(slug) > _longest("slug"):
             # Any other Wagtail makes from the title, with a number where it is taken.
             self.page.slug = f"praktijk-{self.submission.reference}"

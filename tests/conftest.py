@@ -15,6 +15,7 @@ from core.sites import known_sites
 from library.context_processors import navigation_cache
 from practices.facets import index_cache
 from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
+from tests.lengths import count_lengths
 from tests.prepared import postgres_template, sqlite_copy
 
 # Parsed pages make much that refers to itself; to look for it as often as Python does takes a tenth of the time.
@@ -45,6 +46,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let every test start with the tree of the site: to make it takes longer than most tests."""
+    count_lengths()
     with django_db_blocker.unblock():
         build_site()
         keep_tree()

@@ -1,5 +1,6 @@
 """The form page that editors make, and its questions."""
 
+import hashlib
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -32,7 +33,7 @@ from core.models import BasePage
 from core.responses import SeeOther
 from forms.about import practice_named
 from forms.api import FORM_FIELDS
-from forms.builder import HandInFormBuilder
+from forms.builder import RESERVED_NAMES, HandInFormBuilder
 from forms.choices import (
     CONSENT,
     FILES,
@@ -54,6 +55,9 @@ from practices.selection import selection_of
 
 # How many drafts one address begins in an hour.
 MOST_DRAFTS = 60
+# Of the name of a question. Not the whole column: it is read by people, in the API.
+_LONGEST_NAME = 100
+_DIGEST_LENGTH = 8
 
 
 class FormPageForm(BasePageForm, WagtailAdminFormPageForm):
@@ -261,6 +265,18 @@ class FormField(AbstractFormField):
     class Meta(AbstractFormField.Meta):
         verbose_name = "veld"
         verbose_name_plural = "velden"
+
+    def get_field_clean_name(self) -> str:
+        """Return the name of the answers to this question, made from its label: one that fits, and that is free.
+
+        Letters that ASCII lacks become five characters each, signs become none, and some names are those of the form.
+        """
+        name = str(super().get_field_clean_name())
+        if len(name) <= _LONGEST_NAME and name and name not in RESERVED_NAMES:
+            return name
+        # Two labels that begin alike, or have no letters at all, stay two.
+        digest = hashlib.sha256(self.label.encode()).hexdigest()[:_DIGEST_LENGTH]
+        return f"{name[: _LONGEST_NAME - _DIGEST_LENGTH - 1].rstrip('_') or 'vraag'}_{digest}"
 
     def clean(self) -> None:
         super().clean()

@@ -4,11 +4,18 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 
+_LONGEST_SLUG = TagBase._meta.get_field("slug").max_length - 10
+
 
 class PracticeTag(TagBase):
     """A free keyword. What several practices share for good becomes a term of a vocabulary."""
 
     free_tagging = True
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """Return the word of a keyword in addresses; taggit keeps no room for its number, and none for "!"."""
+        word = super().slugify(tag)[:_LONGEST_SLUG].strip("-") or "sleutelwoord"
+        return word if i is None else f"{word}_{i}"
 
     class Meta:
         verbose_name = "sleutelwoord"
