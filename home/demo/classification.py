@@ -1,7 +1,10 @@
-"""Vocabularies, terms and organisations of the demo. What is there already is left as editors made it."""
+"""Vocabularies, terms, word list and organisations of the demo. What is there already is left as editors made it."""
+
+from django.conf import settings
 
 from home.demo.content import read
 from library.models import Municipality, Organisation, Term, Vocabulary
+from library.words.sheet import load_first
 
 
 def load_vocabularies() -> None:
@@ -22,6 +25,11 @@ def load_vocabularies() -> None:
                     description=term.get("description") or "",
                     sort_order=position,
                 )
+
+
+def load_words() -> None:
+    """Fill the word list that the databank starts with."""
+    load_first((settings.BASE_DIR / "content" / "woordenlijst.csv").read_text(encoding="utf-8"))
 
 
 def load_organisations() -> None:

@@ -15,6 +15,7 @@ _STOCK_GROUPS = {"Editors": EDITORS, "Moderators": MODERATORS}
 _EDITOR_RIGHTS = (
     "view_term", "view_vocabulary", "view_municipality",
     "view_organisation", "add_organisation", "change_organisation",
+    "view_wordgroup", "add_wordgroup", "change_wordgroup", "delete_wordgroup",
     "add_searchpromotion", "change_searchpromotion", "delete_searchpromotion", "view_searches",
     "view_submission", "change_submission",
 )  # fmt: skip

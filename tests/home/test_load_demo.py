@@ -1,6 +1,7 @@
 """The demo: complete, and loading it again changes nothing."""
 
 import io
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,8 @@ from events.cms.notices import programme_notices
 from events.models import EventPage
 from events.programme.reading import Programme
 from home.models import HomePage
-from library.models import SiteSettings, Term, User
+from library.models import SiteSettings, Term, User, WordGroup
+from library.models.words import folded
 from practices.models import PracticePage, PracticePresentation
 from tests.databases import is_analyzed
 from tests.shared import made_once
@@ -62,6 +64,22 @@ def test_what_an_editor_changed_stays():
     page.save_revision().publish()
     load()
     assert PracticePage.objects.get(slug="pleinpatrons").title == "Anders"
+
+
+def test_the_word_list_is_whole_and_an_editor_may_take_words_out():
+    groups = WordGroup.objects.all()
+    assert groups.count() >= 450
+    for group in groups:
+        group.full_clean()
+    groups.get(words__startswith="flik,").delete()
+    load()
+    assert not groups.filter(words__startswith="flik,").exists()
+
+
+def test_no_word_of_the_word_list_stands_in_two_groups():
+    # Search would take both for the same: it finds more than was meant.
+    words = Counter(folded(word) for group in WordGroup.objects.all() for word in group.word_list)
+    assert [word for word, times in words.items() if times > 1] == []
 
 
 def test_nothing_is_loaded_into_a_site_that_has_content():

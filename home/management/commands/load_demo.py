@@ -10,7 +10,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.database import analyze
-from home.demo.classification import load_organisations, load_vocabularies
+from home.demo.classification import load_organisations, load_vocabularies, load_words
 from home.demo.pages import load_pages
 from home.demo.people import load_groups, load_people
 from home.models import HomePage
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             load_groups()
             load_people()
             load_vocabularies()
+            load_words()
             load_organisations()
             load_pages()
             for page in Page.objects.exclude(pk__in=before).specific():

@@ -89,31 +89,24 @@ class WordGroup(RevisionMixin, models.Model):
 
     def clean(self) -> None:
         super().clean()
-        errors = {
-            name: found
-            for name, words in (("words", self.word_list), ("also", self.also_list))
-            if (found := _faults(words))
-        }
-        errors = errors or self._faults_together()
+        self.check_words()
+        self.key = key_of(self.word_list)
+        if self.word_list and WordGroup.objects.filter(key=self.key).exclude(pk=self.pk).exists():
+            raise ValidationError({"words": "Er is al een groep met precies deze woorden. Vul die aan."})
+
+    def check_words(self) -> None:
+        """Raise ValidationError when the words are not as they should be, without a look at other groups."""
+        words, also = self.word_list, self.also_list
+        errors = {name: faults for name, found in (("words", words), ("also", also)) if (faults := _faults(found))}
+        known = set(map(folded, words))
+        if not errors and len(words) == 1 and not also:
+            errors["words"] = ["Geef minstens twee woorden, of vul ook 'Zoek ook op' in."]
+        if not errors and (double := [word for word in also if folded(word) in known]):
+            errors["also"] = [
+                f"Staat ook bij de woorden: {', '.join(double)}. Haal het op één van de twee plaatsen weg."
+            ]
         if errors:
             raise ValidationError(errors)
-
-    def _faults_together(self) -> dict[str, list[str]]:
-        words, also = self.word_list, self.also_list
-        if not words:
-            # The field itself says that it must be filled in.
-            return {}
-        if len(words) == 1 and not also:
-            return {"words": ["Geef minstens twee woorden, of vul ook 'Zoek ook op' in."]}
-        known = set(map(folded, words))
-        if double := [word for word in also if folded(word) in known]:
-            return {
-                "also": [f"Staat ook bij de woorden: {', '.join(double)}. Haal het op één van de twee plaatsen weg."]
-            }
-        self.key = key_of(words)
-        if WordGroup.objects.filter(key=self.key).exclude(pk=self.pk).exists():
-            return {"words": ["Er is al een groep met precies deze woorden. Vul die aan."]}
-        return {}
 
     def _normalise(self) -> None:
         self.words, self.also = ", ".join(self.word_list), ", ".join(self.also_list)
