@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from core.limits import give_back_of_address, within_address_limit
+from core.attempts import Door, address_of, attempt, mailbox, try_again
 from core.responses import SeeOther, View, of_one_person
 from forms import handin
 from forms.builder import FASTEST, HoneypotForm, tie_notes
 from forms.drafts import (
     KEPT,
+    MOST_MAILS,
     find_draft,
     form_of,
     initial_data,
@@ -31,10 +32,8 @@ from practices.selection import selection_of
 # Which button of a step was pressed: none of these goes on to the next.
 GO, REMOVE = "naar", "verwijder"
 PREVIOUS, LATER = "vorige", "later"
-# How many links may be mailed from one address in an hour.
-MOST_MAILS, MAILS_SECONDS = 20, 3600
-_LINKS = "draft-links"
 SENT = "gemaild"
+_MAILED = "We mailden je de link al enkele keren. Kijk ook bij je ongewenste mails."
 _NO_ROOM = "We konden je bestanden niet bewaren. Probeer het over enkele minuten opnieuw. Je antwoorden staan er nog."
 
 
@@ -148,13 +147,15 @@ def go_on_later(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
     """Tell how long the draft is kept, and mail its link to who asks for it."""
     form = LinkForm(request.POST if request.method == "POST" else None, email=_own_address(draft))
     if form.is_valid():
-        if not within_address_limit(request, _LINKS, MOST_MAILS, MAILS_SECONDS):
-            form.add_error(None, handin.TOO_OFTEN)
-        elif mail_link(draft, form.cleaned_data["email"]):
+        email = form.cleaned_data["email"]
+        if draft.mails >= MOST_MAILS:
+            form.add_error(None, _MAILED)
+        elif until := attempt(Door.LINK, [mailbox(email), address_of(request)]):
+            form.add_error(None, f"Er is al vaak een link gevraagd. {try_again(until)}")
+        elif mail_link(draft, email):
             return _to(request, f"{path_to_draft(draft, 'draft_later')}?{SENT}=1")
         else:
-            give_back_of_address(request, _LINKS)
-            form.add_error(None, "We mailden je de link al enkele keren. Kijk ook bij je ongewenste mails.")
+            form.add_error(None, _MAILED)
     context = {
         "page": draft.page,
         "form": form,

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from core.attempts import Door, attempt, mailbox
 from core.limits import give_back, give_back_of_address, within_address_limit, within_limit
 from forms import mails
 from forms.answers import as_stored, stored_questions
@@ -40,7 +41,7 @@ _CHECKS_LABEL = "Wat klopt volgens de inzender"
 
 
 class TooOftenError(Exception):
-    """Too much was handed in within the hour, from one address or with one form. Nothing was stored."""
+    """Too much was handed in in a short time: from one address, with one form, for one mailbox. Nothing was stored."""
 
 
 class _Turn:
@@ -52,8 +53,8 @@ class _Turn:
         self._name = f"hand-in:{page.pk}"
         self._is_taken = False
 
-    def take(self) -> None:
-        """Count it. Raises TooOftenError."""
+    def take(self, email: str) -> None:
+        """Count it, also for the mailbox at `email`, which gets a link to it. Raises TooOftenError."""
         if self._is_taken:
             return
         if not within_address_limit(self._request, self._name, MOST_OF_ADDRESS, LIMIT_SECONDS):
@@ -61,6 +62,10 @@ class _Turn:
         # The address first: what one address sends too often must not keep out all others.
         if not within_limit(self._name, MOST_OF_FORM, LIMIT_SECONDS):
             give_back_of_address(self._request, self._name)
+            raise TooOftenError
+        if email and attempt(Door.LINK, [mailbox(email)]):
+            self._is_taken = True
+            self.give_back()
             raise TooOftenError
         self._is_taken = True
 
@@ -140,7 +145,7 @@ def _store(
         if draft:
             draft.delete()
         return same
-    turn.take()
+    turn.take(email)
     submission = page.get_submission_class().objects.create(
         page=page,
         form_data=answers,

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.dispatch import receiver
 from wagtail.models import Revision
 from wagtail.signals import page_published
 
+from core.attempts import forget_old
 from forms.conversion import adopt_published
 from forms.daily import day_begins
 from forms.retention import purge_submissions
@@ -16,6 +18,13 @@ from practices.models import PracticePage
 def purge(**_kwargs: Any) -> None:
     """Remove what was told and is no longer needed."""
     purge_submissions()
+
+
+@receiver(day_begins)
+def forget(**_kwargs: Any) -> None:
+    """Remove what is kept of who tried a door, and the sessions that are over."""
+    forget_old()
+    call_command("clearsessions")
 
 
 @receiver(page_published, sender=PracticePage)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from core.attempts import Door, attempt, mailbox
 from core.changes import ChangeStamp
 from events.models import EventPage
 from events.models.choices import EventStatus
@@ -27,6 +28,10 @@ from events.registration import mails
 NO_WORKSHOP = "geen"
 # The personal link is mailed again to whoever fills in the form again, but not over and over.
 LINK_AGAIN_AFTER = datetime.timedelta(minutes=10)
+
+
+class TooOftenError(Exception):
+    """Too many registrations came in a short time: from one address, or for one mailbox. Nothing was stored."""
 
 
 class NotOpenError(Exception):
@@ -55,7 +60,8 @@ class Given(NamedTuple):
 def enrol(event_key: int, key: uuid.UUID, applicant: Applicant) -> Registration:
     """Store a registration with the mails that it owes, and return it; the same `key` again returns the first.
 
-    An address that is registered stays as it was; its personal link is mailed once more. Raises NotOpenError.
+    An address that is registered stays as it was; its personal link is mailed once more. Raises NotOpenError, and
+    TooOftenError, for both alike: nobody learns by it who is registered.
     """
     with transaction.atomic():
         event = _locked(event_key)
@@ -64,6 +70,8 @@ def enrol(event_key: int, key: uuid.UUID, applicant: Applicant) -> Registration:
             return existing
         if stage_of(event) is not Stage.OPEN:
             raise NotOpenError
+        if attempt(Door.LINK, [mailbox(applicant.email)]):
+            raise TooOftenError
         earlier = event.registrations.active().filter(email__iexact=applicant.email).first()
         if earlier is None:
             return _register(event, key, applicant)

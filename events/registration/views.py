@@ -22,7 +22,9 @@ from events.registration.form import (
 )
 from events.registration.links import path_to, read_link
 from events.registration.places import (
+    Applicant,
     NotOpenError,
+    TooOftenError,
     cancel,
     change_workshops,
     enrol,
@@ -54,22 +56,15 @@ def register(request: HttpRequest, event: EventPage) -> HttpResponse:
     form = form_class(request.POST, page=state.form, user=None)
     if not form.is_valid():
         return _form_page(request, event, state, form, status=422)
-    # The key of the form says which filling in this is; another event makes it another registration.
-    key = uuid.uuid5(form.key, str(event.pk))
-    counted = f"register:{event.pk}"
-    # Sent twice, it does not count again.
-    is_first = not event.registrations.filter(key=key).exists()
-    if is_first and not within_address_limit(request, counted, MOST_OF_ADDRESS, LIMIT_SECONDS):
+    try:
+        _enrol(request, event, form, form.applicant(state.form))
+    except NotOpenError:
+        return _not_open(request, event, registering(event, request), status=409)
+    except TooOftenError:
         form.add_error(None, TOO_OFTEN)
         response = _form_page(request, event, state, form, status=429)
         response["Retry-After"] = str(LIMIT_SECONDS)
         return response
-    try:
-        enrol(event.pk, key, form.applicant(state.form))
-    except NotOpenError:
-        if is_first:
-            give_back_of_address(request, counted)
-        return _not_open(request, event, registering(event, request), status=409)
     # The same for an address that was registered already: only its mailbox hears that.
     return SeeOther(f"{state.url}{RECEIVED}")
 
@@ -86,6 +81,23 @@ def _form_page(
 ) -> HttpResponse:
     context = {"page": event, "event": event, "registering": state, "form_page": state.form, "form": form}
     return render(request, "events/registration/register.html", context, status=status)
+
+
+def _enrol(request: HttpRequest, event: EventPage, form: RegistrationForm, applicant: Applicant) -> None:
+    """Store the registration, which counts for the address of `request`. Raises NotOpenError and TooOftenError."""
+    # The key of the form says which filling in this is; another event makes it another registration.
+    key = uuid.uuid5(form.key, str(event.pk))
+    counted = f"register:{event.pk}"
+    # Sent twice, it does not count again.
+    is_first = not event.registrations.filter(key=key).exists()
+    if is_first and not within_address_limit(request, counted, MOST_OF_ADDRESS, LIMIT_SECONDS):
+        raise TooOftenError
+    try:
+        enrol(event.pk, key, applicant)
+    except (NotOpenError, TooOftenError):
+        if is_first:
+            give_back_of_address(request, counted)
+        raise
 
 
 def _not_open(request: HttpRequest, event: EventPage, state: Registering, status: int) -> HttpResponse:

@@ -9,13 +9,28 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import authenticate_with_password as ask_password_of_files
+from wagtail.views import authenticate_with_password as ask_password_of_page
 
 from core.views import healthz
 from home.sitemaps import OpenDataSitemap
 from home.views import open_data_json, open_data_page, search, search_counted
+from library.login.views import AskNewPassword, ChooseNewPassword, patient
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    # At doors where a password is asked, before Wagtail's own views of the same names: who guesses, waits.
+    path("cms/password_reset/", AskNewPassword.as_view(), name="wagtailadmin_password_reset"),
+    path(
+        "cms/password_reset/confirm/<uidb64>/<token>/",
+        ChooseNewPassword.as_view(),
+        name="wagtailadmin_password_reset_confirm",
+    ),
+    path("documenten/authenticate_with_password/<int:restriction_id>/", patient(ask_password_of_files)),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", patient(ask_password_of_page)
+    ),
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
     path("api/", include("api.urls")),

@@ -5,6 +5,7 @@ What is refused is not counted, and what came to nothing is given back: a limit 
 
 import hashlib
 import hmac
+import ipaddress
 from contextlib import suppress
 
 from django.conf import settings
@@ -43,8 +44,26 @@ def give_back(key: str) -> None:
         cache.decr(key)
 
 
+def client_address(request: HttpRequest) -> str:
+    """Return the network address from which `request` comes; of IPv6 the network of 64 bits that one house has.
+
+    Each of our own proxies adds whom it heard to X-Forwarded-For; what stands before that, anyone can make up.
+    """
+    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    proxies = settings.TRUSTED_PROXIES
+    address = told[-proxies] if 0 < proxies <= len(told) else request.META.get("REMOTE_ADDR", "")
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        # A socket without an address, or a proxy that writes something else.
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is None:
+            return str(ipaddress.ip_network((int(parsed), 64), strict=False))
+        parsed = parsed.ipv4_mapped
+    return str(parsed)
+
+
 def _of_address(request: HttpRequest, name: str) -> str:
-    # The last one was added by our own proxy, which alone reaches the application.
-    address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
-    digest = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
+    digest = hmac.new(settings.SECRET_KEY.encode(), client_address(request).encode(), hashlib.sha256).hexdigest()
     return f"{name}:{digest}"

@@ -10,6 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageViewRestriction, Revision
 
+from core.attempts import Attempts
 from core.changes import ChangeStamp
 from core.forms import BasePageForm
 from core.presenting import resolve
@@ -172,4 +173,4 @@ class BasePage(Page):
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
 
-__all__ = ["BasePage", "ChangeStamp"]
+__all__ = ["Attempts", "BasePage", "ChangeStamp"]

@@ -6,4 +6,11 @@ class LibraryConfig(AppConfig):
     verbose_name = "Bibliotheek"
 
     def ready(self) -> None:
+        from wagtail.admin.views.account import ChangePasswordPanel
+
         from library import receivers  # noqa: F401 - connects the receivers
+        from library.forms import CmsPasswordChangeForm
+        from library.login import sessions  # noqa: F401 - connects the receivers
+
+        # Wagtail has a setting for the other forms that ask a password, not for this one.
+        ChangePasswordPanel.form_class = CmsPasswordChangeForm

@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.forms.auth import LoginForm, PasswordChangeForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from core.attempts import Door, attempt, succeeded, try_again
+from library.login.backend import waits_until
+from library.login.subjects import account_of
 from library.models import Organisation, Term
 from library.usage import holders_of, pending_drafts_using
 
@@ -18,6 +21,31 @@ class CmsLoginForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = "Wachtwoord"
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Say that name and password don't match, or that they were not looked at, and when they will be."""
+        until = waits_until(self.request)
+        if until is None:
+            error: ValidationError = super().get_invalid_login_error()
+            return error
+        return ValidationError(
+            f"Er is te vaak een verkeerd wachtwoord ingevuld. {try_again(until)} Of kies 'Wachtwoord vergeten'.",
+            code="waits",
+        )
+
+
+class CmsPasswordChangeForm(PasswordChangeForm):
+    """Wagtail's form in the account: who sits at a window that was left open can't guess the password there either."""
+
+    def clean_old_password(self) -> str:
+        """Check the password that is replaced, at most so often."""
+        whose = [account_of(self.user)]
+        until = attempt(Door.CHANGE, whose)
+        if until is not None:
+            raise ValidationError(f"Er is te vaak een verkeerd wachtwoord ingevuld. {try_again(until)}", code="waits")
+        password: str = super().clean_old_password()
+        succeeded(Door.CHANGE, whose)
+        return password
 
 
 class PostalCodesField(forms.CharField):

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Sent by library.vocabularies.merge_terms inside its transaction, with `old` and `new` (both Term).
 term_merged = Signal()
+
+# Sent by library.models.User when it is stored with a new password, with `user`.
+password_renewed = Signal()

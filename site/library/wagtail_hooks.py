@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from library.admin import RegistersGroup
 from library.choosers import municipality_chooser, organisation_chooser
+from library.login.cms import attempts_viewset
 from library.models import Term, Vocabulary
 from library.views import refuse_deletion
 from library.viewsets import ClassificationGroup
@@ -26,6 +28,12 @@ register_snippet(ClassificationGroup)
 def register_choosers() -> list[ChooserViewSet]:
     """Let every form choose organisations and municipalities with windows of our own."""
     return [organisation_chooser, municipality_chooser]
+
+
+@hooks.register("register_admin_viewset")
+def register_attempts() -> ModelViewSet:
+    """Show administrators who has to wait at a door."""
+    return attempts_viewset
 
 
 @hooks.register("before_delete_snippet")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from core.attempts import PACES_AT, Door, Kind
 from events.models import EventPage, Registration
 from events.registration.form import EMAIL_FIELD, NAME_FIELD
 from events.registration.links import path_to
@@ -202,6 +203,23 @@ def test_one_network_address_registers_so_many_people_in_an_hour(site, client):
     assert Registration.objects.count() == MOST_OF_ADDRESS
     other = client.post(address(event), filled_in(99), headers={"x-forwarded-for": "203.0.113.9"})
     assert other.status_code == 303
+
+
+def test_one_mailbox_hears_of_so_many_registrations_and_nobody_learns_whose_it_is(site, client):
+    mailbox = {"je_e_mailadres": "deelnemer1@example.be"}
+    events = [OpenEventFactory(slug=f"dag-{number}") for number in range(2)]
+    sign_up(events[0])
+    for number in range(2, PACES_AT[Door.LINK, Kind.ACCOUNT].free + 1):
+        visitor = {"x-forwarded-for": f"192.0.2.{number}"}
+        assert client.post(address(events[0]), filled_in(number, **mailbox), headers=visitor).status_code == 303
+    # Registered at the first, not at the second.
+    texts = []
+    for number, event in enumerate(events):
+        response = client.post(address(event), filled_in(90 + number, **mailbox))
+        assert response.status_code == 429
+        texts.append(text_of(assert_sound(response, 429).select_one(".error-summary")))
+    assert texts[0] == texts[1]
+    assert Registration.objects.count() == 1
 
 
 def test_what_is_refused_or_repeated_does_not_count(event, client):

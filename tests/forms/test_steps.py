@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from core.attempts import PACES_AT, Attempts, Door, Kind
 from core.limits import within_address_limit
 from forms.drafts import KEPT, MOST_MAILS
 from forms.handin import CHECKS_FIELD, LIMIT_SECONDS, MOST_OF_ADDRESS
@@ -292,6 +293,21 @@ def test_links_that_are_not_mailed_do_not_count(page, client):
     sent = [client.post(at(first, "later"), {"email": "an@example.be"}).status_code for _time in range(30)]
     assert sent == [303] * MOST_MAILS + [422] * (30 - MOST_MAILS)
     assert client.post(at(second, "later"), {"email": "an@example.be"}).status_code == 303
+
+
+def test_one_mailbox_gets_so_many_links_whoever_asks(page, client):
+    free = PACES_AT[Door.LINK, Kind.ACCOUNT].free
+    visitors = [Client(headers={"X-Forwarded-For": f"192.0.2.{number}"}) for number in range(free + 1)]
+    answers = [visitor.post(at(begin(visitor), "later"), {"email": "An@example.be"}) for visitor in visitors]
+    assert [answer.status_code for answer in answers] == [303] * free + [422]
+    assert "Er is al vaak een link gevraagd. Probeer het opnieuw om" in text_of(assert_sound(answers[-1], status=422))
+    assert OutgoingMail.objects.count() == free
+    # Nor does another form reach it.
+    assert "te veel binnen" in text_of(assert_sound(client.post(fill_in(client)), status=429))
+    assert HandInDraft.objects.count() == free + 2
+    assert OutgoingMail.objects.count() == free
+    Attempts.objects.update(until=timezone.now())
+    assert client.post(fill_in(client)).status_code == 303
 
 
 def test_too_many_drafts_from_one_address(page, client):

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "library.login.sessions.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.RefusalMiddleware",
@@ -123,6 +124,9 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 # --- People ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "library.User"
+AUTHENTICATION_BACKENDS = ["library.login.backend.PatientBackend"]
+# The longest that anyone stays logged in; library.login.sessions ends what is idle for two.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -165,6 +169,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Security -------------------------------------------------------------------------------------------------------
 
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+# How many proxies of our own stand before the application, each of which adds an address to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
@@ -185,6 +191,8 @@ CONTENT_SECURITY_POLICY = {
 
 WAGTAIL_SITE_NAME = "Databank sociale samenhang"
 WAGTAILADMIN_USER_LOGIN_FORM = "library.forms.CmsLoginForm"
+# Who must log in to read a page does so at the same door.
+WAGTAIL_FRONTEND_LOGIN_URL = "/cms/login/"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands")]
 WAGTAILIMAGES_IMAGE_MODEL = "library.DatabankImage"

@@ -29,6 +29,8 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…) in production.")
 
 WAGTAILADMIN_BASE_URL = BASE_URL
+# The one that ends TLS.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DEBUG = False
 # Pages may be framed by the site itself: the CMS shows its previews in a frame.

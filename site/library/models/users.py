@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
+from library.signals import password_renewed
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users by e-mail address. The address is the login name, whatever the case in which it is typed."""
@@ -55,3 +57,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the person. With a new password one need not wait any more for what was guessed at the old one."""
+        is_renewed = self._password is not None  # type: ignore[attr-defined]
+        super().save(*args, **kwargs)
+        if is_renewed:
+            password_renewed.send(sender=type(self), user=self)
+
+    save.alters_data = True  # type: ignore[attr-defined]
