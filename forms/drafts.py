@@ -15,7 +15,7 @@ from forms.builder import HandInFormBuilder, QuestionsForm
 from forms.fields import FilesField
 from forms.files import CheckedFile
 from forms.links import link_to_draft
-from forms.models import DraftFile, HandInDraft
+from forms.models import DraftFile, FormPage, HandInDraft
 from forms.steps import Step
 
 KEPT = datetime.timedelta(days=30)
@@ -27,7 +27,8 @@ _Form = TypeVar("_Form", bound=QuestionsForm)
 
 def find_draft(key: UUID) -> HandInDraft | None:
     """Return the draft with this key, as long as it is kept and its form is open."""
-    drafts = HandInDraft.objects.filter(key=key, updated_at__gt=timezone.now() - KEPT, page__live=True)
+    drafts = HandInDraft.objects.filter(key=key, updated_at__gt=timezone.now() - KEPT)
+    drafts = drafts.filter(page__in=FormPage.objects.published())
     return drafts.select_related("page").first()
 
 

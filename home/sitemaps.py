@@ -1,7 +1,20 @@
-"""What search engines find beside the pages of the tree, which Wagtail lists."""
+"""What search engines find: the pages that the public may see, and what stands beside the tree of pages."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from core.querysets import publicly_visible
+
+
+class PageSitemap(WagtailSitemap):
+    """The pages of the site."""
+
+    def items(self) -> PageQuerySet:
+        pages = publicly_visible(Page.objects.order_by("path"), self.get_wagtail_site())
+        return pages.defer_streamfields().specific()
 
 
 class OpenDataSitemap(Sitemap):

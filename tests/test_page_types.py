@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageViewRestriction, get_page_models
@@ -169,3 +170,21 @@ def test_its_privacy_is_that_of_wagtail(model, page, site):
     for asked in (page, alias):
         assert set(asked.get_view_restrictions()) == set(Page.get_view_restrictions(asked))
     assert {found.page_id for found in page.get_view_restrictions()} == {site.home.pk, page.pk}
+
+
+# --- After its time --------------------------------------------------------------------------------------------------
+
+
+def addresses(page):
+    """Return the address of a page, and those of the views below it."""
+    names = [pattern.name for pattern in getattr(page, "get_subpage_urls", list)()]
+    return [page.url, *(f"{page.url}{page.reverse_subpage(name)}" for name in names if name)]
+
+
+@every_page_type
+def test_a_page_that_expired_is_not_there(page, client):
+    below = addresses(page)
+    shown = [client.get(address).status_code for address in below]
+    assert shown.count(404) < len(below)
+    Page.objects.filter(pk=page.pk).update(expire_at=timezone.now())
+    assert {address: client.get(address).status_code for address in below} == dict.fromkeys(below, 404)

@@ -48,7 +48,7 @@ class Plan:
     def published(cls, key: int) -> "Plan | None":
         """Read the plan of an event as it is published; None while it isn't. One query."""
         where = ("attendance_mode", "venue_name", "venue_address", "venue_municipality")
-        row = EventPage.objects.live().filter(pk=key).values_list("status", "starts_at", "ends_at", *where).first()
+        row = EventPage.objects.published().filter(pk=key).values_list("status", "starts_at", "ends_at", *where).first()
         return cls(row[0], row[1:3], row[3:]) if row else None
 
     def change_to(self, later: "Plan") -> Change | None:

@@ -6,14 +6,13 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.documents.views.serve import authenticate_with_password as ask_password_of_files
 from wagtail.views import authenticate_with_password as ask_password_of_page
 
 from core.views import healthz
-from home.sitemaps import OpenDataSitemap
+from home.sitemaps import OpenDataSitemap, PageSitemap
 from home.views import open_data_json, open_data_page, search, search_counted
 from library.login.views import AskNewPassword, ChooseNewPassword, patient
 
@@ -38,7 +37,7 @@ urlpatterns = [
     path("zoeken/geteld/", search_counted, name="search_counted"),
     path("open-data/", open_data_page, name="open_data"),
     path("open-data.jsonld", open_data_json, name="open_data_json"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "open-data": OpenDataSitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "open-data": OpenDataSitemap}}, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("events.urls")),

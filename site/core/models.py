@@ -15,7 +15,7 @@ from core.changes import ChangeStamp
 from core.forms import BasePageForm
 from core.presenting import resolve
 from core.publishing import IncompletePageError, Missing
-from core.querysets import BasePageManager
+from core.querysets import BasePageManager, is_published
 from core.references import without_dangling_references
 from core.rich_text import paragraphs, plain
 
@@ -56,6 +56,12 @@ class BasePage(Page):
         if isinstance(self._meta.get_field(self.introduced_by), RichTextField):
             text = " ".join(paragraph.text for paragraph in paragraphs(text))
         return Truncator(plain(text)).chars(DESCRIPTION_LENGTH)
+
+    @property
+    def published_parent(self) -> Page | None:
+        """The page above, for a trail; None where that is not on the site."""
+        parent = self.get_parent()
+        return parent if parent is not None and is_published(parent) else None
 
     # --- What the template is given ----------------------------------------------------------------------------------
 

@@ -30,21 +30,37 @@ def _restricted() -> Exists:
     return Exists(restrictions.filter(asked__startswith=F("above")))
 
 
-def publicly_visible(pages: PageQuerySetT, site: Site | None = None) -> PageQuerySetT:
-    """Narrow `pages` to what an anonymous visitor of `site` may see now: live, unrestricted, of this site, not expired.
+def published(pages: PageQuerySetT) -> PageQuerySetT:
+    """Narrow `pages` to what is on the site now: live, not expired. Who may see it there is asked by the privacy.
 
     A page stays live until the scheduler unpublishes it; the clock is asked here too, so that nothing shows for longer
-    than its editor said. Works on any queryset of pages, also of Wagtail's own Page.
+    than its editor said.
+    """
+    return pages.live().filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+
+
+def is_published(page: Page) -> bool:
+    """Whether `published` would give this page, by what was loaded of it."""
+    return page.live and (page.expire_at is None or page.expire_at > timezone.now())
+
+
+def publicly_visible(pages: PageQuerySetT, site: Site | None = None) -> PageQuerySetT:
+    """Narrow `pages` to what an anonymous visitor of `site` may see now: published, unrestricted, of this site.
+
+    Works on any queryset of pages, also of Wagtail's own Page.
     """
     root_path = site_root_path(site)
     if not root_path:
         return pages.none()
-    visible = pages.live().filter(~_restricted(), url_path__startswith=root_path)
-    return visible.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+    return published(pages).filter(~_restricted(), url_path__startswith=root_path)
 
 
 class BasePageQuerySet(PageQuerySet):
     """Querysets of every page type of ours."""
+
+    def published(self) -> "BasePageQuerySet":
+        """Return what is on the site now, for whoever its privacy allows."""
+        return published(self)
 
     def public(self, site: Site | None = None) -> "BasePageQuerySet":
         """Return what an anonymous visitor may see; Wagtail's own `public()` looks at privacy only."""

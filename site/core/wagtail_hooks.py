@@ -14,8 +14,19 @@ from wagtail.admin import messages
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from core.publishing import labels, missing_in_draft
+from core.serving import PublishedPageLinks, refuse_what_is_over
+
+# Before what other apps do with a page: of one that is over there is nothing to do.
+hooks.register("before_serve_page", refuse_what_is_over, order=-10)
+
+
+@hooks.register("register_rich_text_features", order=10)
+def lead_only_to_what_is_published(features: FeatureRegistry) -> None:
+    """Replace Wagtail's links to pages by ours."""
+    features.register_link_type(PublishedPageLinks)
 
 
 @hooks.register("before_bulk_action")
