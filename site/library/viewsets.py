@@ -23,6 +23,7 @@ from library.choosers import TermChooserViewSet
 from library.forms import TermForm, VocabularyForm
 from library.models import Term, Vocabulary
 from library.views import MergeView, may_merge, merge_url
+from library.words.viewsets import WordGroupViewSet
 
 
 def _term_url(name: str, *arguments: Any) -> str:
@@ -225,9 +226,9 @@ class TermViewSet(SnippetViewSet):
 
 
 class ClassificationGroup(SnippetViewSetGroup):
-    """The menu of the vocabularies."""
+    """The menu of the vocabularies and the word list."""
 
-    items = (VocabularyViewSet, TermViewSet)
+    items = (VocabularyViewSet, TermViewSet, WordGroupViewSet)
     menu_label = "Indeling"
     menu_icon = "tag"
     menu_order = 300

@@ -20,7 +20,8 @@ from library.models.words import as_list, key_of
 # Heading of a column and the field that it fills; the first is needed.
 COLUMNS = {"woorden": "words", "zoek_ook": "also", "toelichting": "note"}
 MAX_ROWS = 5_000
-MAX_BYTES = 1_000_000
+MAX_BYTES = 500_000
+SHOWN_ROWS = 300
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 NEW, CHANGED, SAME, WRONG = "nieuw", "gewijzigd", "ongewijzigd", "fout"
@@ -64,6 +65,17 @@ class Plan:
         return [row for row in self.rows if row.result in {NEW, CHANGED}]
 
     @property
+    def shown(self) -> list[Row]:
+        """The rows to show: what is wrong first, then what changes, then the rest, up to a page of them."""
+        order = (WRONG, CHANGED, NEW, SAME)
+        return sorted(self.rows, key=lambda row: (order.index(row.result), row.number))[:SHOWN_ROWS]
+
+    @property
+    def hidden(self) -> int:
+        """How many rows are not shown."""
+        return len(self.rows) - len(self.shown)
+
+    @property
     def digest(self) -> str:
         """What is another when the file would do something else by now, for the list changed meanwhile."""
         said = "\n".join(f"{row.number} {row.result} {row.group} {row.group.note} {row.before}" for row in self.rows)
@@ -84,7 +96,7 @@ class Plan:
 def decoded(data: bytes) -> str:
     """Return the text of a file, with or without a mark at its start. Raises SheetError."""
     if len(data) > MAX_BYTES:
-        raise SheetError("Het bestand is te groot: hoogstens 1 MB.")
+        raise SheetError("Het bestand is te groot: hoogstens 500 kB.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
