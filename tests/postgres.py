@@ -29,35 +29,66 @@ def server_binaries() -> Path | None:
     return None
 
 
+class Server:
+    """A server in a temporary folder, which can be stopped and started again."""
+
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        self._binaries, self._folder = binaries, folder
+        self._identity = _identity(folder)
+        self._process: subprocess.Popen[bytes] | None = None
+        # Any name may log in: the server listens to this machine only and holds nothing but test data.
+        create = ["-U", "databank", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        self._run("initdb", "-D", folder / "data", *create).wait()
+        self._port = _free_port()
+        self.url = f"postgres://databank@127.0.0.1:{self._port}/databank"
+
+    def start(self) -> None:
+        """Start, and wait until connections are taken; RuntimeError, with the server's log, when that does not come."""
+        serve = ["-k", str(self._folder), "-p", str(self._port), *OPTIONS]
+        self._process = self._run("postgres", "-D", self._folder / "data", *serve)
+        if not _answers(self._process, self._binaries, self._port):
+            log = (self._folder / "log").read_text(errors="replace")
+            raise RuntimeError(f"PostgreSQL did not start:\n{log}")
+
+    def stop(self) -> None:
+        """End all connections and stop; nothing happens when it does not run."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+    def _run(self, program: str, *arguments: Path | str) -> subprocess.Popen[bytes]:
+        with (self._folder / "log").open("ab") as log:
+            return _start([self._binaries / program, *arguments], self._folder, log, self._identity)
+
+
 @contextmanager
-def temporary_server(binaries: Path) -> Iterator[str]:
-    """Yield the URL of a new server in a temporary folder; whatever happens, stop it and remove the folder.
+def stoppable_server(binaries: Path) -> Iterator[Server]:
+    """Yield a new server that runs; whatever happens, stop it and remove its folder.
 
     Raises RuntimeError, with the server's log, when it does not start.
     """
     folder = Path(tempfile.mkdtemp(prefix="databank-pg-"))
-    log = folder / "log"
-    server: subprocess.Popen[bytes] | None = None
+    server: Server | None = None
     try:
-        identity = _identity(folder)
-        with log.open("wb") as output:
-            # Any name may log in: the server listens to this machine only and holds nothing but test data.
-            create = ["-U", "databank", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-            _start([binaries / "initdb", "-D", folder / "data", *create], folder, output, identity).wait()
-            port = _free_port()
-            serve = ["-k", str(folder), "-p", str(port), *OPTIONS]
-            server = _start([binaries / "postgres", "-D", folder / "data", *serve], folder, output, identity)
-        if not _answers(server, binaries, port):
-            raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
-        yield f"postgres://databank@127.0.0.1:{port}/databank"
+        server = Server(binaries, folder)
+        server.start()
+        yield server
     finally:
         if server is not None:
-            server.send_signal(signal.SIGINT)  # ends the connections, then stops
-            try:
-                server.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                server.kill()
+            server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def temporary_server(binaries: Path) -> Iterator[str]:
+    """Yield the URL of a new server that lives as long as the block."""
+    with stoppable_server(binaries) as server:
+        yield server.url
 
 
 def _identity(folder: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -35,6 +36,7 @@ class Server:
 
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
         self.process = process
+        self.port = port
         self.url = f"http://127.0.0.1:{port}"
 
     def workers(self) -> list[int]:
@@ -63,17 +65,21 @@ class Server:
 
 
 @contextmanager
-def serve(workers: int = 2) -> Iterator[Server]:
-    """Yield a server on the database of the tests; its test must commit (`transaction=True`)."""
+def serve(workers: int = 2, log: IO[bytes] | None = None, **environment: str) -> Iterator[Server]:
+    """Yield a server on the database of the tests; its test must commit (`transaction=True`).
+
+    log: where it writes, instead of to the tests' own errors; environment: in the place of the settings of the tests.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        "DATABASE_URL": _database_url(),
+        "DATABASE_URL": database_url(),
         "MEDIA_ROOT": settings.MEDIA_ROOT,
         "PRIVATE_ROOT": settings.PRIVATE_ROOT,
+        **environment,
     }
     command = [
         sys.executable,
@@ -87,7 +93,7 @@ def serve(workers: int = 2) -> Iterator[Server]:
         "4",
     ]
     process = subprocess.Popen(  # noqa: S603 - our own server
-        [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "critical"], cwd=ROOT, env=environment
+        [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "critical"], cwd=ROOT, env=environment, stderr=log
     )
     server = Server(process, port)
     try:
@@ -98,7 +104,8 @@ def serve(workers: int = 2) -> Iterator[Server]:
         process.wait(timeout=20)
 
 
-def _database_url() -> str:
+def database_url() -> str:
+    """Return the address of the database of the tests."""
     config = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{config['NAME']}"

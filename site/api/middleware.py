@@ -6,15 +6,15 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from api.problems import PREFIX
 from core.freshness import unless_unchanged
+from core.http.errors import API
 from core.problems import problem
 
 METHODS = "GET, HEAD, OPTIONS"
 # Where something can be handed in; everything else is only read.
 _HAND_IN = re.compile(r"/api/databank/forms/[-\w]+/submissions/?")
 HAND_IN_METHODS = "POST, OPTIONS"
-DATABANK = f"{PREFIX}databank/"
+DATABANK = f"{API}databank/"
 
 
 class PublicApiMiddleware:
@@ -28,7 +28,7 @@ class PublicApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(PREFIX):
+        if not request.path.startswith(API):
             return self.get_response(request)
         response = self._answer(request)
         response.headers.setdefault("Cache-Control", "no-cache")

@@ -3,8 +3,8 @@
 from django.urls import path, re_path
 
 from api.databank import api as databank
-from api.problems import no_such_path
 from api.v2 import EndpointsView, api_router
+from core.http.errors import no_such_path
 
 urlpatterns = [
     path("databank/", databank.urls),

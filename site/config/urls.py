@@ -11,13 +11,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.documents.views.serve import authenticate_with_password as ask_password_of_files
 from wagtail.views import authenticate_with_password as ask_password_of_page
 
-from core.views import healthz
 from home.sitemaps import OpenDataSitemap, PageSitemap
 from home.views import open_data_json, open_data_page, search, search_counted
 from library.login.views import AskNewPassword, ChooseNewPassword, patient
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
     # At doors where a password is asked, before Wagtail's own views of the same names: who guesses, waits.
     path("cms/password_reset/", AskNewPassword.as_view(), name="wagtailadmin_password_reset"),
     path(
@@ -46,8 +44,8 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
-# Under /api/ errors are JSON; elsewhere these give the pages 400.html, 403.html, 404.html and 500.html.
-handler400 = "api.problems.bad_request"
-handler403 = "api.problems.permission_denied"
-handler404 = "api.problems.not_found"
-handler500 = "api.problems.server_error"
+# Under /api/ errors are JSON; elsewhere pages.
+handler400 = "core.http.errors.bad_request"
+handler403 = "core.http.errors.permission_denied"
+handler404 = "core.http.errors.not_found"
+handler500 = "core.http.errors.server_error"

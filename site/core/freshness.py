@@ -24,7 +24,7 @@ from core.sites import known_sites
 _SOURCES = ("home", "events", "forms", "practices", "site")
 _SUFFIXES = frozenset({".py", ".html", ".css", ".js", ".svg", ".typ"})
 # The CMS is of one person; identifiers lead on; the API says by itself what did not change.
-_NO_PAGES = ("/cms/", "/api/", "/documenten/", "/id/", "/healthz")
+_NO_PAGES = ("/cms/", "/api/", "/documenten/", "/id/")
 
 
 def unless_unchanged(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponseBase]) -> HttpResponseBase:

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connections
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
@@ -31,39 +31,6 @@ def test_the_number_of_queries_of_the_sitemap_is_fixed(site, client, django_asse
         client.get("/sitemap.xml")
         with django_assert_num_queries(SITEMAP_QUERIES):
             client.get("/sitemap.xml")
-
-
-# --- Health ----------------------------------------------------------------------------------------------------------
-
-
-def test_healthy(db, client):
-    response = client.get("/healthz")
-    assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "ok", "migrations": "applied"}
-    assert "no-cache" in response["Cache-Control"]
-
-
-def test_not_healthy_while_a_migration_is_pending(db, client):
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'forms'")
-    response = client.get("/healthz")
-    assert response.status_code == 503
-    assert response.json()["migrations"] == "pending"
-
-
-def test_not_healthy_without_a_database(db, client, monkeypatch):
-    def refuse(*_args, **_kwargs):
-        raise DatabaseError("connection refused")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(connections["default"], "cursor", refuse)
-        response = client.get("/healthz")
-    assert response.status_code == 503
-    assert response.json() == {"status": "error", "database": "unreachable"}
-
-
-def test_health_is_only_read(db, client):
-    assert client.post("/healthz").status_code == 405
 
 
 # --- Errors ----------------------------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.http.entrance.EntranceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -174,6 +175,9 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "core.http.errors.csrf_failure"
+# A page with a long programme has more than Django's thousand, as the documentation of Wagtail says.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # The CMS writes inline styles and scripts of its own; the public site writes none, and so forbids them.
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
@@ -225,7 +229,8 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"refused": {"()": "core.http.logs.RefusedRequests"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["refused"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Several lines for every page that is saved, none of which an operator acts on.
     "loggers": {"django_tasks": {"level": "WARNING"}},

@@ -36,8 +36,6 @@ DEBUG = False
 # Pages may be framed by the site itself: the CMS shows its previews in a frame.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SECURE_SSL_REDIRECT = True
-# The health check is asked over plain HTTP by what watches the container.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -1,0 +1,1 @@
+"""What is done with a request before and after any view, whatever it asks for."""
