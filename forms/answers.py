@@ -17,21 +17,29 @@ from forms.choices import STEP
 class Answer:
     """What was answered to one question.
 
-    maps_to: the field of the practice record that it fills, or empty. value: as it is stored. text: as a person
-    reads it.
+    maps_to: the field of the practice record that it fills, or empty; prefilled_by: what filled it in before the
+    visitor did, or empty. value: as it is stored. text: as a person reads it.
     """
 
     name: str
     label: str
     field_type: str
     maps_to: str
+    prefilled_by: str
     value: Any
 
     @classmethod
     def of(cls, question: Mapping[str, Any], given: Mapping[str, Any]) -> Self:
         """Return the answer to a stored question among what was given."""
         name = question["name"]
-        return cls(name, question["label"], question["type"], question.get("maps_to", ""), given.get(name))
+        return cls(
+            name,
+            question["label"],
+            question["type"],
+            question.get("maps_to", ""),
+            question.get("prefilled_by", ""),
+            given.get(name),
+        )
 
     @property
     def text(self) -> str:
@@ -41,7 +49,13 @@ class Answer:
 def stored_questions(fields: Iterable[Any]) -> list[dict[str, str]]:
     """Return what is kept of the questions of a form (FormField) beside the answers to them."""
     return [
-        {"name": field.clean_name, "label": field.label, "type": field.field_type, "maps_to": field.maps_to}
+        {
+            "name": field.clean_name,
+            "label": field.label,
+            "type": field.field_type,
+            "maps_to": field.maps_to,
+            "prefilled_by": field.prefilled_by,
+        }
         for field in fields
         if field.field_type != STEP
     ]

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from django import forms
 from django.core import signing
@@ -17,6 +17,7 @@ from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 from forms.choices import STEP, TERM_TYPES
 from forms.fields import ConsentField, FilesField, MunicipalityField, OrganisationField
 from library.models import Municipality, Organisation, Term
+from practices.query import clean_text
 
 # Seconds. No person reads and fills in a form faster; a form older than a day may be of another version of the page.
 FASTEST = 3
@@ -133,6 +134,8 @@ class QuestionsForm(BaseForm):
 
     key: uuid.UUID
     data: QueryDict
+    # Questions of which the address may hold the answer: the name of each, and the parameter.
+    prefilled: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,17 +154,31 @@ class QuestionsForm(BaseForm):
         """Add the fields that only robots touch."""
 
     @classmethod
-    def named_terms(cls, params: MultiParams) -> dict[str, Any]:
-        """Return the answers that an address gives: known terms of the vocabularies that are asked for."""
+    def named_answers(cls, params: MultiParams) -> dict[str, Any]:
+        """Return the answers that an address gives: known terms of the vocabularies that are asked for, and texts."""
+        return {**cls._named_terms(params), **{name: text for name, _parameter, text in cls._named_texts(params)}}
+
+    @classmethod
+    def _named_terms(cls, params: MultiParams) -> dict[str, Any]:
         fields = {name: field for name, field in cls.base_fields.items() if isinstance(field, TermField | TermsField)}
         initial = {name: field.initial_of(params.getlist(field.parameter)) for name, field in fields.items()}
         return {name: chosen for name, chosen in initial.items() if chosen}
 
     @classmethod
-    def known_terms(cls, params: MultiParams) -> list[tuple[str, str]]:
-        """Return the terms that an address names, as pairs of parameter and slug, as far as they are asked for."""
+    def known_parameters(cls, params: MultiParams) -> list[tuple[str, str]]:
+        """Return what of an address answers a question, as pairs of parameter and value."""
         fields = [field for field in cls.base_fields.values() if isinstance(field, TermField | TermsField)]
-        return [(field.parameter, slug) for field in fields for slug in field.named(params.getlist(field.parameter))]
+        terms = [(field.parameter, slug) for field in fields for slug in field.named(params.getlist(field.parameter))]
+        texts = {parameter: text for _name, parameter, text in cls._named_texts(params)}
+        return [*terms, *texts.items()]
+
+    @classmethod
+    def _named_texts(cls, params: MultiParams) -> list[tuple[str, str, str]]:
+        """Return the name of each question that the address answers with a text, the parameter, and the text."""
+        told = [
+            (name, parameter, clean_text((params.getlist(parameter) or [""])[0])) for name, parameter in cls.prefilled
+        ]
+        return [(name, parameter, text) for name, parameter, text in told if text]
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -267,7 +284,11 @@ class HandInFormBuilder(FormBuilder):
 
     def form_class(self, base: type[_Form]) -> type[_Form]:
         """Return a kind of `base` with these questions."""
-        return type("VisitorForm", (base,), dict(self.formfields))
+        built = self.formfields
+        prefilled = [(field.clean_name, field.prefilled_by) for field in self.fields if field.prefilled_by]
+        # Where a text is no answer, such as a choice, it is not put in.
+        texts = tuple((name, parameter) for name, parameter in prefilled if type(built[name]) is forms.CharField)
+        return type("VisitorForm", (base,), {**built, "prefilled": texts})
 
     def get_field_options(self, field: Any) -> dict[str, Any]:
         options: dict[str, Any] = super().get_field_options(field)

@@ -26,6 +26,12 @@ class Autocomplete(models.TextChoices):
     MUNICIPALITY = "address-level2", "Gemeente"
 
 
+class PrefilledBy(models.TextChoices):
+    """What fills in an answer before the visitor does. Values are parameters of the address that leads to the form."""
+
+    SEARCH = "q", "Waarop de bezoeker zocht"
+
+
 class RecordField(models.TextChoices):
     """The part of the practice record that an answer fills. Values are names of fields of PracticePage."""
 

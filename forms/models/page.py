@@ -45,6 +45,7 @@ from forms.choices import (
     TERM_TYPES,
     TERMS,
     Autocomplete,
+    PrefilledBy,
     RecordField,
 )
 from forms.handin import LIMIT_SECONDS, TOO_OFTEN, TooOftenError, store_submission
@@ -177,21 +178,21 @@ class FormPage(FormMixin, BasePage):
 
     def _show(self, request: HttpRequest) -> HttpResponse:
         form_class = self.get_form_class()
-        form = form_class(page=self, user=None, initial=form_class.named_terms(request.GET))
+        form = form_class(page=self, user=None, initial=form_class.named_answers(request.GET))
         return self._page(request, self.template, form=form, about=practice_named(request.GET))
 
     def _show_start(self, request: HttpRequest) -> HttpResponse:
-        named = self.get_form_class().known_terms(request.GET)
+        named = self.get_form_class().known_parameters(request.GET)
         about = practice_named(request.GET)
         return self._page(request, "forms/form_start.html", steps=steps_of(self), named=named, about=about)
 
     def _begin(self, request: HttpRequest) -> HttpResponse:
-        """Start a draft with the terms that the address named, and lead to its first step."""
+        """Start a draft with the answers that the address gave, and lead to its first step."""
         if not within_address_limit(request, "drafts", MOST_DRAFTS, LIMIT_SECONDS):
             response = self._page(request, "forms/form_start.html", status=429, steps=steps_of(self), too_often=True)
             response["Retry-After"] = str(LIMIT_SECONDS)
             return response
-        named = self.get_form_class().named_terms(request.POST)
+        named = self.get_form_class().named_answers(request.POST)
         draft = self.drafts.create(
             data={name: value if isinstance(value, list) else [value] for name, value in named.items()},
             about=practice_named(request.POST),
@@ -245,6 +246,13 @@ class FormField(AbstractFormField):
         blank=True,
         help_text="Vraag je naar gegevens van de invuller zelf, kies dan welke: de browser vult ze in.",
     )
+    prefilled_by = models.CharField(
+        "staat er al",
+        max_length=12,
+        choices=PrefilledBy,
+        blank=True,
+        help_text="Alleen voor een vraag naar tekst: wat de bezoeker er al ziet staan, en nog kan wijzigen.",
+    )
     maps_to = models.CharField(
         "wordt in de fiche",
         max_length=24,
@@ -260,6 +268,7 @@ class FormField(AbstractFormField):
         FieldPanel("word_target"),
         FieldPanel("maps_to"),
         FieldPanel("autocomplete"),
+        FieldPanel("prefilled_by"),
     ]
 
     class Meta(AbstractFormField.Meta):

@@ -11,7 +11,7 @@ from wagtail.contrib.forms.models import AbstractFormSubmission
 from wagtail.search import index
 
 from forms.answers import Answer
-from forms.choices import FINAL, MessageKind, SubmissionStatus
+from forms.choices import FINAL, MessageKind, PrefilledBy, SubmissionStatus
 from forms.storage import PrivateStorage
 
 
@@ -110,8 +110,12 @@ class Submission(index.Indexed, AbstractFormSubmission):
 
     @property
     def title(self) -> str:
-        """What to call it in a list: the name of the practice, else who sent it."""
-        titles: Iterator[str] = (answer.text for answer in self.answers if answer.maps_to == "title" and answer.text)
+        """What to call it in a list: the name of the practice, or what was searched for; else who sent it."""
+        titles: Iterator[str] = (
+            answer.text
+            for answer in self.answers
+            if (answer.maps_to == "title" or answer.prefilled_by == PrefilledBy.SEARCH) and answer.text
+        )
         return next(titles, "") or self.name or self.reference
 
     @property

@@ -37,13 +37,14 @@ def load_pages() -> None:
     standard = {page["slug"]: _load_standard_page(home, page) for page in facts["standard"]}
     form = _load_form(home, facts["form"])
     _load_form(home, facts["registration_form"])
-    forms_about_a_practice = {
+    other_forms = {
         "suggestion_page": _load_form(home, facts["suggestion_form"]),
         "adoption_page": _load_form(home, facts["adoption_form"]),
+        "question_page": _load_form(home, facts["question_form"]),
     }
     for event in read("evenementen"):
         _load_event(event_index, event)
-    _load_settings(standard, hand_in_page=form, **forms_about_a_practice)
+    _load_settings(standard, hand_in_page=form, **other_forms)
 
 
 def _load_home() -> HomePage:

@@ -39,6 +39,7 @@ class Navigation:
     accessibility_url: str
     suggestion_url: str
     adoption_url: str
+    question_url: str
     path: str = ""
 
     @property
@@ -57,7 +58,7 @@ class NavigationCache:
         """Return the navigation of the site of `request`; no query of its own when nothing changed since."""
         site = Site.find_for_request(request)
         if site is None:
-            return Navigation("/", (), "", "", "", "", "", "")
+            return Navigation("/", (), "", "", "", "", "", "", "")
         content = ChangeStamp.read().content
         moment = (content, expiries.last(content))
         # The host as well: a site may be asked for by other names, and its addresses may hold that name.
@@ -84,7 +85,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest, site: Site) -> Navigation:
     settings = SiteSettings.for_request(request)
-    names = ("about", "hand_in", "privacy", "accessibility", "suggestion", "adoption")
+    names = ("about", "hand_in", "privacy", "accessibility", "suggestion", "adoption", "question")
     fixed = {name: getattr(settings, f"{name}_page_id") for name in names}
     pages = publicly_visible(Page.objects.all(), site)
     chosen = Q(pk__in=[key for key in fixed.values() if key])

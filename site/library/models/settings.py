@@ -43,6 +43,10 @@ class SiteSettings(BaseSiteSetting):
         "Ook bij ons",
         "Het formulier waarmee een bestuur meldt dat het een praktijk overnam. Elke fiche leidt ernaartoe.",
     )
+    question_page = _page(
+        "Vraag het aan de redactie",
+        "Wie zoekt en niets vindt, wordt naar dit formulier geleid. De zoekwoorden staan er dan al in.",
+    )
     about_page = _page("Over de databank", "Staat in de voettekst.")
     privacy_page = _page("Privacyverklaring", "Staat in de voettekst van elke pagina.")
     accessibility_page = _page("Toegankelijkheidsverklaring", "Verplicht: staat in de voettekst van elke pagina.")
@@ -77,7 +81,7 @@ class SiteSettings(BaseSiteSetting):
     )
 
     select_related = [
-        *("hand_in_page", "suggestion_page", "adoption_page"),
+        *("hand_in_page", "suggestion_page", "adoption_page", "question_page"),
         *("about_page", "privacy_page", "accessibility_page"),
     ]
 
@@ -87,6 +91,7 @@ class SiteSettings(BaseSiteSetting):
                 PageChooserPanel("hand_in_page"),
                 PageChooserPanel("suggestion_page"),
                 PageChooserPanel("adoption_page"),
+                PageChooserPanel("question_page"),
                 PageChooserPanel("about_page"),
                 PageChooserPanel("privacy_page"),
                 PageChooserPanel("accessibility_page"),
