@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 # Compiled modules are kept, whatever the shell says: without them every start of Django takes seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test test-faults lock format
+.PHONY: setup run test test-all test-faults lock format
 
 setup: $(STAMP)
 
@@ -56,6 +56,10 @@ run: setup
 
 test: setup
 	@$(BIN)/python -m tests.run
+
+# The same with every test on SQLite too, instead of those of what a database does in its own way.
+test-all: setup
+	@$(BIN)/python -m tests.run all
 
 # Two hundred kills of a server on each database, instead of ten.
 test-faults: setup

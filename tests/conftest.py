@@ -22,6 +22,14 @@ from tests.prepared import postgres_template, sqlite_copy
 gc.set_threshold(100_000, 50, 100)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what commits on both databases: it is there for what a database does with transactions and locks."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            item.add_marker(pytest.mark.both_databases)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """The database of the tests is a copy of a migrated one: use it as it is."""

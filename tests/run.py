@@ -1,20 +1,25 @@
-"""Every check of the project, in order: `make test`, or `python -m tests.run NAME ...` for some steps.
+"""Every check of the project: `make test`, or `python -m tests.run NAME ...` for some steps.
+
+The tests run on PostgreSQL, as production does; those of what a database does in its own way (marked `both_databases`)
+run on SQLite as well. `make test-all` runs all of them on both.
 
 What a step needs of the machine (a PostgreSQL server, Chromium) is installed with apt-get where that can be
 done. Where it can't, the step is skipped by name; with CI=true, where nothing may go unseen, it fails.
 """
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock, Thread
 from types import FrameType
 from typing import NoReturn
 
@@ -38,6 +43,7 @@ PRODUCTION = {
 }
 TEMPLATES = ["site", "home", "events", "forms", "practices"]
 FAULTS = "tests/forms/test_faults.py"
+EVERYTHING = "not browser"
 TEST = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": "sqlite://:memory:"}
 
 
@@ -45,11 +51,21 @@ class MissingError(Exception):
     """The machine lacks what a step needs; the message says what."""
 
 
+# What a step prints that runs beside another one, to be shown when it is done.
+_beside = threading.local()
+
+
 def run(*command: str | Path, env: Mapping[str, str] | None = None) -> bool:
     """Run `command` from the root with no settings but those in `env`; True when it succeeds."""
     sys.stdout.flush()
     inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    return subprocess.run(command, cwd=ROOT, env={**inherited, **(env or {})}, check=False).returncode == 0
+    printed: list[str] | None = getattr(_beside, "printed", None)
+    output = None if printed is None else subprocess.PIPE
+    environment = {**inherited, **(env or {})}
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, text=True, stdout=output, stderr=output)
+    if printed is not None:
+        printed += [done.stdout, done.stderr]
+    return done.returncode == 0
 
 
 def tool(name: str, *arguments: str) -> bool:
@@ -81,18 +97,29 @@ def on_postgres(*tests: str) -> bool:
         return on_database(url, *tests)
 
 
-def on_database(url: str | None, *tests: str) -> bool:
-    """These tests, or all but those in a browser, on the database at `url`, or on the settings' own."""
+def on_sqlite() -> bool:
+    """The tests of what a database does in its own way, on SQLite; all of them where there is no PostgreSQL."""
+    has_postgres = os.environ.get("TEST_DATABASE_URL") or server_binaries()
+    return on_database(None, marks=f"both_databases and {EVERYTHING}" if has_postgres else EVERYTHING)
+
+
+def on_database(url: str | None, *tests: str, marks: str = EVERYTHING) -> bool:
+    """These tests, or all that have the marks, on the database at `url`, or on the settings' own."""
     env = {"DATABASE_URL": url} if url else None
     # Handed out in order: those that flush the database come last, and what they flush is not made again.
-    return pytest("-n", "auto", "--dist", "load", "-m", "not browser", *tests, env=env)
+    return pytest("-n", "auto", "--dist", "load", "-m", marks, *tests, env=env)
 
 
 def faults() -> bool:
     """The long fault tests, on both databases."""
     os.environ["KILLS"] = "200"
-    on_sqlite = on_database(None, FAULTS)
-    return on_postgres(FAULTS) and on_sqlite
+    on_the_other = on_database(None, FAULTS)
+    return on_postgres(FAULTS) and on_the_other
+
+
+def migrated(url: str | None) -> bool:
+    """The migrated database at `url` that the tests copy, made unless it is there; True where there is no server."""
+    return url is None or run(sys.executable, "-m", "tests.prepared", env={**TEST, "DATABASE_URL": url})
 
 
 def in_browser() -> bool:
@@ -100,26 +127,33 @@ def in_browser() -> bool:
     return pytest("-n", "2", "-m", "browser", env={"CHROMIUM": chromium()})
 
 
-STEPS: dict[str, Callable[[], bool]] = {
-    "ruff": lambda: tool("ruff", "check", "--quiet", "."),
-    "format": lambda: tool("ruff", "format", "--check", "--quiet", "."),
+# Those that take one core each and need nothing of each other: two at a time, the longest first.
+SHORT_STEPS: dict[str, Callable[[], bool]] = {
     "types": lambda: tool("mypy"),
-    "layers": lambda: tool("lint-imports", "--no-logo"),
-    "templates": templates,
+    "postgres-db": lambda: migrated(os.environ.get("TEST_DATABASE_URL")),
+    "sqlite-db": lambda: migrated(TEST["DATABASE_URL"]),
     "check": lambda: manage("check", "--fail-level", "WARNING"),
     "deploy": lambda: manage("check", "--deploy", "--fail-level", "WARNING", env=PRODUCTION),
     "migrations": lambda: manage("makemigrations", "--check", "--dry-run"),
-    "sqlite": lambda: on_database(None),
+    "ruff": lambda: tool("ruff", "check", "--quiet", "."),
+    "format": lambda: tool("ruff", "format", "--check", "--quiet", "."),
+    "layers": lambda: tool("lint-imports", "--no-logo"),
+    "templates": templates,
+}
+STEPS: dict[str, Callable[[], bool]] = {
+    **SHORT_STEPS,
     "postgres": on_postgres,
+    "sqlite": on_sqlite,
     "browser": in_browser,
 }
-# Steps that `make test` leaves out.
-LONG_STEPS: dict[str, Callable[[], bool]] = {"faults": faults}
+# Steps that `make test` leaves out. `all` is every step of it with all tests on SQLite as well.
+LONG_STEPS: dict[str, Callable[[], bool]] = {"sqlite-all": lambda: on_database(None), "faults": faults}
+ALL = "all"
 
 # --- The machine --------------------------------------------------------------------------------------------
 
 
-_installing = Lock()
+_installing = threading.Lock()
 
 
 @contextmanager
@@ -192,20 +226,47 @@ def install_postgres() -> None:
 
 @dataclass
 class Result:
-    """How one step ended: `ok`, `failed` or `skipped`, with the reason of a skip."""
+    """How one step ended: `ok`, `failed` or `skipped`, with the reason of a skip.
+
+    seconds: by the clock. cpu: seconds that its processes computed, without PostgreSQL; None beside another step.
+    """
 
     name: str
     outcome: str
     seconds: float
+    cpu: float | None = None
     reason: str = ""
 
     def __str__(self) -> str:
-        return f"{self.outcome:8}{self.name:12}{self.seconds:7.1f} s  {self.reason}".rstrip()
+        cpu = "" if self.cpu is None else f"{self.cpu:7.1f} s CPU"
+        return f"{self.outcome:8}{self.name:12}{self.seconds:7.1f} s {cpu:14}{self.reason}".rstrip()
+
+
+def cpu_seconds() -> float:
+    """Return what the processes that this one started and that have ended computed."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def perform(name: str) -> Result:
     """Run one step and say how it ended."""
     print(f"\n=== {name}", flush=True)
+    computed = cpu_seconds()
+    result = _performed(name)
+    result.cpu = cpu_seconds() - computed
+    print(f"--- {result}", flush=True)
+    return result
+
+
+def perform_beside(name: str) -> Result:
+    """Run one step while others run, and say how it ended with all that it printed."""
+    _beside.printed = []
+    result = _performed(name)
+    print("".join([f"\n=== {name}\n", *_beside.printed, f"--- {result}"]), flush=True)
+    return result
+
+
+def _performed(name: str) -> Result:
     start = time.monotonic()
     reason = ""
     try:
@@ -214,28 +275,25 @@ def perform(name: str) -> Result:
         outcome, reason = "failed" if IN_CI else "skipped", str(lack)
     except RuntimeError as problem:
         outcome, reason = "failed", str(problem)
-    result = Result(name, outcome, time.monotonic() - start, reason)
-    print(f"--- {result}", flush=True)
-    return result
+    return Result(name, outcome, time.monotonic() - start, reason=reason)
 
 
-def prepare(*urls: str) -> None:
-    """Make what later steps would wait for: a migrated database at each of these URLs, and Chromium."""
-    for url in urls:
-        run(sys.executable, "-m", "tests.prepared", env={**TEST, "DATABASE_URL": url})
+def prepare_browser() -> None:
+    """Install what a later step would wait for; what is missing, its step says."""
     with suppress(MissingError):
         chromium()
 
 
-def perform_all() -> list[Result]:
-    """Run every step, on one server; what takes one core and no step of its own is done beside the first ones."""
+def perform_all(steps: Sequence[str]) -> list[Result]:
+    """Run these steps, on one server: the short ones two at a time, then each that takes all cores."""
     with ExitStack() as stack:
         # What is missing here, its step says.
         with suppress(MissingError, RuntimeError):
             os.environ["TEST_DATABASE_URL"] = stack.enter_context(postgres())
-        urls = [TEST["DATABASE_URL"], os.environ.get("TEST_DATABASE_URL")]
-        Thread(target=prepare, args=[url for url in urls if url], daemon=True).start()
-        return [perform(name) for name in STEPS]
+        threading.Thread(target=prepare_browser, daemon=True).start()
+        with ThreadPoolExecutor(2) as pool:
+            results = list(pool.map(perform_beside, [name for name in steps if name in SHORT_STEPS]))
+        return [*results, *(perform(name) for name in steps if name not in SHORT_STEPS)]
 
 
 def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
@@ -244,13 +302,18 @@ def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def main(names: list[str]) -> int:
-    """Run the steps with these names, or all; return 1 when one failed."""
-    if unknown := [name for name in names if name not in {**STEPS, **LONG_STEPS}]:
-        print(f"No such step: {', '.join(unknown)}. There are: {', '.join({**STEPS, **LONG_STEPS})}")
+    """Run the steps with these names, those of `make test`, or `all`; return 1 when one failed."""
+    known = {**STEPS, **LONG_STEPS}
+    if unknown := [name for name in names if name not in known and names != [ALL]]:
+        print(f"No such step: {', '.join(unknown)}. There are: {', '.join(known)}; {ALL}")
         return 2
     signal.signal(signal.SIGTERM, stop)
-    results = [perform(name) for name in names] if names else perform_all()
-    print("\n=== Summary", *results, sep="\n")
+    start = time.monotonic()
+    if names in ([], [ALL]):
+        results = perform_all(["sqlite-all" if names and name == "sqlite" else name for name in STEPS])
+    else:
+        results = [perform(name) for name in names]
+    print("\n=== Summary", *results, f"        together    {time.monotonic() - start:7.1f} s", sep="\n")
     return 1 if any(result.outcome == "failed" for result in results) else 0
 
 

@@ -25,6 +25,7 @@ def remove_pages():
         page.delete()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("model", OWN_MODELS, ids=lambda model: model._meta.label)
 def test_every_model_has_a_factory_that_makes_valid_rows(model, db):
     assert model in FACTORIES, f"write a factory for {model._meta.label} in tests/factories/"

@@ -71,6 +71,7 @@ def test_it_has_a_factory(model):
     assert model in FACTORIES, f"write a factory for {model._meta.label} in tests/factories/"
 
 
+@pytest.mark.both_databases
 @every_page_type
 def test_it_is_shown(page, client):
     document = assert_sound(client.get(page.url))
@@ -83,6 +84,7 @@ def test_it_is_shown_with_only_what_publishing_asks(model, site, client):
     assert_sound(client.get(page.url))
 
 
+@pytest.mark.both_databases
 @every_page_type
 def test_it_can_be_edited(page, cms):
     assert cms.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
@@ -106,6 +108,7 @@ def test_it_can_be_previewed_with_only_a_title(bare):
         assert_sound(bare.make_preview_request(preview_mode=mode))
 
 
+@pytest.mark.both_databases
 @every_page_type
 def test_it_can_be_made_and_previewed_before_it_is_saved(model, page, cms):
     parent = page.get_parent()
@@ -122,6 +125,7 @@ def test_it_can_be_made_and_previewed_before_it_is_saved(model, page, cms):
     assert_sound(cms.get(address))
 
 
+@pytest.mark.both_databases
 @every_page_type
 def test_it_is_in_the_api(model, page, client):
     listed = client.get("/api/v2/pages/", {"type": model._meta.label, "limit": 100})

@@ -6,6 +6,8 @@ from wagtail.contrib.redirects.models import Redirect
 from tests.api.conftest import EVENTS, PAGES, PRACTICES, problem, small_image
 from tests.factories import EventPageFactory, OrganisationFactory, PracticePageFactory
 
+pytestmark = pytest.mark.both_databases
+
 ENDPOINTS = ("pages", "images", "documents", "redirects")
 LIST_PROBLEMS = [
     *("limit=-1", "limit=101", "limit=x", "limit=1.5", "limit=", "limit=99999999999999999999", "limit=%00"),

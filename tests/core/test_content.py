@@ -73,6 +73,7 @@ def save(instance, **fields):
     instance.save()
 
 
+@pytest.mark.both_databases
 def test_pages_of_every_type(site, page):
     for made in (page, PracticePageFactory(), EventPageFactory(), site.home, site.practices, site.hand_in):
         made.refresh_from_db()
@@ -92,6 +93,7 @@ def test_drafts_move_nothing(page):
     assert not moved(page.save_revision)
 
 
+@pytest.mark.both_databases
 def test_what_is_scheduled(page, monkeypatch):
     now = timezone.now()
     page.title = "Straks"
@@ -179,6 +181,7 @@ def test_a_change_of_content_that_is_no_practice_builds_no_index_anew(page):
     assert ChangeStamp.current() > before
 
 
+@pytest.mark.both_databases
 def test_a_change_that_is_undone_moves_nothing(page):
     def undone():
         with transaction.atomic():

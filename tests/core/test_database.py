@@ -5,6 +5,8 @@ from django.db import connection
 
 from config.settings.base import database
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="an option of PostgreSQL")
 def test_postgresql_compiles_no_queries(db):

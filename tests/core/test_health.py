@@ -3,6 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection, connections
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def no_database(monkeypatch):

@@ -16,6 +16,8 @@ from tests.cms import form_values
 from tests.factories import FormPageFactory, PracticePageFactory, StandardPageFactory, SubmissionFactory
 from tests.lengths import TooLongError
 
+pytestmark = pytest.mark.both_databases
+
 # Long in each script: what these become in ASCII is longer, or nothing.
 TEXTS = ("м" * 255, "س" * 255, "社" * 255, "e\N{COMBINING ACUTE ACCENT}" * 127, "ß" * 255, "a" * 255, "!" * 255)
 

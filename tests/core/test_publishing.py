@@ -111,6 +111,7 @@ def publish_in_bulk(client, *pages, descendants=False):
     return client.post(f"{address}?{query}&next=/cms/", data, follow=True)
 
 
+@pytest.mark.both_databases
 def test_bulk_publish_is_all_or_nothing(client, superuser, complete, incomplete):
     client.force_login(superuser)
     response = publish_in_bulk(client, complete, incomplete)
@@ -152,6 +153,7 @@ def test_the_admin_api_answers_what_is_missing(client, superuser, incomplete):
     assert not is_live(incomplete)
 
 
+@pytest.mark.both_databases
 def test_a_refused_action_of_the_admin_api_leaves_nothing_half_done(client, superuser, site):
     page = PracticePageFactory()
     page.save_revision().publish()
@@ -228,6 +230,7 @@ def due(page):
     return revision
 
 
+@pytest.mark.both_databases
 def test_a_page_that_became_incomplete_does_not_hold_up_what_is_due_after_it(site):
     first = PracticePageFactory(title="Eerste", terms=["thema:samen"], draft=True)
     second = PracticePageFactory(title="Tweede", terms=["thema:samen", "fase:herstellen"], draft=True)

@@ -8,7 +8,7 @@ from practices.models import PracticePage
 from tests.factories import PracticePageFactory, TermFactory
 from tests.shared import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def titles(query: str) -> list[str]:

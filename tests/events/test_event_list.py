@@ -21,6 +21,7 @@ QUERIES = 6
 # --- What comes and what was -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_what_comes_soonest_first_then_what_was_by_year(site, client):
     now = timezone.now()
     make("Later", now + 48 * HOUR)

@@ -233,6 +233,7 @@ def test_a_draft_may_lack_everything_and_says_what_it_lacks(site):
     ]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("hours", [0, -1])
 def test_an_event_ends_after_it_starts(site, hours):
     event = EventPageFactory()
@@ -244,6 +245,7 @@ def test_an_event_ends_after_it_starts(site, hours):
         EventPage.objects.filter(pk=event.pk).update(ends_at=event.ends_at)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("values", [{"status": "misschien"}, {"registration_mode": "fax"}, {"capacity": 0}], ids=str)
 def test_the_database_refuses(site, values):
     event = EventPageFactory()

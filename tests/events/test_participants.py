@@ -136,6 +136,7 @@ def people(event):
     return an, bo, cas
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -176,6 +177,7 @@ def test_the_list_counts_places(event, people, cms):
 BAD = ["a\0b", "x" * 2000, "'\";--", "%00%", "\N{PARTY POPPER}", "1'; DROP TABLE x;--", "-1"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("value", BAD)
 def test_no_parameter_breaks_the_list(event, people, cms, value):
     parameters = ("state", "workshop", "q", "ordering", "p", "export", "unknown")

@@ -163,6 +163,7 @@ def answer_to(client, event, answers):
     return response.status_code, headers, response.content, sorted(response.cookies)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("email", ["deelnemer1@example.be", "Deelnemer1@Example.BE"])
 def test_an_address_registers_once_and_only_its_mailbox_hears_that(event, client, email):
     row = sign_up(event)

@@ -14,6 +14,8 @@ from tests.factories import RegistrationFactory, WorkshopChoiceFactory
 from tests.factories.registration import OpenEventFactory, round_with_keys
 from tests.html import assert_sound, text_of
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_who_comes_too_late_waits_in_order_and_gets_the_place_that_comes_free(event, client):
     rows = [sign_up(event, number) for number in range(1, 6)]

@@ -22,6 +22,8 @@ from tests.factories import (
 )
 from tests.factories.registration import OpenEventFactory
 
+pytestmark = pytest.mark.both_databases
+
 DAY = datetime.timedelta(days=1)
 
 

@@ -15,6 +15,8 @@ from tests.factories import RegistrationFactory, WorkshopChoiceFactory
 from tests.factories.home import site_tree
 from tests.factories.registration import OpenEventFactory, round_with_keys
 
+pytestmark = pytest.mark.both_databases
+
 TAKERS = 6
 # Seconds that who counted waits for another who counts; long enough for one that is on its way, whatever the machine.
 PATIENCE = 2

@@ -91,6 +91,7 @@ def test_moments_are_said_in_words(db, fields, opens, until):
     assert [words.replace("\N{NO-BREAK SPACE}", " ") for words in (said.opens, said.until)] == [opens, until]
 
 
+@pytest.mark.both_databases
 def test_an_editor_gives_moments_in_an_order_that_works(site):
     event = OpenEventFactory()
     event.registration_opens = event.starts_at - DAY

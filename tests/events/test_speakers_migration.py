@@ -13,7 +13,7 @@ from events.models import EventPage
 from events.programme.reading import Programme
 from tests.factories import EventPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 migration = importlib.import_module("events.migrations.0004_speakers_as_rows")
 

@@ -52,6 +52,7 @@ def test_they_are_asked_without_script(asked, client):
     assert text_of(document.find(id=story["aria-describedby"])) == "Vertel. Ongeveer 150 woorden."
 
 
+@pytest.mark.both_databases
 def test_they_are_stored(asked, client, answers):
     given = {"waar": "Gent", "organisatie": "Een nieuwe", "verhaal": "Kort.", "akkoord_met_publiceren": "on"}
     assert client.post(URL, {**answers, **given}).status_code == 303

@@ -66,6 +66,7 @@ def test_the_form_is_shown_with_a_new_token_each_time(site, client):
     assert "We bewaren je gegevens één jaar" in text_of(document)
 
 
+@pytest.mark.both_databases
 def test_what_is_handed_in_is_stored_and_thanked_for(site, client, answers):
     response = hand_in(client, answers)
     assert response.status_code == 303
@@ -107,6 +108,7 @@ def test_no_mail_to_editors_without_their_address(site, client, answers):
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["an.peeters@example.be"]
 
 
+@pytest.mark.both_databases
 def test_without_its_mails_nothing_is_stored(site, client, answers):
     """One transaction: what can't be stored whole is not stored, so that the visitor tries again."""
     client.raise_request_exception = False
@@ -212,6 +214,7 @@ def test_a_reference_number_that_is_taken_is_drawn_again(site, client, answers):
     assert set(Submission.objects.values_list("reference", flat=True)) == {taken, "4829-1375"}
 
 
+@pytest.mark.both_databases
 def test_the_database_holds_a_key_and_a_reference_once(site, client, answers):
     hand_in(client, answers)
     submission = Submission.objects.get()

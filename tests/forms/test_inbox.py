@@ -95,6 +95,7 @@ def test_the_menu_says_how_many_are_new(cms, submission, superuser):
     assert b"Inzendingen (" not in cms.get("/cms/").content
 
 
+@pytest.mark.both_databases
 def test_each_filter_narrows_the_list(cms, handler, site):
     gent, theme = MunicipalityFactory(nis="44021"), term("thema:sociale-samenhang-versterken")
     mine = named("Deze", page=site.hand_in)
@@ -116,6 +117,7 @@ def test_each_filter_narrows_the_list(cms, handler, site):
     assert len(titles(cms.get(INBOX, {"formulier": site.hand_in.pk, "status": "open"}))) == 2
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("asked", ["schaken", "SCHAAK", "4829-1375", "4829", "jan.claes", "Jan Cl"])
 def test_one_finds_by_answer_number_name_and_address(cms, asked):
     SubmissionFactory()
@@ -128,6 +130,7 @@ def test_one_finds_by_answer_number_name_and_address(cms, asked):
     assert titles(cms.get(INBOX, {"q": asked})) == [found.title]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("value", BAD)
 def test_bad_values_are_named_and_change_nothing(cms, submission, value):
     filters = ("formulier", "status", "gemeente", "thema", "behandelaar", "van", "tot")
@@ -145,6 +148,7 @@ def test_bad_values_are_named_and_change_nothing(cms, submission, value):
     assert cms.get(INBOX, {"status": [value] * 200, "q": [value] * 200}).status_code == 200
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("column", range(7))
 def test_one_sorts_by_any_column(cms, column):
     named("A")

@@ -21,6 +21,8 @@ from forms.outbox import FIRST_DELAY, LEASE, LONGEST_DELAY, delay_after, send_du
 from tests.factories import OutgoingMailFactory
 from tests.forms.conftest import URL
 
+pytestmark = pytest.mark.both_databases
+
 
 class Down(BaseEmailBackend):
     """A mail server that refuses everything."""

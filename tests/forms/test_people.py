@@ -24,6 +24,8 @@ from tests.factories import (
 from tests.factories.registration import OpenEventFactory
 from tests.html import text_of
 
+pytestmark = pytest.mark.both_databases
+
 AN = "an.peeters@example.be"
 
 

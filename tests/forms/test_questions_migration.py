@@ -8,7 +8,7 @@ from django.apps import apps
 from tests.factories import FormPageFactory, SubmissionFactory
 from tests.factories.forms import ANSWERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 migration = importlib.import_module("forms.migrations.0004_inbox")
 

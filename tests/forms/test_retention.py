@@ -16,6 +16,8 @@ from forms.retention import purge_submissions
 from library.models import SiteSettings
 from tests.factories import OutgoingMailFactory, SubmissionFactory, SubmissionFileFactory, SubmissionMessageFactory
 
+pytestmark = pytest.mark.both_databases
+
 DAY = datetime.timedelta(days=1)
 
 

@@ -139,6 +139,7 @@ def test_nobody_is_asked_without_an_address(site, colleague):
         handling.ask(nameless, colleague, "Waar?")
 
 
+@pytest.mark.both_databases
 def test_the_database_keeps_the_moment_with_the_end(submission):
     for fields in ({"status": "spam"}, {"handled_at": timezone.now()}, {"status": "onzin"}):
         with pytest.raises(IntegrityError), transaction.atomic():

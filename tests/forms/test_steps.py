@@ -50,6 +50,7 @@ def test_looking_at_the_form_keeps_nothing(page, client):
     assert not HandInDraft.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_it_is_filled_in_step_by_step_and_handed_in(page, client):
     address = begin(client)
     document = assert_sound(client.get(address))
@@ -259,6 +260,7 @@ def test_a_disk_that_is_full_is_said_and_loses_no_answers(page, client, settings
 # --- Once, and with limits -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_handing_in_twice_is_one_submission(page, client):
     address = fill_in(client)
     first, second = client.post(address), client.post(address)

@@ -37,6 +37,7 @@ def test_a_folder_that_is_not_there_has_nothing_to_sweep():
     assert sweep_files() == 0
 
 
+@pytest.mark.both_databases
 def test_only_files_that_belong_to_nothing_go(folder):
     draft, handed_in = DraftFileFactory(), SubmissionFileFactory()
     stray = folder / "2026" / "stray.pdf"

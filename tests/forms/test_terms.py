@@ -146,6 +146,7 @@ def test_a_vocabulary_that_a_form_asks_for_stays(asked, client, superuser):
     assert asked.title in soup(response).get_text()
 
 
+@pytest.mark.both_databases
 def test_a_vocabulary_that_only_a_draft_asks_for_stays(asked):
     vocabulary = VocabularyFactory(parameter="leeg")
     page = FormPage.objects.get(pk=asked.pk)

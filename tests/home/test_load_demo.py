@@ -23,6 +23,8 @@ from practices.models import PracticePage, PracticePresentation
 from tests.databases import is_analyzed
 from tests.shared import made_once
 
+pytestmark = pytest.mark.both_databases
+
 # What changes by being looked at or by the clock, not by loading.
 NOT_CONTENT = {"sessions", "wagtailsearch", "contenttypes", "django_tasks_database"}
 

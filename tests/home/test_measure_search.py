@@ -68,6 +68,7 @@ REACHED = {
 }
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("_demo")
 def test_the_search_answers_no_fewer_questions_than_it_did():
     found = {name: (score.hits(1), score.hits(FIRST)) for name, score in scores(measure(read_questions(QUESTIONS)))}

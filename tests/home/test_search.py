@@ -9,6 +9,8 @@ from wagtail.models import PageViewRestriction
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, StandardPageFactory
 from tests.html import assert_sound, text_of
 
+pytestmark = pytest.mark.both_databases
+
 QUERIES = 11
 # Nothing to load, but the stamp of the index and the search for the words that are offered.
 QUERIES_OF_BETTER_WORDS = 9

@@ -21,6 +21,8 @@ from practices.query import clean_text
 from tests.cms import soup
 from tests.factories import PracticePageFactory, UserFactory
 
+pytestmark = pytest.mark.both_databases
+
 ADDRESS = "/zoeken/geteld/"
 REPORT = "/cms/rapporten/zoekopdrachten/"
 OWN = {"Sec-Fetch-Site": "same-origin"}

@@ -42,6 +42,7 @@ def test_a_page_that_is_not_there(site, client, address):
     assert "/praktijken/" in {link["href"] for link in document.select("a[href]")}
 
 
+@pytest.mark.both_databases
 def test_a_server_error_shows_a_page_that_needs_no_database(site, monkeypatch):
     def broken(*_args, **_kwargs):
         raise RuntimeError("broken")

@@ -9,6 +9,8 @@ from library.vocabularies import merge_terms
 from practices.models import PracticePage
 from tests.factories import MunicipalityFactory, OrganisationFactory, PracticePageFactory, TermFactory, term
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def old(site):

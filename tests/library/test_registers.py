@@ -41,6 +41,7 @@ def test_the_menu_has_the_registers(cms):
     assert "Registers" in page
 
 
+@pytest.mark.both_databases
 def test_lists_show_columns_and_search_by_any_part_of_a_name(cms):
     gent = MunicipalityFactory()
     OrganisationFactory(name="Stad Gent", municipality=gent)
@@ -53,6 +54,7 @@ def test_lists_show_columns_and_search_by_any_part_of_a_name(cms):
     assert "Genk" not in found
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("text", "name"), [("9030", "Gent"), ("44021", "Gent"), ("enk", "Genk")])
 def test_a_municipality_is_found_by_name_code_and_postal_code(cms, text, name):
     MunicipalityFactory()
@@ -62,6 +64,7 @@ def test_a_municipality_is_found_by_name_code_and_postal_code(cms, text, name):
     assert len(rows) < 5
 
 
+@pytest.mark.both_databases
 def test_lists_are_filtered(cms):
     gent, genk = MunicipalityFactory(), MunicipalityFactory(genk=True)
     OrganisationFactory(name="Stad Gent", municipality=gent)
@@ -98,6 +101,7 @@ def test_an_unknown_parameter_is_ignored_and_said(cms, address, query):
     assert (f"hield er geen rekening mee: {name}." in response.content.decode()) == (name not in known)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("query", ["p=0", "p=-1", "p=99999", "p=x", "o=x", "o=99", "o=1.-0", "ot=x", "export=pdf"])
 @pytest.mark.parametrize("address", REGISTERS)
 def test_odd_paging_and_sorting_do_no_harm(cms, address, query):
@@ -148,6 +152,7 @@ def test_an_organisation_is_made_changed_and_inspected(cms):
     assert len(soup(cms.get(f"{ORGANISATIONS}history/{made.pk}/")).select("main tbody tr")) == 2
 
 
+@pytest.mark.both_databases
 def test_two_organisations_of_one_name_are_refused_with_a_message(cms):
     OrganisationFactory(name="Stad Gent")
     response = cms.post(f"{ORGANISATIONS}create/", {"name": "stad gent", "kind": "andere", "website": ""})
@@ -233,6 +238,7 @@ def test_what_nothing_uses_is_deleted(cms):
     assert not Organisation.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_an_organisation_in_use_stays_and_its_users_are_named(cms):
     organisation = OrganisationFactory(name="Stad Gent")
     owned = PracticePageFactory(title="Eigen praktijk", project_owner=organisation)
@@ -247,6 +253,7 @@ def test_an_organisation_in_use_stays_and_its_users_are_named(cms):
     assert Organisation.objects.filter(pk=organisation.pk).exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("field", ["owner", "partner", "event"])
 def test_what_only_a_pending_draft_uses_stays(cms, field):
     organisation = OrganisationFactory()
@@ -269,6 +276,7 @@ def test_what_only_a_pending_draft_uses_stays(cms, field):
         Organisation.objects.all().delete()
 
 
+@pytest.mark.both_databases
 def test_a_municipality_in_use_stays(cms):
     gent = MunicipalityFactory()
     OrganisationFactory(name="Stad Gent", municipality=gent)
@@ -278,6 +286,7 @@ def test_a_municipality_in_use_stays(cms):
     assert "Leefstraat" in text
 
 
+@pytest.mark.both_databases
 def test_what_came_into_use_in_between_is_no_server_error(cms, monkeypatch):
     organisation = OrganisationFactory()
     page = PracticePageFactory(title="Net bewaard")

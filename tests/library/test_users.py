@@ -26,6 +26,7 @@ def new_user(cms, **values):
     return cms.post(address, {**form, **typed, "password1": PASSWORD, "password2": PASSWORD, **values}, follow=True)
 
 
+@pytest.mark.both_databases
 def test_a_user_is_made_and_logs_in_whatever_the_case(cms, client):
     group = Group.objects.create(name="Redacteurs")
     response = new_user(cms, groups=[group.pk])
@@ -48,6 +49,7 @@ def test_the_login_page_takes_the_address_in_any_case(client, superuser):
     assert client.get("/cms/").status_code == 200
 
 
+@pytest.mark.both_databases
 def test_an_address_that_is_known_in_another_case_is_refused_with_a_message(cms):
     UserFactory(email="an@example.be")
     response = new_user(cms)

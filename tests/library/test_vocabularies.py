@@ -33,6 +33,7 @@ def test_the_menu_has_both(cms):
     assert reverse(f"{VOCABULARIES}:list") in page
 
 
+@pytest.mark.both_databases
 def test_terms_are_listed_with_where_they_stand_and_how_much_they_are_used(cms):
     old, new = term("doelgroep:jeugd"), term("doelgroep:jongeren")
     term("doelgroep:kleuters", broader=new)
@@ -56,6 +57,7 @@ def test_an_odd_address_does_no_harm(cms, query):
         assert cms.get(f"{reverse(f'{name}:list')}?{query}").status_code in {200, 404}
 
 
+@pytest.mark.both_databases
 def test_terms_are_filtered(cms):
     old, new = term("doelgroep:jeugd"), term("doelgroep:jongeren")
     term("thema:samen")
@@ -171,6 +173,7 @@ def delete(cms, row):
     return cms.get(address), cms.post(address, follow=True)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("way", [delete, bulk_delete])
 @pytest.mark.parametrize("where", ["live", "draft", "never published", "narrower", "scheduled"])
 def test_a_term_in_use_stays_and_its_users_are_named(cms, way, where):
@@ -201,6 +204,7 @@ def test_a_term_in_use_stays_and_its_users_are_named(cms, way, where):
     assert Term.objects.filter(pk=used.pk).exists()
 
 
+@pytest.mark.both_databases
 def test_of_a_selection_with_one_in_use_nothing_goes(cms):
     used, unused = term("doelgroep:jongeren"), term("doelgroep:ouderen")
     PracticePageFactory(title="Leefstraat", terms=[used])
@@ -217,6 +221,7 @@ def test_a_term_that_nothing_uses_goes(cms, way):
     assert not Term.objects.filter(pk=unused.pk).exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("way", [delete, bulk_delete])
 def test_a_merged_term_stays_for_what_refers_to_it(cms, way):
     old, new = term("doelgroep:jeugd"), term("doelgroep:jongeren")
@@ -226,6 +231,7 @@ def test_a_merged_term_stays_for_what_refers_to_it(cms, way):
     assert Term.objects.filter(pk=old.pk).exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("way", [delete, bulk_delete])
 def test_a_vocabulary_with_terms_stays(cms, way):
     group = term("doelgroep:jongeren")
@@ -234,6 +240,7 @@ def test_a_vocabulary_with_terms_stays(cms, way):
     assert Vocabulary.objects.filter(pk=group.vocabulary.pk).exists()
 
 
+@pytest.mark.both_databases
 def test_what_came_into_use_in_between_is_no_server_error(cms, monkeypatch):
     used = term("doelgroep:jongeren")
     page = PracticePageFactory(title="Net bewaard", terms=["thema:samen"])

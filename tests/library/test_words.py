@@ -9,6 +9,8 @@ from library.models import WordGroup
 from library.words import word_groups
 from tests.factories import WordGroupFactory
 
+pytestmark = pytest.mark.both_databases
+
 
 def faults(**fields) -> dict:
     with pytest.raises(ValidationError) as refusal:

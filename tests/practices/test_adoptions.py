@@ -67,6 +67,7 @@ def test_a_practice_of_which_it_is_told_can_be_deleted(practice):
     assert not PracticeAdoption.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_the_database_holds_a_municipality_once(practice):
     PracticeAdoptionFactory(practice=practice)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -13,7 +13,7 @@ from practices.models import PracticePage
 from practices.query import NEWEST, TAGS, PracticeQuery
 from tests.factories import HomePageFactory, PracticeIndexPageFactory, PracticePageFactory, VocabularyFactory, term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from practices.models import PracticePage
 from tests.databases import is_analyzed
 from tests.factories import TermFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def generate(number: int, seed: int = 1) -> None:

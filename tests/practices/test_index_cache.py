@@ -15,7 +15,7 @@ from practices.models import PracticePage
 from practices.results import PracticeAnswer
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,8 @@ from tests.factories import (
     term,
 )
 
+pytestmark = pytest.mark.both_databases
+
 # --- Dates of which only a part is known ----------------------------------------------------------------------------
 
 

@@ -47,6 +47,7 @@ def test_no_practices_is_an_answer_too():
     assert (found.previous_url, found.next_url) == ("", "")
 
 
+@pytest.mark.both_databases
 def test_practices_come_newest_first():
     old, new = PracticePageFactory(), PracticePageFactory()
     assert keys(results()) == [new.pk, old.pk]
@@ -177,6 +178,7 @@ def test_a_page_holds_twelve_practices():
     assert PAGE_SIZE == 12
 
 
+@pytest.mark.both_databases
 def test_pages_hold_every_practice_once(many):
     shown = [key for number in (1, 2, 3) for key in keys(results(f"pagina={number}"))]
     assert shown == [practice.pk for practice in reversed(many)]

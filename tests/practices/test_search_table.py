@@ -8,6 +8,8 @@ from django.utils.http import urlencode
 from practices.models import PracticePage
 from practices.results import PracticeAnswer
 
+pytestmark = pytest.mark.both_databases
+
 FIRST = 3
 
 QUERIES = [

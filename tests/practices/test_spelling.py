@@ -42,6 +42,7 @@ MISTYPED = {
 }
 
 
+@pytest.mark.both_databases
 def test_the_word_that_is_meant():
     page = PracticePageFactory(
         title="Babbelonië",

@@ -28,6 +28,7 @@ def suggested(client):
     return ask
 
 
+@pytest.mark.both_databases
 def test_practices_terms_and_municipalities_by_the_beginning_of_any_word(suggested):
     PracticePageFactory(title="De gouden buurt", terms=["werkvorm:goudzoekers"], municipalities=["44021"])
     assert suggested("gou") == {"Praktijken": ["De gouden buurt"], "Onderwerpen": ["goudzoekers"]}

@@ -10,6 +10,8 @@ from practices.models import PracticePage
 from practices.totals import listed_total
 from tests.factories import HomePageFactory, PracticePageFactory
 
+pytestmark = pytest.mark.both_databases
+
 FIELDS = ({}, {"status": "lopend"}, {"status": "afgerond", "record_type": "praktijkvoorbeeld"}, {"scale": "straat"})
 
 

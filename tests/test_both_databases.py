@@ -1,0 +1,64 @@
+"""The tests run on PostgreSQL; what a database does in its own way is marked `both_databases` and runs on SQLite too.
+
+A test that touches it and has no mark fails here by name. `make test-all` runs all of them on both.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent
+MARK = "pytest.mark.both_databases"
+# What only a database can tell: that it refuses, locks, undoes, migrates, searches, or which one it is.
+TELLTALES = re.compile(
+    r"\b(IntegrityError|OperationalError|DataError|ProtectedError|RestrictedError)\b"
+    r"|\bselect_for_update\b|\btransaction\.(?!set_rollback)|\btransaction=True"
+    r"|\bconnections?\.(vendor|cursor)\b|\bconnections?\[|\bMigrationExecutor\b|call_command\(\"migrate\""
+    r"|\bis_analyzed\(|\.objects(\.\w+\([^()]*\))*\.search\("
+)
+# (path): why what it holds needs no second database.
+EXCUSED = {
+    "conftest.py": "prepares what every test starts from, on either",
+    "shared.py": "prepares what every test starts from, on either",
+    "databases.py": "asks the database what tests want to know, on either",
+    "server.py": "asks which database the tests are on, to serve it",
+    "test_both_databases.py": "names what gives others away",
+}
+# The tests in a browser are on SQLite, those of production need PostgreSQL.
+MODULES = sorted(path for path in TESTS.rglob("*.py") if not {"browser", "production"} & set(path.parts))
+
+
+def unmarked(source: str) -> list[str]:
+    """Return what touches a database's own behaviour without the mark: names of tests, or a line outside of them."""
+    module = ast.parse(source)
+    found = []
+    for node in module.body:
+        text = ast.get_source_segment(source, node) or ""
+        decorators = [ast.get_source_segment(source, one) or "" for one in getattr(node, "decorator_list", [])]
+        if isinstance(node, ast.Assign) and ast.get_source_segment(source, node.targets[0]) == "pytestmark":
+            if MARK in text or "transaction=True" in text:
+                return []
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        if any(MARK in decorator or "transaction=True" in decorator for decorator in decorators):
+            continue
+        if telltale := TELLTALES.search("\n".join([*decorators, text])):
+            found.append(f"{getattr(node, 'name', 'line ' + str(node.lineno))}: {telltale.group()}")
+    return found
+
+
+def test_what_a_database_does_in_its_own_way_is_tested_on_both():
+    found = {str(path.relative_to(TESTS)): unmarked(path.read_text()) for path in MODULES}
+    assert {path: lines for path, lines in found.items() if lines and path not in EXCUSED} == {}
+
+
+def test_a_mark_that_was_forgotten_is_found():
+    touching = "def test_it(db):\n    with pytest.raises(IntegrityError):\n        pass\n"
+    assert unmarked(touching) == ["test_it: IntegrityError"]
+    assert unmarked(f"@{MARK}\n{touching}") == []
+    assert unmarked(f"pytestmark = {MARK}\n\n{touching}") == []
+    assert unmarked(f"import x\n\nclass Y:\n    z = 1\n\n{touching}") == ["test_it: IntegrityError"]
+    assert unmarked("from django.db import IntegrityError\n") == []
+    assert unmarked("def helper():\n    return Page.objects.all().search('x')\n") == ["helper: .objects.all().search("]
+    # What commits carries the mark by itself.
+    assert unmarked(f"@pytest.mark.django_db(transaction=True)\n{touching}") == []
