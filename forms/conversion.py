@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
-from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.models import Collection, Page
 
@@ -19,6 +18,7 @@ from forms import handling
 from forms.choices import FINAL, RecordField
 from forms.models import Submission, SubmissionFile
 from forms.record import RecordFiller
+from library.media.files import DrawnFile
 from library.models import DatabankDocument, DatabankImage
 from practices.models import PracticeDocument, PracticeIndexPage, PracticePage
 
@@ -141,13 +141,15 @@ def _take_over_files(submission: Submission, page: PracticePage, user: Any, writ
 def _content(file: SubmissionFile) -> File:
     try:
         with file.file.open("rb") as source:
-            content = io.BytesIO(source.read())
+            content = source.read()
     except FileNotFoundError:
         raise handling.NotPossibleError(
             f"Het bestand ‘{file.name}’ is niet meer te vinden. Meld het aan de beheerder."
         ) from None
-    wrap = ImageFile if file.media_type.startswith("image/") else File
-    return wrap(content, name=file.name)
+    if file.media_type.startswith("image/"):
+        # As it came in, see forms.files.
+        return DrawnFile(content, file.name)
+    return File(io.BytesIO(content), name=file.name)
 
 
 def _collection() -> Collection:

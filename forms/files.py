@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps
+
+from library.media.pictures import PictureError, TooLargePictureError, redraw
 
 MAX_FILES = 5
 MAX_MEGABYTES = 10
@@ -23,6 +24,7 @@ MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
 # What browsers offer to choose. Nothing is decided by it.
 ACCEPTED = (".pdf", ".docx", ".odt", ".pptx", ".jpg", ".jpeg", ".png", ".webp")
 
+_PICTURES = ("JPEG", "PNG", "WEBP")
 _MAX_PIXELS = 50_000_000
 _LONGEST_SIDE = 4000
 _LONGEST_STEM = 100
@@ -178,27 +180,9 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
 def _image(content: bytes) -> tuple[str, bytes]:
     """Draw the picture anew, upright, without what the camera noted: the place, the time, the device."""
     try:
-        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
-            if picture.width * picture.height > _MAX_PIXELS:
-                raise FileRefusedError("dit beeld heeft te veel beeldpunten. Maak het kleiner en kies het nog eens.")
-            kind = str(picture.format)
-            drawn = ImageOps.exif_transpose(picture)
-            drawn.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-            return f"image/{kind.lower()}", _encoded(drawn, kind, picture.info.get("icc_profile"))
-    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, zlib.error):
+        drawn = redraw(content, kinds=_PICTURES, most_pixels=_MAX_PIXELS, longest_side=_LONGEST_SIDE, moving=False)
+    except TooLargePictureError:
+        raise FileRefusedError("dit beeld heeft te veel beeldpunten. Maak het kleiner en kies het nog eens.") from None
+    except PictureError:
         raise FileRefusedError("dit beeld kunnen we niet lezen. Bewaar het opnieuw en kies het nog eens.") from None
-
-
-def _encoded(picture: Image.Image, kind: str, profile: bytes | None) -> bytes:
-    plain = picture.convert(_mode(picture, kind))
-    clean = Image.new(plain.mode, plain.size)
-    clean.paste(plain)
-    written = io.BytesIO()
-    clean.save(written, kind, quality=88, icc_profile=profile)
-    return written.getvalue()
-
-
-def _mode(picture: Image.Image, kind: str) -> str:
-    if kind == "JPEG":
-        return "L" if picture.mode == "L" else "RGB"
-    return "RGBA" if picture.has_transparency_data else "RGB"
+    return f"image/{drawn.kind.lower()}", drawn.content

@@ -11,8 +11,8 @@ from wagtail.api.v2 import serializers as wagtail_serializers
 from wagtail.contrib.redirects.models import Redirect
 
 from library.api import Needs
-from library.models import DatabankDocument, DatabankImage, DatabankRendition
-from library.public import RENDITIONS, Kind, Reference, focal_point
+from library.models import DatabankDocument, DatabankImage
+from library.public import Kind, Reference, focal_point
 
 
 class MediaTags(Needs):
@@ -29,11 +29,10 @@ class MediaTags(Needs):
 
 
 class DownloadUrl(Field):
-    """The full address of the file itself."""
+    """The full address of a document."""
 
-    def get_attribute(self, instance: DatabankImage | DatabankDocument) -> str:
-        url: str = instance.url if isinstance(instance, DatabankDocument) else instance.file.url
-        return url
+    def get_attribute(self, instance: DatabankDocument) -> str:
+        return str(instance.url)
 
     def to_representation(self, value: str) -> str:
         request: Request = self.context["request"]
@@ -54,11 +53,6 @@ class FocalPoint(Field):
 class Renditions(Needs):
     """The renditions of an image by name."""
 
-    def prefetches(self, model: type[models.Model]) -> list[models.Prefetch]:
-        made = DatabankRendition.objects.filter(filter_spec__in=RENDITIONS.values())
-        # The name under which Wagtail looks for renditions that were loaded before.
-        return [models.Prefetch("renditions", made, to_attr="prefetched_renditions")]
-
     def get_attribute(self, instance: DatabankImage) -> Any:
         return self.public.renditions(instance)
 
@@ -66,10 +60,27 @@ class Renditions(Needs):
         return value
 
 
+class LargestUrl(Needs):
+    """The full address of an image as large as it is offered, which the original is not; null without its file."""
+
+    def get_attribute(self, instance: DatabankImage) -> DatabankImage:
+        return instance
+
+    def to_representation(self, value: DatabankImage) -> str | None:
+        # The other one is cut.
+        offered = self.public.renditions(value).get("large")
+        return offered["url"] if offered else None
+
+
 class MediaSerializer(wagtail_serializers.BaseSerializer):
-    """Images and documents."""
+    """What images and documents have in common."""
 
     tags = MediaTags(read_only=True)
+
+
+class DocumentSerializer(MediaSerializer):
+    """Documents."""
+
     download_url = DownloadUrl(read_only=True)
 
 
@@ -77,6 +88,7 @@ class ImageSerializer(MediaSerializer):
     """Images, with their alternative text, focal point and renditions."""
 
     alt = CharField(source="description", read_only=True)
+    download_url = LargestUrl(read_only=True)
     focal_point = FocalPoint(read_only=True)
     renditions = Renditions(read_only=True)
 

@@ -27,11 +27,11 @@ from wagtail.query import PageQuerySet
 
 from api.pagination import Pagination
 from api.parameters import Ordering, Search, ValueFilter, check_parameters, filterable_fields
-from api.serializers import ImageSerializer, MediaSerializer, RedirectSerializer
+from api.serializers import DocumentSerializer, ImageSerializer, RedirectSerializer
 from core.problems import MEDIA_TYPE, problem_data
 from core.querysets import publicly_visible
 from library.models import DatabankDocument, DatabankImage
-from library.public import PublicReferences, public_media
+from library.public import PublicReferences, made_renditions, public_media
 from library.serializers import PageSerializer, load_needs, with_joins
 from practices.models import PracticePage
 from practices.totals import knows, listed_total
@@ -242,11 +242,14 @@ class ImagesAPIViewSet(MediaViewSet):
     name = "images"
     model = DatabankImage
 
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().prefetch_related(made_renditions())
+
 
 class DocumentsAPIViewSet(MediaViewSet):
     """Documents."""
 
-    base_serializer_class = MediaSerializer
+    base_serializer_class = DocumentSerializer
     body_fields = [*BaseAPIViewSet.body_fields, "title", "file_size", "credit", "licence"]
     name = "documents"
     model = DatabankDocument

@@ -7,10 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms.auth import LoginForm, PasswordChangeForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
 
 from core.attempts import Door, attempt, succeeded, try_again
 from library.login.backend import waits_until
 from library.login.subjects import account_of
+from library.media.files import drawn
+from library.media.pictures import PictureError
 from library.models import Organisation, Term
 from library.usage import holders_of, pending_drafts_using
 
@@ -32,6 +36,30 @@ class CmsLoginForm(LoginForm):
             f"Er is te vaak een verkeerd wachtwoord ingevuld. {try_again(until)} Of kies 'Wachtwoord vergeten'.",
             code="waits",
         )
+
+
+class PictureField(WagtailImageField):
+    """Takes in a picture, drawn anew; says so where nothing can be drawn of it, before anything is stored."""
+
+    def to_python(self, data: Any) -> Any:
+        """Return the picture that was uploaded. Raises ValidationError."""
+        try:
+            given = super().to_python(data)
+            return drawn(given) if given else given
+        except (PictureError, OSError, SyntaxError, ValueError):
+            raise ValidationError(
+                "Dit beeld kunnen we niet lezen. Bewaar het opnieuw als jpg of png en kies het nog eens."
+            ) from None
+
+
+class CmsImageForm(BaseImageForm):
+    """Wagtail's form for an image."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A form for several images at once has no file.
+        if given := self.fields.get("file"):
+            self.fields["file"] = PictureField(label=given.label, required=given.required, widget=given.widget)
 
 
 class CmsPasswordChangeForm(PasswordChangeForm):

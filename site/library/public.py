@@ -5,7 +5,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, QuerySet
 from django.utils.html import escape
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import CollectionViewRestriction, Page
@@ -175,6 +175,13 @@ class PublicReferences:
     def _detail_url(self, model: type[Any], key: int) -> str | None:
         path = self._detail_path(model, key)
         return self._absolute(path) if path else None
+
+
+def made_renditions() -> Prefetch:
+    """Return how to bring along what is offered of images, in one query."""
+    made = DatabankRendition.objects.filter(filter_spec__in=RENDITIONS.values())
+    # The name under which Wagtail looks for renditions that were loaded before.
+    return Prefetch("renditions", made, to_attr="prefetched_renditions")
 
 
 def _load_images(keys: set[int]) -> dict[int, DatabankImage]:

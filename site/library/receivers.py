@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.deletion import ProtectedError
-from django.db.models.signals import pre_delete
+from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
+from wagtail.models import UploadedFile
 
 from library.login.subjects import lift_of
-from library.models import Municipality, Organisation, Term, User, Vocabulary
+from library.media.files import drawn
+from library.models import DatabankImage, Municipality, Organisation, Term, User, Vocabulary
 from library.signals import password_renewed
 from library.usage import pending_drafts_using
 
@@ -27,3 +29,11 @@ def protect_what_drafts_use(instance: Model, **_kwargs: Any) -> None:
 def let_in_at_once(user: User, **_kwargs: Any) -> None:
     """Let whoever has a new password try it, whatever was guessed before."""
     lift_of(user)
+
+
+@receiver(pre_save, sender=UploadedFile)
+def draw_what_waits_for_its_fields(instance: UploadedFile, **_kwargs: Any) -> None:
+    """Draw a picture anew that is kept until an editor has said of it what is needed, which may be never."""
+    model = instance.for_content_type and instance.for_content_type.model_class()
+    if model is DatabankImage and instance.file and not instance.file._committed:
+        instance.file = drawn(instance.file.file)

@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction, Site
 from tests.api.conftest import EVENTS, PAGES, PRACTICES, linked_practice, private_collection, problem, small_image
 from tests.factories import (
     DatabankDocumentFactory,
+    DatabankImageFactory,
     EventPageFactory,
     HomePageFactory,
     PracticePageFactory,
@@ -192,6 +193,16 @@ def test_private_files_stay_hidden_once_their_renditions_were_made(get, site):
     image.collection = private_collection()
     image.save()
     assert get(f"{PAGES}{shown.pk}/")["image"] is None
+
+
+def test_an_original_is_not_offered(get, site):
+    image = DatabankImageFactory()
+    PracticePageFactory(image=image)
+    found = get(f"/api/v2/images/{image.pk}/")
+    assert found["meta"]["download_url"] == found["renditions"]["large"]["url"]
+    listed = get("/api/v2/images/")["items"][0]
+    assert listed["meta"]["download_url"] == found["renditions"]["large"]["url"]
+    assert "original_images" not in json.dumps([found, listed])
 
 
 def test_contact_is_told_only_when_it_may_be(get, site):

@@ -200,6 +200,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/cms/login/"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands")]
 WAGTAILIMAGES_IMAGE_MODEL = "library.DatabankImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "library.forms.CmsImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "library.DatabankDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "pptx", "odp", "xlsx", "ods", "csv", "txt"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

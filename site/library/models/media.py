@@ -4,6 +4,8 @@ from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from library.media.files import DrawnFieldFile
+
 
 class Licence(models.TextChoices):
     """Under which terms a file may be used."""
@@ -49,6 +51,10 @@ class DatabankImage(AbstractImage):
         constraints = [
             models.CheckConstraint(condition=models.Q(licence__in=Licence.values), name="image_licence_known")
         ]
+
+
+# Not a field of our own: Wagtail's stands before the columns of the size, which are those of what was stored.
+DatabankImage._meta.get_field("file").attr_class = DrawnFieldFile
 
 
 class DatabankRendition(AbstractRendition):

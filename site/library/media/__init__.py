@@ -1,0 +1,1 @@
+"""Pictures and files of the library: how they come in, and who may have them."""
