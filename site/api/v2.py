@@ -195,7 +195,7 @@ class PagesAPIViewSet(PublicViewSet, WagtailPagesAPIViewSet):
         if self._page_types() != (PracticePage,):
             return None
         # What says which part of the rows is shown, and how.
-        values = {name: value for name, value in self.request.GET.items() if name not in _NO_FILTERS}
+        values = {name: self.request.GET[name] for name in self.request.GET if name not in _NO_FILTERS}
         return listed_total(values=values) if knows(values) else None
 
     def _page_types(self) -> tuple[type[Page], ...]:

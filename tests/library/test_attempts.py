@@ -4,10 +4,12 @@ import datetime
 import re
 
 import pytest
+from asgiref.sync import async_to_sync
 from bs4 import BeautifulSoup
+from django.contrib.auth import aauthenticate
 from django.contrib.auth.models import Permission
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
@@ -147,6 +149,12 @@ def test_an_account_that_does_not_exist_waits_just_the_same(editor):
 def test_the_same_account_written_another_way_is_the_same(editor, name):
     guess(PACE.free)
     assert guess(1, name=name) == 0
+
+
+def test_who_asks_in_the_other_way_of_django_waits_as_well(editor):
+    guess(PACE.free)
+    request = RequestFactory().post(LOGIN)
+    assert async_to_sync(aauthenticate)(request, username=NAME, password=PASSWORD) is None
 
 
 def test_a_login_for_a_private_page_is_the_same_door(editor, site):

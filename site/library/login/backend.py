@@ -35,9 +35,11 @@ class PatientBackend(ModelBackend):
             succeeded(Door.LOGIN, subjects)
         return user
 
-    async def aauthenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:
+    async def aauthenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> Any:
         """Do the same; Django's own would not come past `authenticate`."""
-        return await sync_to_async(self.authenticate)(request, **credentials)
+        return await sync_to_async(self.authenticate)(request, username, password, **kwargs)
 
 
 def waits_until(request: HttpRequest | None) -> datetime.datetime | None:
