@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from forms.daily import Days
 from forms.outbox import send_due_mails
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             try:
                 days.look()
                 send_due_mails()
-            except DatabaseError:
+            except Error:
                 # The database may be restarting: the mails are still owed when it is back.
                 logger.exception("outbox not read; trying again")
             close_old_connections()

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.http.retry.RetryMiddleware",
     "core.freshness.FreshPagesMiddleware",
     "api.middleware.PublicApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -112,6 +113,8 @@ def database(url: str) -> dict[str, Any]:
         options = config.setdefault("OPTIONS", {})
         # What the address asks for itself comes last, and wins.
         options["options"] = f"-c jit=off {options.get('options', '')}".strip()
+        # Seconds. A machine that is gone answers nothing, and a visitor is told so sooner than that.
+        options.setdefault("connect_timeout", 5)
     return config
 
 
