@@ -135,3 +135,40 @@ class FruitlessSearches(models.Model):
 
     def __str__(self) -> str:
         return f"{self.daily_id}: {self.times}"
+
+
+class NearSearches(models.Model):
+    """How often a search of one day found nothing with all its words, but something that lies near."""
+
+    is_content = False
+
+    daily = models.OneToOneField(QueryDailyHits, on_delete=models.CASCADE, primary_key=True, related_name="near")
+    times = models.PositiveIntegerField("keer alleen iets dichtbij")
+
+    class Meta:
+        verbose_name = "zoekopdrachten met alleen iets dichtbij"
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=models.Q(times__gte=1), name="near_searches_some")]
+
+    def __str__(self) -> str:
+        return f"{self.daily_id}: {self.times}"
+
+
+class SearchClicks(models.Model):
+    """How often a page was chosen among what a search of one day found."""
+
+    is_content = False
+    # To be chosen is no use of the page: it may be deleted, and its row of counts with it.
+    wagtail_reference_index_ignore = True
+
+    daily = models.ForeignKey(QueryDailyHits, on_delete=models.CASCADE, related_name="clicks")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    times = models.PositiveIntegerField("keer gekozen", default=0)
+
+    class Meta:
+        verbose_name = "gekozen zoekresultaat"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["daily", "page"], name="search_clicks_once")]
+
+    def __str__(self) -> str:
+        return f"{self.daily_id}, {self.page_id}: {self.times}"

@@ -15,6 +15,7 @@ from core.querysets import publicly_visible
 from core.search.analysis import query_terms
 from core.search.excerpts import excerpt, holds, plain_text, stream_text
 from events.models import EventPage
+from home.searches import Outcome
 from practices.facets import index_cache
 from practices.models import PracticePage
 from practices.query import TEXT
@@ -58,6 +59,11 @@ def search_site(text: str, page_number: int | str, site: Site | None = None) -> 
 def count_found(text: str, site: Site | None = None) -> int:
     """Return how many pages `text` finds."""
     return search_site(text, 1, site).paginator.count
+
+
+def outcome_of(text: str, site: Site | None = None) -> Outcome:
+    """Return what `text` finds."""
+    return Outcome.ALL_WORDS if count_found(text, site) else Outcome.NOTHING
 
 
 def better_words(text: str, total: int, site: Site | None = None) -> Correction | None:

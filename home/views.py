@@ -4,16 +4,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from core.freshness import same_for_everyone
 from core.limits import within_address_limit
+from core.querysets import publicly_visible
 from core.search.analysis import query_terms
 from events.listing.parameters import event_parameters
 from events.outputs import open_data as open_data_of_events
 from home import open_data
-from home.search import better_words, count_found, recommendations, search_site
-from home.searches import count_search, countable
+from home.search import better_words, outcome_of, recommendations, search_site
+from home.searches import count_click, count_search, countable
 from practices import open_data as open_data_of_practices
 from practices.linked_data import LICENCE
 from practices.query import TEXT, clean_text
@@ -22,6 +23,9 @@ from practices.views import LD_JSON
 # How many searches of one address are counted, and within how many seconds.
 COUNTED_PER_ADDRESS = 60
 COUNTING_SECONDS = 600
+# What is sent along with the words when a result is chosen: the path of its address.
+CHOSEN = "naar"
+LONGEST_PATH = 1_000
 
 
 @require_safe
@@ -52,8 +56,35 @@ def search_counted(request: HttpRequest) -> HttpResponse:
         and within_address_limit(request, "searches", COUNTED_PER_ADDRESS, COUNTING_SECONDS)
     ):
         # Not taken from the page, which could tell anything.
-        count_search(text, found=count_found(text, Site.find_for_request(request)) > 0)
+        count_search(text, outcome_of(text, Site.find_for_request(request)))
     return HttpResponse(status=204)
+
+
+# As above.
+@csrf_exempt
+@require_POST
+def click_counted(request: HttpRequest) -> HttpResponse:
+    """Count which page was chosen among the results of a search. Whoever asks gets the same answer."""
+    text = countable(clean_text(request.POST.get(TEXT, "")))
+    if (
+        text
+        and _is_from_own_page(request)
+        and within_address_limit(request, "clicks", COUNTED_PER_ADDRESS, COUNTING_SECONDS)
+        and (page := _public_page(request, request.POST.get(CHOSEN, "")))
+    ):
+        count_click(text, page)
+    return HttpResponse(status=204)
+
+
+def _public_page(request: HttpRequest, path: str) -> Page | None:
+    """Return the public page at `path` of this site."""
+    if not path.startswith("/") or len(path) > LONGEST_PATH or "\x00" in path:
+        return None
+    page = Page.find_for_request(request, path)
+    if page is None:
+        return None
+    found: Page | None = publicly_visible(Page.objects.filter(pk=page.pk), Site.find_for_request(request)).first()
+    return found
 
 
 def _is_from_own_page(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from wagtail.documents.views.serve import authenticate_with_password as ask_pass
 from wagtail.views import authenticate_with_password as ask_password_of_page
 
 from home.sitemaps import OpenDataSitemap, PageSitemap
-from home.views import open_data_json, open_data_page, search, search_counted
+from home.views import click_counted, open_data_json, open_data_page, search, search_counted
 from library.login.views import AskNewPassword, ChooseNewPassword, patient
 
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/", include("api.urls")),
     path("zoeken/", search, name="search"),
     path("zoeken/geteld/", search_counted, name="search_counted"),
+    path("zoeken/gekozen/", click_counted, name="click_counted"),
     path("open-data/", open_data_page, name="open_data"),
     path("open-data.jsonld", open_data_json, name="open_data_json"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "open-data": OpenDataSitemap}}, name="sitemap"),

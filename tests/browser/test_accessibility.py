@@ -24,6 +24,7 @@ PAGES = {
     "event that comes": "/evenementen/studiedag-samen-in-de-buurt/",
     "event that is over": "/evenementen/studienamiddag-sociale-cohesie-2019/",
     "form": "/praktijk-doorgeven/?thema=sociale-samenhang-versterken",
+    "question": "/vraag/?q=honden+in+het+park",
     "standard page": "/over/",
     "privacy": "/privacy/",
     "statement": "/toegankelijkheid/",

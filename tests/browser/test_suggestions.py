@@ -1,6 +1,7 @@
 """Suggestions while typing, in a real browser: with the keyboard, by mouse, without script, when they fail."""
 
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -128,3 +129,21 @@ def test_a_search_is_told_once(visit):
     expect(page).to_have_url(re.compile("q=wijk"))
     page.wait_for_timeout(300)
     assert told == ["q=jongeren", "q=buurt", "q=wijk"]
+
+
+def test_a_result_that_is_chosen_is_told(visit):
+    page = visit()
+    told = []
+    page.on("request", lambda request: told.append(request.post_data) if "/zoeken/gekozen/" in request.url else None)
+    page.goto("/zoeken/?q=jongeren")
+    link = page.locator("main a.card__link").first
+    path = str(link.get_attribute("href"))
+    # In a window of its own, and in this one.
+    link.click(button="middle")
+    link.click()
+    expect(page).to_have_url(re.compile(re.escape(path)))
+    assert [dict(parse_qsl(text)) for text in told] == [{"q": "jongeren", "naar": path}] * 2
+    page.goto("/praktijken/")
+    page.locator("main a.card__link").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    assert len(told) == 2

@@ -45,6 +45,8 @@ NO_CONTENT = {
     "forms.SubmissionFile",
     "forms.SubmissionMessage",
     "home.FruitlessSearches",
+    "home.NearSearches",
+    "home.SearchClicks",
     "library.DatabankRendition",
     "library.User",
 }

@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.models import Page, Site
 
-from home.models import FruitlessSearches, HomePage, StandardPage
+from home.models import FruitlessSearches, HomePage, NearSearches, SearchClicks, StandardPage
 from library.models import SiteSettings
 from tests.factories.base import BasePageFactory, root_page, stream
 from tests.factories.events import EventIndexPageFactory
@@ -69,6 +69,23 @@ class FruitlessSearchesFactory(DjangoModelFactory):
 
     daily = factory.SubFactory(QueryDailyHitsFactory)
     times = 2
+
+
+class NearSearchesFactory(DjangoModelFactory):
+    class Meta:
+        model = NearSearches
+
+    daily = factory.SubFactory(QueryDailyHitsFactory)
+    times = 1
+
+
+class SearchClicksFactory(DjangoModelFactory):
+    class Meta:
+        model = SearchClicks
+
+    daily = factory.SubFactory(QueryDailyHitsFactory)
+    page = factory.LazyFunction(lambda: home_page().page_ptr)
+    times = 1
 
 
 def home_page() -> HomePage:

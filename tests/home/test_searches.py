@@ -6,6 +6,7 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -14,12 +15,12 @@ from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 
 from home import searches
 from home.demo.people import load_groups
-from home.models import FruitlessSearches
-from home.searches import count_search, countable
+from home.models import FruitlessSearches, NearSearches
+from home.searches import Outcome, count_click, count_search, countable
 from home.views import COUNTED_PER_ADDRESS
 from practices.query import clean_text
-from tests.cms import soup
-from tests.factories import PracticePageFactory, UserFactory
+from tests.cms import form_values, soup
+from tests.factories import PracticePageFactory, UserFactory, WordGroupFactory
 
 pytestmark = pytest.mark.both_databases
 
@@ -119,7 +120,7 @@ def test_one_address_counts_so_often_and_no_more(site, client):
 def test_a_day_holds_so_many_different_searches_and_no_more(site, monkeypatch):
     monkeypatch.setattr(searches, "MAX_SEARCHES_A_DAY", 2)
     for text in ("een", "twee", "drie", "een"):
-        count_search(text, found=True)
+        count_search(text, Outcome.ALL_WORDS)
     assert counts() == {"een": (2, 0), "twee": (1, 0)}
 
 
@@ -141,18 +142,19 @@ def test_broken_requests_are_answered(site, client):
 def test_searches_at_the_same_time_are_all_counted():
     def count(number):
         try:
-            count_search("samen", found=number % 2 == 0)
+            count_search("samen", list(Outcome)[number % 3])
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(count, range(40)))
-    assert counts() == {"samen": (40, 20)}
+        list(pool.map(count, range(42)))
+    assert counts() == {"samen": (42, 14)}
+    assert NearSearches.objects.get().times == 14
 
 
 @pytest.mark.django_db
 def test_the_database_keeps_no_count_of_nothing():
-    count_search("woord", found=True)
+    count_search("woord", Outcome.ALL_WORDS)
     with pytest.raises(IntegrityError), transaction.atomic():
         FruitlessSearches.objects.create(daily=QueryDailyHits.objects.get(), times=0)
 
@@ -160,7 +162,7 @@ def test_the_database_keeps_no_count_of_nothing():
 @pytest.mark.django_db
 def test_counts_are_kept_for_a_year():
     for days, text in ((400, "oud"), (300, "recent"), (0, "nu")):
-        count_search(text, found=False)
+        count_search(text, Outcome.NOTHING)
         QueryDailyHits.objects.filter(query__query_string=text).update(
             date=timezone.localdate() - datetime.timedelta(days)
         )
@@ -183,16 +185,30 @@ def cms(client, site, request):
 
 def rows(response):
     return [
-        [cell.get_text(" ", strip=True) for cell in row.select("td")]
+        [row.select_one("strong").get_text(), *(cell.get_text(" ", strip=True) for cell in row.select("td")[1:])]
         for row in soup(response).select("table.listing tbody tr")
     ]
+
+
+def actions(response):
+    """Return for each text what can be done about it, and where."""
+    return {
+        row.select_one("strong").get_text(): {link.get_text(): link["href"] for link in row.select("td:first-child a")}
+        for row in soup(response).select("table.listing tbody tr")
+    }
 
 
 @pytest.fixture
 def counted(db):
     """Three texts, of which one was searched for last month as well."""
-    for text, found in (("wijk", True), ("wijk", True), ("water", False), ("water", True), ("plein", True)):
-        count_search(text, found=found)
+    for text, outcome in (
+        ("wijk", Outcome.ALL_WORDS),
+        ("wijk", Outcome.ALL_WORDS),
+        ("water", Outcome.NOTHING),
+        ("water", Outcome.NEAR),
+        ("plein", Outcome.ALL_WORDS),
+    ):
+        count_search(text, outcome)
     long_ago = timezone.localdate() - datetime.timedelta(30)
     wijk = Query.objects.get(query_string="wijk")
     FruitlessSearches.objects.create(daily=wijk.daily_hits.create(date=long_ago, hits=5), times=4)
@@ -202,19 +218,30 @@ def counted(db):
 def test_editors_see_what_is_searched_how_often_and_what_finds_nothing(cms, counted):
     response = cms.get(REPORT)
     assert response.status_code == 200
-    assert [row[:3] for row in rows(response)] == [["wijk", "7", "4"], ["water", "2", "1"], ["plein", "1", "0"]]
+    assert [row[:5] for row in rows(response)] == [
+        ["wijk", "7", "3", "0", "4"],
+        ["water", "2", "0", "1", "1"],
+        ["plein", "1", "1", "0", "0"],
+    ]
 
 
 def test_a_period_counts_only_its_own_days(cms, counted):
     until = (counted + datetime.timedelta(1)).isoformat()
-    assert [row[:3] for row in rows(cms.get(REPORT, {"period_to": until}))] == [["wijk", "5", "4"]]
+    assert [row[:5] for row in rows(cms.get(REPORT, {"period_to": until}))] == [["wijk", "5", "1", "0", "4"]]
     found = rows(cms.get(REPORT, {"period_from": until}))
-    assert [row[:3] for row in found] == [["water", "2", "1"], ["wijk", "2", "0"], ["plein", "1", "0"]]
+    assert [row[:5] for row in found] == [
+        ["water", "2", "0", "1", "1"],
+        ["wijk", "2", "2", "0", "0"],
+        ["plein", "1", "1", "0", "0"],
+    ]
     assert len(rows(cms.get(REPORT, {"period_from": "onzin"}))) == 3
 
 
 def test_only_what_found_nothing_and_words_can_be_asked_for(cms, counted):
     assert [row[0] for row in rows(cms.get(REPORT, {"result": "geen"}))] == ["wijk", "water"]
+    assert [row[0] for row in rows(cms.get(REPORT, {"result": "dichtbij"}))] == ["water"]
+    until = (counted + datetime.timedelta(1)).isoformat()
+    assert rows(cms.get(REPORT, {"result": "dichtbij", "period_to": until})) == []
     assert len(rows(cms.get(REPORT, {"result": "bestaat-niet"}))) == 3
     assert [row[0] for row in rows(cms.get(REPORT, {"q": "wat"}))] == ["water"]
     assert [row[0] for row in rows(cms.get(REPORT, {"ordering": "query_string"}))] == ["plein", "water", "wijk"]
@@ -222,11 +249,14 @@ def test_only_what_found_nothing_and_words_can_be_asked_for(cms, counted):
 
 
 def test_the_report_goes_out_as_a_spreadsheet_without_formulas(cms, db):
-    count_search("=1+1", found=False)
+    count_search("=1+1", Outcome.NOTHING)
     text = b"".join(cms.get(REPORT, {"export": "csv"}).streaming_content).decode()
     assert list(csv.reader(io.StringIO(text))) == [
-        ["Zoekwoorden", "Keer gezocht", "Keer zonder resultaat", "Laatst gezocht"],
-        ["'=1+1", "1", "1", str(timezone.localdate())],
+        [
+            *("Zoekwoorden", "Keer gezocht", "Keer met alle woorden", "Keer alleen iets dichtbij"),
+            *("Keer zonder resultaat", "Keer gekozen", "Gekozen praktijken en pagina's", "Laatst gezocht"),
+        ],
+        ["'=1+1", "1", "0", "0", "1", "0", "", str(timezone.localdate())],
     ]
     assert cms.get(REPORT, {"export": "xlsx"}).status_code == 200
 
@@ -237,11 +267,13 @@ def test_the_report_takes_a_fixed_number_of_queries(cms, django_assert_max_num_q
             cms.get(REPORT)
         return len(counted)
 
-    count_search("een", found=True)
+    count_search("een", Outcome.ALL_WORDS)
     cost()
     few = cost()
     for number in range(20):
-        count_search(f"woord {number}", found=False)
+        count_search(f"woord {number}", Outcome.NOTHING)
+        count_click(f"woord {number}", PracticePageFactory())
+        WordGroupFactory(words=f"woord {number}, {number}")
     assert cost() == few
 
 
@@ -249,6 +281,37 @@ def test_it_stands_once_in_the_menu_of_who_may_see_it(cms):
     page = cms.get("/cms/").content.decode()
     assert REPORT in page
     assert "reports/search-terms/" not in page
+
+
+def test_one_click_makes_a_synonym_of_it(cms, counted):
+    group = WordGroupFactory(words="Plein, dorpsplein")
+    links = actions(cms.get(REPORT))
+    page = cms.get(links["wijk"]["Maak er een synoniem van: wijk"])
+    assert form_values(page)["words"] == ["wijk"]
+    # A word that has its group already is changed there.
+    assert "Maak er een synoniem van: plein" not in links["plein"]
+    page = cms.get(links["plein"]["Bewerk de synoniemen: plein"])
+    assert form_values(page)["words"] == ["Plein, dorpsplein"]
+    assert group.pk
+
+
+def test_words_that_were_typed_with_commas_begin_one_group(cms, db):
+    count_search('straat, feest; "x"', Outcome.NOTHING)
+    (links,) = actions(cms.get(REPORT)).values()
+    (address,) = [url for label, url in links.items() if label.startswith("Maak er een synoniem van")]
+    assert form_values(cms.get(address))["words"] == ["straat feest x"]
+
+
+def test_one_click_puts_a_practice_above_the_results(cms, counted):
+    page = cms.get(actions(cms.get(REPORT))["water"]["Stel een praktijk bovenaan: water"])
+    assert soup(page).select_one("input[name=query_string]")["value"] == "water"
+
+
+def test_actions_are_offered_to_who_may_take_them(client, site, counted):
+    looker = UserFactory()
+    looker.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "view_searches"]))
+    client.force_login(looker)
+    assert actions(client.get(REPORT)) == {"wijk": {}, "water": {}, "plein": {}}
 
 
 @pytest.mark.parametrize("query", ["", "?export=csv", "?export=xlsx"])

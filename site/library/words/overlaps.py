@@ -1,5 +1,6 @@
 """Words that stand in more than one group: allowed, for a word may mean two things, but often not what was meant."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from library.models import WordGroup
@@ -26,3 +27,12 @@ def overlaps(group: WordGroup) -> list[Overlap]:
         if shared:
             found.append(Overlap(other, shared))
     return found
+
+
+def groups_of_words(words: Iterable[str]) -> dict[str, WordGroup]:
+    """Return for each of `words` that stands among the words of a group that group, in one query."""
+    groups: dict[str, WordGroup] = {}
+    for group in WordGroup.objects.all():
+        for word in group.word_list:
+            groups.setdefault(folded(word), group)
+    return {word: group for word in words if (group := groups.get(folded(word))) is not None}

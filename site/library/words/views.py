@@ -1,5 +1,6 @@
 """Views of the CMS for the word list: the list with its export, the forms that warn, the import."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -34,7 +35,9 @@ def word_group_url(name: str, *arguments: Any) -> str:
 
 
 def new_group_url(word: str) -> str:
-    """Return where a new group is made that begins with `word`."""
+    """Return where a new group is made that begins with `word`, which may be several words."""
+    # A comma would make it two.
+    word = " ".join(re.split(r"[\s,;\"“”„]+", word)).strip()
     return f"{word_group_url('add')}?{urlencode({WORD: word})}"
 
 

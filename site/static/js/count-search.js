@@ -1,20 +1,33 @@
 /*
- * Tells which words were searched for, once for each search: the words and nothing about who searched. Coming back to
- * results, or turning their page, is no new search.
+ * Tells which words were searched for, once for each search, and which result was chosen: the words and the result, and
+ * nothing about who searched. Coming back to results, or turning their page, is no new search.
  */
-const ADDRESS = "/zoeken/geteld/";
+const SEARCHED = "/zoeken/geteld/";
+const CHOSEN = "/zoeken/gekozen/";
 let counted = "";
 
+function words() {
+  return (new URLSearchParams(location.search).get("q") ?? "").trim();
+}
+
 function count() {
-  const asked = new URLSearchParams(location.search);
-  const words = (asked.get("q") ?? "").trim();
-  if (words === counted) return;
-  counted = words;
-  if (words && !asked.has("pagina")) navigator.sendBeacon(ADDRESS, new URLSearchParams({ q: words }));
+  const asked = words();
+  if (asked === counted) return;
+  counted = asked;
+  if (asked && !new URLSearchParams(location.search).has("pagina")) navigator.sendBeacon(SEARCHED, new URLSearchParams({ q: asked }));
+}
+
+function choose(event) {
+  // The left button, or the one in the middle, which opens a window of its own.
+  if (event.button > 1) return;
+  const link = event.target.closest("main a.card__link");
+  if (link && words()) navigator.sendBeacon(CHOSEN, new URLSearchParams({ q: words(), naar: link.pathname }));
 }
 
 const [arrival] = performance.getEntriesByType("navigation");
-if (arrival && arrival.type !== "navigate") counted = (new URLSearchParams(location.search).get("q") ?? "").trim();
+if (arrival && arrival.type !== "navigate") counted = words();
 // The list that updates without a page load says so.
 document.addEventListener("databank:content", count);
+document.addEventListener("click", choose);
+document.addEventListener("auxclick", choose);
 count();
