@@ -31,8 +31,8 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # A developer's own settings must not reach the tests.
 SETTINGS = {
-    *("ALLOWED_HOSTS", "BASE_URL", "CACHE_URL", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "EMAIL_URL"),
-    *("MEDIA_ROOT", "PRIVATE_ROOT", "SECRET_KEY"),
+    *("ALLOWED_HOSTS", "BASE_URL", "CACHE_URL", "DATABASE_URL", "DEFAULT_FROM_EMAIL", "DJANGO_SETTINGS_MODULE"),
+    *("EMAIL_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "SECRET_KEY", "TRUSTED_PROXIES"),
 }
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -106,6 +106,7 @@ def on_sqlite() -> bool:
 def on_database(url: str | None, *tests: str, marks: str = EVERYTHING) -> bool:
     """These tests, or all that have the marks, on the database at `url`, or on the settings' own."""
     env = {"DATABASE_URL": url} if url else None
+    redis()
     # Handed out in order: those that flush the database come last, and what they flush is not made again.
     return pytest("-n", "auto", "--dist", "load", "-m", marks, *tests, env=env)
 
@@ -182,6 +183,13 @@ def chromium() -> str:
     if path is None:
         raise MissingError("no Chromium here, and apt-get can't install one")
     return path
+
+
+def redis() -> None:
+    """Install the server of Redis if need be; a test that finds none says so."""
+    with _installing:
+        if shutil.which("redis-server") is None:
+            install("redis-server")
 
 
 def as_root() -> list[str] | None:

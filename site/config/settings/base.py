@@ -11,6 +11,12 @@ SITE_DIR = BASE_DIR / "site"
 
 env = environ.Env()
 
+
+def optional(name: str, default: str) -> str:
+    """Return the environment variable `name`; one that is there but empty is as good as absent."""
+    return env.str(name, default="").strip() or default
+
+
 INSTALLED_APPS = [
     "home",
     "events",
@@ -118,10 +124,19 @@ def database(url: str) -> dict[str, Any]:
     return config
 
 
-# A variable that is there but empty is as good as absent; production says so itself.
-DATABASES = {"default": database(env.str("DATABASE_URL", default="").strip() or f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+def cache(url: str) -> dict[str, Any]:
+    """Return Django's description of the cache at `url`. The site goes on without a Redis that does not answer."""
+    config: dict[str, Any] = dict(environ.Env.cache_url_config(url))
+    if "redis" in config["BACKEND"]:
+        config["BACKEND"] = "core.cache.ForgivingRedisCache"
+        # Seconds. What the address asks for itself wins.
+        config["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1, **config.get("OPTIONS", {})}
+    return config
+
+
+DATABASES = {"default": database(optional("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": cache(optional("CACHE_URL", "locmemcache://"))}
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
@@ -155,9 +170,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [SITE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+# Within the project, unless it begins with a slash.
+MEDIA_ROOT = str(BASE_DIR / optional("MEDIA_ROOT", "media"))
 # Files that were handed in. Never below MEDIA_ROOT, which the web server gives to everybody.
-PRIVATE_ROOT = env.str("PRIVATE_ROOT", default=str(BASE_DIR / "private"))
+PRIVATE_ROOT = str(BASE_DIR / optional("PRIVATE_ROOT", "private"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -165,16 +181,16 @@ STORAGES = {
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+vars().update(environ.Env.email_url_config(optional("EMAIL_URL", "consolemail://")))
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Databank sociale samenhang <noreply@localhost>")
+DEFAULT_FROM_EMAIL = optional("DEFAULT_FROM_EMAIL", "Databank sociale samenhang <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Security -------------------------------------------------------------------------------------------------------
 
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+BASE_URL = optional("BASE_URL", "http://127.0.0.1:8000")
 # How many proxies of our own stand before the application, each of which adds an address to X-Forwarded-For.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = int(optional("TRUSTED_PROXIES", "0"))
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -9,7 +9,7 @@ from .base import *
 
 def required(name: str, meaning: str) -> str:
     """Return the environment variable `name`, or stop with a message that says what it is for."""
-    value = env.str(name, default="").strip()
+    value = optional(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is missing: {meaning}")
     return value
@@ -30,7 +30,7 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
 
 WAGTAILADMIN_BASE_URL = BASE_URL
 # The one that ends TLS.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)
+TRUSTED_PROXIES = int(optional("TRUSTED_PROXIES", "1"))
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DEBUG = False
 # Pages may be framed by the site itself: the CMS shows its previews in a frame.

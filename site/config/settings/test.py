@@ -6,7 +6,7 @@ SECRET_KEY = "only-for-tests"  # noqa: S105 - not a secret
 ALLOWED_HOSTS = ["*"]
 # As in production: who a visitor is, a proxy tells.
 TRUSTED_PROXIES = 1
-DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'test.sqlite3'}"))}
+DATABASES = {"default": database(optional("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'test.sqlite3'}"))}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Hashing is slow on purpose; a test that makes a user does not test that.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
