@@ -36,7 +36,7 @@ def answers(**changed) -> dict:
     return {**told, "formuliersleutel": token(), **changed}
 
 
-def shown(client, query: str = "") -> str:
+def shown(client, query=""):
     """Return what stands in the question when the address says `query`."""
     document = assert_sound(client.get(f"{URL}{query}"))
     return document.select_one("input[name=vraag]").get("value", "")

@@ -35,4 +35,4 @@ def groups_of_words(words: Iterable[str]) -> dict[str, WordGroup]:
     for group in WordGroup.objects.all():
         for word in group.word_list:
             groups.setdefault(folded(word), group)
-    return {word: group for word in words if (group := groups.get(folded(word))) is not None}
+    return {word: groups[folded(word)] for word in words if folded(word) in groups}
