@@ -15,13 +15,16 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.prepared import one_at_a_time, sqlite_copy
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 START_SECONDS = 60
+# How long a page may take on a busy machine, to answer and to show what is expected of it.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -139,7 +142,7 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
         # Without transitions: none of them is tested, and drawing them on a machine without a screen takes long.
         usual = {"base_url": server, "viewport": viewport, "locale": "nl-BE", "reduced_motion": "reduce"}
         context = browser.new_context(**{**usual, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.extend(_ours(str(error))))
