@@ -1,9 +1,13 @@
 """What tests of the CMS share: reading a form as a browser does, and texts of a page."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup, Tag
+
+from core.http.entrance import LONGEST_ADDRESS, MOST_PARAMETERS
 
 
 def soup(response: Any) -> Any:
@@ -64,3 +68,15 @@ def stream_values(name: str, blocks: list[tuple[str, str, Any]]) -> dict[str, li
             f"{name}-{order}-value": [value if isinstance(value, str) else json.dumps(value)],
         }
     return values
+
+
+def queries(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Return query strings that hold these parameters together, each as long as an address may be."""
+    room = LONGEST_ADDRESS - 200
+    found = [""]
+    for pair in pairs:
+        text = urlencode([pair])
+        if len(found[-1]) + len(text) > room or found[-1].count("&") + 2 > MOST_PARAMETERS:
+            found.append("")
+        found[-1] += f"&{text}" if found[-1] else text
+    return found
