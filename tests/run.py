@@ -141,12 +141,9 @@ SHORT_STEPS: dict[str, Callable[[], bool]] = {
     "layers": lambda: tool("lint-imports", "--no-logo"),
     "templates": templates,
 }
-STEPS: dict[str, Callable[[], bool]] = {
-    **SHORT_STEPS,
-    "postgres": on_postgres,
-    "sqlite": on_sqlite,
-    "browser": in_browser,
-}
+# Those that leave a core free now and then.
+WAITING_STEPS: dict[str, Callable[[], bool]] = {"browser": in_browser, "sqlite": on_sqlite}
+STEPS: dict[str, Callable[[], bool]] = {**SHORT_STEPS, "postgres": on_postgres, **WAITING_STEPS}
 # Steps that `make test` leaves out. `all` is every step of it with all tests on SQLite as well.
 LONG_STEPS: dict[str, Callable[[], bool]] = {"sqlite-all": lambda: on_database(None), "faults": faults}
 ALL = "all"
@@ -293,15 +290,19 @@ def prepare_browser() -> None:
 
 
 def perform_all(steps: Sequence[str]) -> list[Result]:
-    """Run these steps, on one server: the short ones two at a time, then each that takes all cores."""
+    """Run these steps, on one server: those that leave a core free beside each other, the tests on PostgreSQL alone."""
     with ExitStack() as stack:
         # What is missing here, its step says.
         with suppress(MissingError, RuntimeError):
             os.environ["TEST_DATABASE_URL"] = stack.enter_context(postgres())
         threading.Thread(target=prepare_browser, daemon=True).start()
+        short = [name for name in steps if name in SHORT_STEPS]
+        # A browser waits often, and at the end of each run of tests one worker waits for the other.
+        waiting = [name for name in steps if name in WAITING_STEPS]
         with ThreadPoolExecutor(2) as pool:
-            results = list(pool.map(perform_beside, [name for name in steps if name in SHORT_STEPS]))
-        return [*results, *(perform(name) for name in steps if name not in SHORT_STEPS)]
+            results = list(pool.map(perform_beside, short))
+            results += [perform(name) for name in steps if name not in {*short, *waiting}]
+            return results + list(pool.map(perform_beside, waiting))
 
 
 def stop(_signal: int, _frame: FrameType | None) -> NoReturn:

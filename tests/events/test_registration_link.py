@@ -7,8 +7,17 @@ from wagtail.models import PageViewRestriction
 from events.models import EventPage
 from events.models.choices import EventStatus
 from events.registration.links import path_to
+from tests.events.conftest import make_event
 from tests.events.registering import CANCELLED, CONFIRMED, HOUR, mails_to, sign_up, states
 from tests.html import assert_sound, text_of
+from tests.shared import made_once
+
+shared_event = made_once(make_event)
+
+
+@pytest.fixture
+def event(site, shared_event):
+    return shared_event()
 
 
 def test_cancelling_is_asked_first_and_done_once(event, client):

@@ -14,6 +14,7 @@ from practices.models import PracticePage
 from practices.note import write_note
 from tests.factories import DatabankImageFactory, PracticePageFactory
 from tests.factories.base import stream
+from tests.shared import made_once
 
 # What for_comparison() takes: the practices, their links, methods, terms, municipalities and partners.
 QUERIES = 6
@@ -43,10 +44,17 @@ def below(document, heading):
     return found
 
 
-@pytest.fixture
-def full(site):
+def make_full():
     method = PracticePageFactory(title="De methodiek", record_type=RecordType.METHOD)
     return PracticePageFactory(full=True, title="Leefstraten", method=method)
+
+
+shared_full = made_once(make_full)
+
+
+@pytest.fixture
+def full(site, shared_full):
+    return shared_full()
 
 
 def test_it_is_a_file_to_keep(full, client):
