@@ -1,0 +1,93 @@
+"""Every kind of page of the CMS: no violation that axe can find, but those of Wagtail's that are named here."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import Cms
+from tests.browser.test_accessibility import violations
+
+# Address, or a list and the link in it that leads on.
+PAGES = {
+    "dashboard": "/cms/",
+    "explorer": ("/cms/pages/", "main a[href^='/cms/pages/']:not([href*='edit'])"),
+    "practice": "practices.PracticePage",
+    "practice overview": "practices.PracticeIndexPage",
+    "event": "events.EventPage",
+    "form page": "forms.FormPage",
+    "standard page": "home.StandardPage",
+    "vocabularies": "/cms/snippets/library/vocabulary/",
+    "vocabulary": ("/cms/snippets/library/vocabulary/", "td.title a"),
+    "terms": "/cms/snippets/library/term/",
+    "term": ("/cms/snippets/library/term/", "td.title a"),
+    "keyword": "/cms/snippets/practices/practicetag/add/",
+    "adoption": "/cms/snippets/practices/practiceadoption/add/",
+    "organisations": "/cms/registers/organisaties/",
+    "municipality": ("/cms/registers/gemeenten/", "main td a[href*='/edit/']"),
+    "inbox": "/cms/inzendingen/",
+    "of a person": "/cms/rapporten/gegevens-van-een-persoon/",
+    "searches": "/cms/rapporten/zoekopdrachten/",
+    "attempts": "/cms/pogingen/",
+    "image": "/cms/images/add/",
+    "documents": "/cms/documents/",
+    "settings": "/cms/settings/library/sitesettings/",
+    "style guide": "/cms/stijlgids/",
+    "account": "/cms/account/",
+    "recommended": "/cms/searchpicks/add/",
+}
+
+# What Wagtail draws itself, by the rule and the element: why it is not ours to mend.
+WAGTAILS = {
+    # The label stands above the editor of rich text, but does not name its text area.
+    r"aria-input-field-name: <div .*public-DraftEditor-content": "Draftail",
+    # A block of one field is named by the heading of the block alone.
+    r"label: <input type=\"text\" name=\"[a-z_]+-\d+-value\"": "StreamField",
+    # The script that draws tags puts a field of its own beside the one that has the label.
+    r"label: <input .*ui-autocomplete-input": "tag-it",
+    # The outline of an editor scrolls when the window is low; its links get the focus, but only while it is open.
+    r"scrollable-region-focusable: <ol class=\"w-minimap__list\"": "minimap",
+}
+
+
+def go(page: Page, address: str | tuple[str, str]) -> None:
+    """Go to an address, to where a link of a list leads, or to the editor of the first page of a type."""
+    if isinstance(address, tuple):
+        page.goto(address[0])
+        page.goto(str(page.locator(address[1]).first.get_attribute("href")))
+    elif address.startswith("/"):
+        page.goto(address)
+    else:
+        found = page.request.get(f"/api/v2/pages/?type={address}&limit=1").json()["items"]
+        page.goto(f"/cms/pages/{found[0]['id']}/edit/")
+
+
+def on_every_tab(page: Page) -> list[str]:
+    """Return what axe finds, also in what the other tabs of an editor show."""
+    found = violations(page)
+    for tab in page.locator("[role=tab]:visible").all()[1:]:
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        found += violations(page)
+    return sorted(set(found))
+
+
+def test_no_violations_but_those_of_wagtail(visit):
+    # One width: the CMS is worked with at a desk.
+    page = visit()
+    Cms(page, "beheerder")
+    problems, met = {}, set()
+    for name, address in PAGES.items():
+        go(page, address)
+        ours = []
+        for violation in on_every_tab(page):
+            known = {key for key in WAGTAILS if re.match(key, violation)}
+            met |= known
+            if not known:
+                ours.append(violation)
+        if (headings := page.locator("h1").count()) != 1:
+            ours.append(f"{headings} h1")
+        if ours:
+            problems[name] = ours
+    assert problems == {}
+    # What Wagtail has mended leaves the list.
+    assert met == set(WAGTAILS)
