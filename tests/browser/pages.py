@@ -2,6 +2,8 @@
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
@@ -11,6 +13,15 @@ REFERENCE = re.compile(r"\b\d{4}-\d{4}\b")
 PASSWORD = "databank-demo"
 # Of every type of file that the form takes in, the one that is worked on most.
 PICTURE = FilePayload(name="plein.png", mimeType="image/png", buffer=png())
+
+
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """Wait until the page is there to which what is done inside leads; it may have the address of the old one."""
+    page.evaluate("document.documentElement.dataset.left = 'yes'")
+    yield
+    page.locator("html:not([data-left])").wait_for(state="attached")
+    page.wait_for_load_state()
 
 
 class PracticeIndex:
@@ -53,7 +64,8 @@ class PracticeIndex:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the list is that of the address."""
+        """Wait until the list is that of the address, and is there to its end."""
+        self.page.wait_for_load_state()
         expect(self.page.locator("#resultaten[aria-busy]")).to_have_count(0)
 
     def remove(self, label: str) -> None:
@@ -62,6 +74,9 @@ class PracticeIndex:
         expect(
             self.page.get_by_role("link", name=re.compile(f"^Verwijder filter: .*{re.escape(label)}"))
         ).to_have_count(0)
+        # A page of which nothing has come yet has no link either.
+        expect(self.heading).to_be_visible()
+        self.settle()
 
 
 class HandIn:
@@ -183,4 +198,10 @@ class Cms:
         button = self.page.locator(f"button[{name}]").first
         if not button.is_visible():
             self.page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first.click()
-        button.click()
+        with leaving(self.page):
+            button.click()
+
+    def save_draft(self) -> None:
+        """Press the button that keeps a draft, and wait for the answer."""
+        with leaving(self.page):
+            self.page.get_by_role("button", name="Bewaar concept").first.click()

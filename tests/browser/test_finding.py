@@ -193,4 +193,5 @@ def test_the_map_leads_to_the_practices_of_a_municipality(visit, script):
     page.keyboard.press("Enter")
     expect(index.heading).to_contain_text(name)
     expect(index.heading).to_contain_text("jongeren")
+    index.settle()
     assert len(index.titles) == int(count)

@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.pages import Cms, HandIn, PracticeIndex
+from tests.browser.pages import Cms, HandIn, PracticeIndex, leaving
 
 
 def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state()
+    with leaving(page):
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_a_practice_goes_from_a_phone_to_the_public_page(visit, received):
@@ -42,7 +42,8 @@ def test_a_practice_goes_from_a_phone_to_the_public_page(visit, received):
     phone.goto(status_page)
     expect(phone.get_by_text("In welke straat staat de tafel?")).to_be_visible()
     phone.get_by_label("Je antwoord").fill("In de Kapiteinstraat.")
-    phone.locator("main form[method=post] button[type=submit]").first.click()
+    with leaving(phone):
+        phone.locator("main form[method=post] button[type=submit]").first.click()
 
     editor.goto(letter)
     expect(editor.get_by_text("In de Kapiteinstraat.")).to_be_visible()
@@ -52,14 +53,12 @@ def test_a_practice_goes_from_a_phone_to_the_public_page(visit, received):
     # What the form did not ask, or was not answered in a way that the record knows.
     editor.locator("[name=record_type]").select_option("praktijkvoorbeeld")
     cms.act("name=action-submit")
-    editor.wait_for_load_state()
     assert title not in PracticeIndex(visit()).open().titles
 
     moderator = Cms(visit(), "moderator")
     moderator.page.get_by_role("link", name=title).first.click()
     moderator.page.wait_for_url("**/edit/**")
     moderator.act("data-workflow-action-name=approve")
-    moderator.page.wait_for_load_state()
 
     mails = [mail for mail in received("an.peeters@example.be") if reference in mail.as_string()]
     subjects = [mail["Subject"] for mail in mails]

@@ -33,6 +33,7 @@ def test_a_visitor_collects_compares_and_takes_along(visit, script):
     page.get_by_label("Toon alleen de verschillen").check()
     page.get_by_role("button", name="Vergelijk wat je aanvinkte").click()
     expect(page).to_have_url(re.compile("verschil=1"))
+    page.wait_for_load_state()
     marked = page.locator(".compare-table__differs")
     assert marked.count() == page.locator(".compare-table tbody tr").count() > 0
     with page.expect_download() as download:
@@ -85,8 +86,8 @@ def test_the_table_scrolls_by_keyboard_and_keeps_its_first_column(visit):
     before = label.bounding_box()["x"]
     for _press in range(4):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(500)
-    assert region.evaluate("region => region.scrollLeft") > 40
+    # Scrolled as far as it goes to: it goes there smoothly.
+    page.wait_for_function("region => region.scrollLeft > 40", arg=region.element_handle())
     assert abs(label.bounding_box()["x"] - before) < 1
 
 

@@ -81,6 +81,5 @@ def test_an_editor_writes_a_practice_and_a_moderator_lets_it_show_at_once(visit)
     moderator.page.get_by_role("link", name=title).first.click()
     moderator.page.wait_for_url("**/edit/**")
     moderator.act("data-workflow-action-name=approve")
-    moderator.page.wait_for_load_state()
     expect(moderator.page.locator(".messages, [data-controller~=w-messages]").first).to_contain_text(title)
     assert visitor.open().titles[0] == title

@@ -89,8 +89,8 @@ def test_when_suggestions_fail_the_form_still_searches(visit):
     page.route("**/suggesties.json*", lambda route: route.abort())
     page.goto("/over/")
     page.locator("#zoek-boven").click()
-    page.keyboard.type("jongeren", delay=20)
-    page.wait_for_timeout(400)
+    with page.expect_event("requestfailed"):
+        page.keyboard.type("jongeren", delay=20)
     expect(page.locator("[role=listbox]").first).to_be_hidden()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/zoeken/\?q=jongeren$"))
@@ -117,17 +117,18 @@ def test_a_search_is_told_once(visit):
     page = visit()
     told = []
     page.on("request", lambda request: told.append(request.post_data) if "/zoeken/geteld/" in request.url else None)
-    page.goto("/zoeken/?q=jongeren")
-    page.wait_for_timeout(200)
+    with page.expect_request("**/zoeken/geteld/"):
+        page.goto("/zoeken/?q=jongeren")
+    # What this would tell comes before what the next page tells.
     page.reload()
-    page.wait_for_timeout(200)
-    assert told == ["q=jongeren"]
-    page.goto("/praktijken/?q=buurt")
+    with page.expect_request("**/zoeken/geteld/"):
+        page.goto("/praktijken/?q=buurt")
+    assert told == ["q=jongeren", "q=buurt"]
     page.locator("main .search-box input[name=q]").fill("wijk")
     page.keyboard.press("Escape")
-    page.locator("main .search-box button").click()
+    with page.expect_request("**/zoeken/geteld/"):
+        page.locator("main .search-box button").click()
     expect(page).to_have_url(re.compile("q=wijk"))
-    page.wait_for_timeout(300)
     assert told == ["q=jongeren", "q=buurt", "q=wijk"]
 
 

@@ -12,7 +12,12 @@ from tests.factories import HomePageFactory, PracticePageFactory
 
 pytestmark = pytest.mark.both_databases
 
-FIELDS = ({}, {"status": "lopend"}, {"status": "afgerond", "record_type": "praktijkvoorbeeld"}, {"scale": "straat"})
+FIELDS: tuple[dict[str, str], ...] = (
+    {},
+    {"status": "lopend"},
+    {"status": "afgerond", "record_type": "praktijkvoorbeeld"},
+    {"scale": "straat"},
+)
 
 
 def counted(client, values):
