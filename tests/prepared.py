@@ -21,6 +21,8 @@ from django.apps import apps
 from django.conf import settings
 from psycopg import sql
 
+from tests.postgres import server_binaries
+
 ROOT = Path(__file__).resolve().parents[1]
 # Kept from run to run.
 FOLDER = ROOT / "var" / "tests"
@@ -68,10 +70,29 @@ def postgres_template(config: dict[str, Any]) -> str:
             connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(database)))
         fresh = f"{name}_new"
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(fresh)))
-        _migrate(_url(config, fresh))
+        version = connection.info.server_version // 10_000
+        _make(_url(config, fresh), FOLDER / "postgres" / f"{name}-{version}.sql")
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
     return name
+
+
+def _make(url: str, dump: Path) -> None:
+    """Make the migrated database at `url`, from the dump of an earlier run where there is one: servers come and go."""
+    binaries = server_binaries()
+    if binaries is None:
+        _migrate(url)
+    elif dump.exists():
+        command = [binaries / "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--file={dump}", url]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - PostgreSQL's own
+    else:
+        _migrate(url)
+        for old in dump.parent.glob(f"{PREFIX}*"):
+            old.unlink()
+        fresh = dump.with_suffix(".new")
+        command = [binaries / "pg_dump", "--no-owner", f"--file={fresh}", url]
+        subprocess.run(command, check=True)  # noqa: S603 - PostgreSQL's own
+        fresh.rename(dump)
 
 
 @contextmanager
