@@ -83,7 +83,14 @@ def _make(url: str, dump: Path) -> None:
     if binaries is None:
         _migrate(url)
     elif dump.exists():
-        command = [binaries / "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--file={dump}", url]
+        command: list[Path | str] = [
+            binaries / "psql",
+            "--quiet",
+            "--no-psqlrc",
+            "--set=ON_ERROR_STOP=1",
+            f"--file={dump}",
+            url,
+        ]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - PostgreSQL's own
     else:
         _migrate(url)
