@@ -1,14 +1,41 @@
-"""The practice that a form is about: the page of that practice leads to the form, with its slug in the address."""
+"""The practice that a form is about: its page leads to the form with its slug, or whoever fills it in chooses it."""
 
 import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
+from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 
+from library.models import SiteSettings
 from practices.models import PracticePage
 
-# The query parameter, and the hidden field, with the slug of the practice.
+if TYPE_CHECKING:
+    from forms.models import FormPage
+
+# The query parameter, and the field, with the slug of the practice.
 PRACTICE = "praktijk"
 _SLUG = re.compile(r"[-a-z0-9_]{1,255}")
+REQUIRED = "Kies over welke praktijk het gaat."
+UNKNOWN = "Deze praktijk staat niet in de databank. Kies een andere."
+
+
+class PracticeField(forms.ChoiceField):
+    """Asks for a practice that the public can see, by its slug."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Over welke praktijk gaat het?",
+            choices=lambda: [("", "Kies een praktijk"), *_practices()],
+            widget=forms.Select(attrs={"data-type-ahead": "", "data-one": "praktijk", "data-many": "praktijken"}),
+            error_messages={"required": REQUIRED, "invalid_choice": UNKNOWN},
+        )
+
+
+def asks_for_practice(page: "FormPage") -> bool:
+    """Whether nobody could handle what is handed in with a form without knowing the practice that it is about."""
+    return SiteSettings.objects.filter(Q(suggestion_page=page.pk) | Q(adoption_page=page.pk)).exists()
 
 
 def practice_named(params: QueryDict) -> PracticePage | None:
@@ -18,3 +45,10 @@ def practice_named(params: QueryDict) -> PracticePage | None:
         return None
     found: PracticePage | None = PracticePage.objects.public().filter(slug=slug).first()
     return found
+
+
+def _practices() -> list[tuple[str, str]]:
+    """Return the slug and the title of each practice; of those with the same title, the slug is shown as well."""
+    rows: list[Any] = list(PracticePage.objects.public().order_by("title").values_list("slug", "title"))
+    times = Counter(title for _slug, title in rows)
+    return [(slug, title if times[title] == 1 else f"{title} ({slug})") for slug, title in rows]

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
+from forms.about import PRACTICE, PracticeField
 from forms.choices import STEP, TERM_TYPES
 from forms.fields import ConsentField, FilesField, MunicipalityField, OrganisationField
 from library.models import Municipality, Organisation, Term
@@ -28,7 +29,8 @@ TOKEN_FIELD = "formuliersleutel"  # noqa: S105 - the name of a field
 HONEYPOT_FIELD = "website_van_je_bedrijf"
 _SALT = "forms.hand-in"
 # What is sent beside the answers: the traps, the practice that a form is about, and which button was pressed.
-RESERVED_NAMES = frozenset({TOKEN_FIELD, HONEYPOT_FIELD, "csrfmiddlewaretoken", "praktijk", "naar", "verwijder"})
+RESERVED_NAMES = frozenset({TOKEN_FIELD, HONEYPOT_FIELD, "csrfmiddlewaretoken", PRACTICE, "naar", "verwijder"})
+
 
 # What HTML and PostgreSQL have no place for. Text that is pasted from elsewhere brings it along, unseen.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -126,6 +128,15 @@ def new_token() -> str:
     return signing.dumps({"key": str(uuid.uuid4()), "shown": time.time()}, salt=_SALT)
 
 
+class PracticeForm(forms.Form):
+    """Asks which practice a form is about and nothing else, before its first step."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields[PRACTICE] = PracticeField()
+        tie_notes(self)
+
+
 class QuestionsForm(BaseForm):
     """The questions of editors, without traps for robots.
 
@@ -142,7 +153,9 @@ class QuestionsForm(BaseForm):
         if self.is_bound:
             self.data = _only_text(self.data)
         self.add_traps()
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            if name == PRACTICE:
+                continue
             is_box = isinstance(field.widget, forms.CheckboxInput)
             field.error_messages["required"] = (
                 "Vink dit aan om verder te gaan." if is_box else f"{field.label}: vul dit in."
@@ -181,6 +194,11 @@ class QuestionsForm(BaseForm):
         return [(name, parameter, text) for name, parameter, text in told if text]
 
     @property
+    def asks_practice(self) -> bool:
+        """Whether one chooses the practice that it is about."""
+        return PRACTICE in self.fields
+
+    @property
     def questions(self) -> list[forms.BoundField]:
         """The fields that a person answers."""
         return [field for field in self if field.name not in (HONEYPOT_FIELD, TOKEN_FIELD)]
@@ -192,7 +210,8 @@ class QuestionsForm(BaseForm):
 
     def answers(self) -> dict[str, Any]:
         """The validated answers, without the traps. Of files that is how they are called."""
-        return {field.name: self.cleaned_data.get(field.name) for field in self.questions}
+        # The practice that it is about is no answer: it is kept beside them.
+        return {field.name: self.cleaned_data.get(field.name) for field in self.questions if field.name != PRACTICE}
 
     def chosen_terms(self) -> list[int]:
         """The primary keys of all terms that were chosen, after validation."""
@@ -279,16 +298,20 @@ class HandInFormBuilder(FormBuilder):
     def __init__(self, fields: Iterable[Any]) -> None:
         super().__init__([field for field in fields if field.field_type != STEP])
 
-    def get_form_class(self) -> type[HandInForm]:
-        return self.form_class(HandInForm)
+    def get_form_class(self, *, asks_practice: bool = False) -> type[HandInForm]:
+        """Return the form with these questions. asks_practice: it begins with the practice that it is about."""
+        return self.form_class(HandInForm, {PRACTICE: PracticeField()} if asks_practice else {})
 
-    def form_class(self, base: type[_Form]) -> type[_Form]:
-        """Return a kind of `base` with these questions."""
+    def form_class(self, base: type[_Form], first: Mapping[str, forms.Field] | None = None) -> type[_Form]:
+        """Return a kind of `base` with these questions. first: fields that come before them."""
         built = self.formfields
         prefilled = [(field.clean_name, field.prefilled_by) for field in self.fields if field.prefilled_by]
         # Where a text is no answer, such as a choice, it is not put in.
         texts = tuple((name, parameter) for name, parameter in prefilled if type(built[name]) is forms.CharField)
-        return type("VisitorForm", (base,), {**built, "prefilled": texts})
+        made = type("VisitorForm", (base,), {**(first or {}), **built})
+        # Not among the fields, where a question may have that name.
+        made.prefilled = texts
+        return made
 
     def get_field_options(self, field: Any) -> dict[str, Any]:
         options: dict[str, Any] = super().get_field_options(field)

@@ -19,7 +19,7 @@ class MunicipalitySelect(forms.Select):
 
     def __init__(self, codes: dict[str, str]) -> None:
         self.codes = codes
-        super().__init__(attrs={"data-municipality": ""})
+        super().__init__(attrs={"data-type-ahead": "", "data-one": "gemeente", "data-many": "gemeenten"})
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)

@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from core.problems import problem
 from forms import handin
-from forms.about import PRACTICE, practice_named
+from forms.about import PRACTICE, REQUIRED, UNKNOWN, asks_for_practice, practice_named
 from forms.answers import as_stored
 from forms.builder import HandInFormBuilder, QuestionsForm, TermField, TermsField
 from forms.fields import FilesField
@@ -23,6 +23,7 @@ from forms.links import link_to
 from forms.models import FormPage, Submission
 from forms.schemas import FormDefinition, SubmissionIn, SubmissionOut, SubmissionProblem
 from library.schemas import Problem
+from practices.models import PracticePage
 
 KEY_HEADER = "Idempotency-Key"
 _LONGEST_KEY = 100
@@ -58,6 +59,7 @@ def get_form(request: HttpRequest, slug: str) -> dict[str, Any]:
         "title": page.title,
         "url": page.full_url,
         "notice": page.notice,
+        "asks_practice": asks_for_practice(page),
         "questions": [
             {
                 "name": field.name,
@@ -132,11 +134,12 @@ def _take_in(request: HttpRequest, page: FormPage) -> Submission:
     if wrong := _wrong_types(form_class.base_fields, sent.answers):
         raise _RefusedError(_answers_problem(wrong))
     form = form_class(_as_sent(sent))
+    about = _practice(page, form.data)
     form.key = uuid.uuid5(_KEYS, f"{page.pk}:{key}") if key else uuid.uuid4()
     if not form.is_valid():
         raise _RefusedError(_answers_problem(form.errors))
     try:
-        submission = handin.store_submission(request, page, form, practice_named(form.data))
+        submission = handin.store_submission(request, page, form, about)
     except handin.TooOftenError:
         refusal = problem(429, "Too much was handed in from here within the hour.")
         refusal["Retry-After"] = str(handin.LIMIT_SECONDS)
@@ -191,6 +194,14 @@ def _as_sent(sent: SubmissionIn) -> QueryDict:
             data[name] = "on" if value is True else str(value)
     data[PRACTICE] = sent.practice
     return data
+
+
+def _practice(page: FormPage, sent: QueryDict) -> PracticePage | None:
+    """Return the practice that was named. Raises _RefusedError when it is not public, or when it had to be named."""
+    found = practice_named(sent)
+    if found is None and (sent.get(PRACTICE) or asks_for_practice(page)):
+        raise _RefusedError(_answers_problem({"practice": [UNKNOWN if sent.get(PRACTICE) else REQUIRED]}))
+    return found
 
 
 def _wrong_types(fields: Mapping[str, forms.Field], answers: Mapping[str, Any]) -> dict[str, list[str]]:

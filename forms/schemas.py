@@ -22,13 +22,15 @@ class FormQuestion(Schema):
 class FormDefinition(Schema):
     """A form, and `answers_schema`: the JSON Schema of `answers` in what is handed in with it.
 
-    notice: the privacy notice that whoever asks the questions must show beside them.
+    notice: the privacy notice that whoever asks the questions must show beside them. asks_practice: what is handed in
+    must name the `practice` that it is about.
     """
 
     slug: str
     title: str
     url: str
     notice: str
+    asks_practice: bool
     questions: list[FormQuestion]
     answers_schema: dict[str, Any]
 
@@ -64,7 +66,10 @@ class SubmissionOut(Schema):
 
 
 class FieldProblem(Schema):
-    """What is wrong with an answer, in Dutch. question: its name; empty when it is about the whole."""
+    """What is wrong with an answer, in Dutch.
+
+    question: its name; 'practice' for the practice that it is about; empty when it is about the whole.
+    """
 
     question: str
     messages: list[str]

@@ -31,9 +31,9 @@ from core.forms import BasePageForm
 from core.limits import within_address_limit
 from core.models import BasePage
 from core.responses import SeeOther
-from forms.about import practice_named
+from forms.about import PRACTICE, asks_for_practice, practice_named
 from forms.api import FORM_FIELDS
-from forms.builder import RESERVED_NAMES, HandInFormBuilder
+from forms.builder import RESERVED_NAMES, HandInForm, HandInFormBuilder, PracticeForm
 from forms.choices import (
     CONSENT,
     FILES,
@@ -56,6 +56,7 @@ from practices.selection import selection_of
 
 # How many drafts one address begins in an hour.
 MOST_DRAFTS = 60
+_START = "forms/form_start.html"
 # Of the name of a question. Not the whole column: it is read by people, in the API.
 _LONGEST_NAME = 100
 _DIGEST_LENGTH = 8
@@ -152,6 +153,9 @@ class FormPage(FormMixin, BasePage):
     def get_submission_class(self) -> type[Submission]:
         return Submission
 
+    def get_form_class(self) -> type[HandInForm]:
+        return self.form_builder(self.get_form_fields()).get_form_class(asks_practice=asks_for_practice(self))
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, take it in, or thank for it. What was handed in answers 303, so that a reload is safe."""
         # Who looks at it in the CMS sees all questions at once.
@@ -178,18 +182,25 @@ class FormPage(FormMixin, BasePage):
 
     def _show(self, request: HttpRequest) -> HttpResponse:
         form_class = self.get_form_class()
-        form = form_class(page=self, user=None, initial=form_class.named_answers(request.GET))
-        return self._page(request, self.template, form=form, about=practice_named(request.GET))
+        about = practice_named(request.GET)
+        initial = {PRACTICE: about.slug if about else "", **form_class.named_answers(request.GET)}
+        form = form_class(page=self, user=None, initial=initial)
+        return self._page(request, self.template, form=form, about=about)
 
     def _show_start(self, request: HttpRequest) -> HttpResponse:
         named = self.get_form_class().known_parameters(request.GET)
         about = practice_named(request.GET)
-        return self._page(request, "forms/form_start.html", steps=steps_of(self), named=named, about=about)
+        form = self._practice_form(initial={PRACTICE: about.slug if about else ""})
+        return self._page(request, _START, steps=steps_of(self), named=named, about=about, form=form)
 
     def _begin(self, request: HttpRequest) -> HttpResponse:
         """Start a draft with the answers that the address gave, and lead to its first step."""
+        form = self._practice_form(request.POST)
+        if form is not None and not form.is_valid():
+            named = self.get_form_class().known_parameters(request.POST)
+            return self._page(request, _START, status=422, steps=steps_of(self), named=named, form=form)
         if not within_address_limit(request, "drafts", MOST_DRAFTS, LIMIT_SECONDS):
-            response = self._page(request, "forms/form_start.html", status=429, steps=steps_of(self), too_often=True)
+            response = self._page(request, _START, status=429, steps=steps_of(self), too_often=True)
             response["Retry-After"] = str(LIMIT_SECONDS)
             return response
         named = self.get_form_class().named_answers(request.POST)
@@ -198,6 +209,10 @@ class FormPage(FormMixin, BasePage):
             about=practice_named(request.POST),
         )
         return SeeOther(selection_of(request).carry(path_to_draft(draft, "draft_step", 1)))
+
+    def _practice_form(self, data: Any = None, initial: Any = None) -> PracticeForm | None:
+        """Return the form that asks which practice it is about, before the first step; None where that is not asked."""
+        return PracticeForm(data, initial=initial) if asks_for_practice(self) else None
 
     def _page(self, request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
         return TemplateResponse(request, template, {**self.get_context(request), **context}, status=status)

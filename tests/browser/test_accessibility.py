@@ -25,6 +25,7 @@ PAGES = {
     "event that is over": "/evenementen/studienamiddag-sociale-cohesie-2019/",
     "form": "/praktijk-doorgeven/?thema=sociale-samenhang-versterken",
     "question": "/vraag/?q=honden+in+het+park",
+    "form about a practice": "/ook-bij-ons/",
     "standard page": "/over/",
     "privacy": "/privacy/",
     "statement": "/toegankelijkheid/",

@@ -1,5 +1,7 @@
 """Forms about a practice: "Aanvullen of verbeteren" and "Ook bij ons", from its page to the inbox and back."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -20,6 +22,7 @@ from tests.factories import (
 )
 from tests.factories.forms import ANSWERS
 from tests.forms.conftest import token
+from tests.forms.stepped import URL as STEPPED
 from tests.forms.stepped import begin, stepped_form
 from tests.html import assert_sound, text_of
 
@@ -47,20 +50,37 @@ def form(site):
     return page
 
 
+def chosen(document):
+    """Return the practice that the form starts with."""
+    option = document.select_one("main select[name=praktijk] option[selected]")
+    return option["value"] if option else ""
+
+
 def tell(client, **answers):
     """Hand in the form as the page of the practice leads to it."""
     shown = assert_sound(client.get(f"{URL}?praktijk=leefstraat")).select_one("main form[method=post]")
     hidden = {field["name"]: field["value"] for field in shown.select("input[type=hidden]")}
+    hidden["praktijk"] = chosen(shown.find_parent("html"))
     response = client.post(shown["action"], {**hidden, **TOLD, "formuliersleutel": token(), **answers})
     assert response.status_code == 303
     return Submission.objects.latest("pk")
 
 
 def test_the_form_says_what_it_is_about_and_keeps_it(practice, form, client):
-    assert "Over de praktijk Leefstraat" in text_of(assert_sound(client.get(f"{URL}?praktijk=leefstraat")))
-    wrong = client.post(URL, {"praktijk": "leefstraat", "formuliersleutel": token()})
-    assert assert_sound(wrong, status=422).select_one("input[name=praktijk]")["value"] == "leefstraat"
-    assert tell(client).about == practice
+    shown = assert_sound(client.get(f"{URL}?praktijk=leefstraat"))
+    assert "Over de praktijk Leefstraat" in text_of(shown)
+    assert chosen(shown) == "leefstraat"
+    wrong = assert_sound(client.post(URL, {"praktijk": "leefstraat", "formuliersleutel": token()}), status=422)
+    assert chosen(wrong) == "leefstraat"
+    submission = tell(client)
+    assert submission.about == practice
+    assert "praktijk" not in submission.form_data
+
+
+def test_a_form_of_another_kind_keeps_it_hidden(practice, site, client):
+    document = assert_sound(client.get(f"{site.hand_in.url}?praktijk=leefstraat"))
+    assert document.select_one("input[type=hidden][name=praktijk]")["value"] == "leefstraat"
+    assert not document.select("select[name=praktijk]")
 
 
 def test_a_form_with_steps_keeps_it_too(practice, client):
@@ -69,14 +89,70 @@ def test_a_form_with_steps_keeps_it_too(practice, client):
     assert HandInDraft.objects.get().about == practice
 
 
+# --- Without the page of a practice ----------------------------------------------------------------------------------
+
+
+def test_whoever_comes_from_elsewhere_chooses_the_practice(practice, form, client):
+    PracticePageFactory(title="Besloten", slug="besloten", draft=True)
+    PracticePageFactory(title="Arbeidersstraat", slug="arbeidersstraat", archived_on=datetime.date(2024, 1, 1))
+    document = assert_sound(client.get(URL))
+    select = document.select_one("main select[name=praktijk]")
+    assert [option["value"] for option in select.select("option")] == ["", "arbeidersstraat", "leefstraat"]
+    assert select.has_attr("required")
+    assert text_of(document.select_one(f"label[for={select['id']}]")) == "Over welke praktijk gaat het?"
+    assert chosen(document) == ""
+    assert client.post(URL, {**TOLD, "praktijk": "leefstraat", "formuliersleutel": token()}).status_code == 303
+    assert Submission.objects.get().about == practice
+
+
+def test_practices_with_the_same_title_are_told_apart(practice, form, client):
+    PracticePageFactory(title="Leefstraat", slug="leefstraat-2")
+    options = assert_sound(client.get(URL)).select("main select[name=praktijk] option")
+    assert [option.text for option in options[1:]] == ["Leefstraat (leefstraat)", "Leefstraat (leefstraat-2)"]
+
+
+@pytest.mark.parametrize("setting", ["suggestion_page", "adoption_page"])
+def test_a_form_with_steps_asks_before_its_first_step(practice, site, client, setting):
+    page = stepped_form()
+    setattr(site.settings, setting, page)
+    site.settings.save()
+    document = assert_sound(client.get(STEPPED))
+    assert document.select_one("main select[name=praktijk]").has_attr("required")
+    refused = assert_sound(client.post(f"{STEPPED}?thema=x", {}), status=422)
+    assert "Kies over welke praktijk het gaat." in text_of(refused.select_one(".error-summary"))
+    assert not HandInDraft.objects.exists()
+    assert client.post(STEPPED, {"praktijk": "leefstraat"}).status_code == 303
+    assert HandInDraft.objects.get().about == practice
+    assert chosen(assert_sound(client.get(f"{STEPPED}?praktijk=leefstraat"))) == "leefstraat"
+
+
+def test_a_program_names_it_too(practice, form, client):
+    path = "/api/databank/forms/ook-bij-ons"
+    assert client.get(path).json()["asks_practice"] is True
+    for sent, said in (({}, "Kies over welke"), ({"practice": "bestaat-niet"}, "staat niet in de databank")):
+        body = {"answers": TOLD, **sent}
+        refused = client.post(f"{path}/submissions", body, content_type="application/json")
+        assert refused.status_code == 422
+        assert refused.json()["answers"][0]["question"] == "practice"
+        assert said in refused.json()["answers"][0]["messages"][0]
+    body = {"answers": TOLD, "practice": "leefstraat"}
+    assert client.post(f"{path}/submissions", body, content_type="application/json").status_code == 201
+    assert Submission.objects.get().about == practice
+
+
 @pytest.mark.parametrize(
     "slug", ["", "bestaat-niet", "besloten", "%00", "x" * 3000, "' OR 1=1 --", "🙂", "../", "Leefstraat", "<b>"]
 )
-def test_what_names_no_public_practice_is_left_out(practice, form, client, slug):
+def test_what_names_no_public_practice_is_refused(practice, form, client, slug):
     PracticePageFactory(slug="besloten", draft=True)
-    document = assert_sound(client.get(URL, {"praktijk": slug}))
-    assert not document.select("input[name=praktijk]")
-    assert client.post(URL, {**TOLD, "praktijk": slug, "formuliersleutel": token()}).status_code == 303
+    assert chosen(assert_sound(client.get(URL, {"praktijk": slug}))) == ""
+    document = assert_sound(client.post(URL, {**TOLD, "praktijk": slug, "formuliersleutel": token()}), status=422)
+    link = document.select_one(".error-summary a")
+    assert link["href"] == f"#{document.select_one('main select[name=praktijk]')['id']}"
+    assert not Submission.objects.exists()
+    # What a form of another kind is about is of less weight.
+    plain = {**ANSWERS, "praktijk": slug, "formuliersleutel": token()}
+    assert client.post("/praktijk-doorgeven/", plain).status_code == 303
     assert Submission.objects.get().about is None
 
 
@@ -125,7 +201,8 @@ def test_a_date_that_is_none_is_left_to_the_editor(practice, form, client, told,
 
 
 def test_without_a_practice_nothing_is_adopted(site, form, client):
-    assert client.post(URL, {**TOLD, "formuliersleutel": token()}).status_code in (303, 422)
+    assert client.post(URL, {**TOLD, "formuliersleutel": token()}).status_code == 422
+    SubmissionFactory(page=form)
     plain = client.post(site.hand_in.url, {**ANSWERS, "formuliersleutel": token()})
     assert plain.status_code == 303
     for submission in Submission.objects.all():

@@ -1,6 +1,6 @@
 /*
- * Help while filling in a form: how many words a text has, and a list of municipalities that one types in, by name or
- * postal code. Without this script there is a plain text and a plain list.
+ * Help while filling in a form: how many words a text has, and a long list that one types in, such as municipalities by
+ * name or postal code. Without this script there is a plain text and a plain list.
  */
 const MOST_SHOWN = 8;
 
@@ -18,7 +18,14 @@ function countWords(field) {
 
 function typeAhead(select) {
   const options = [...select.options].filter((option) => option.value);
-  const all = options.map((option) => ({ name: option.value, plain: plain(option.value), codes: option.dataset.codes ?? "" }));
+  const all = options.map((option) => ({
+    value: option.value,
+    name: option.text,
+    plain: plain(option.text),
+    codes: option.dataset.codes ?? "",
+  }));
+  // What is in the list, in Dutch: one of them, and several.
+  const { one: singular, many: plural } = select.dataset;
   const input = element("input", "", {
     id: select.id,
     type: "text",
@@ -29,7 +36,7 @@ function typeAhead(select) {
     autocomplete: "off",
     spellcheck: "false",
   });
-  const list = element("div", "suggestions", { id: `${select.id}-lijst`, role: "listbox", "aria-label": "Gemeenten" });
+  const list = element("div", "suggestions", { id: `${select.id}-lijst`, role: "listbox", "aria-label": plural });
   const status = element("p", "visually-hidden", { role: "status" });
   const box = element("div", "type-ahead");
   let active = -1;
@@ -38,7 +45,7 @@ function typeAhead(select) {
     if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
   }
   input.required = select.required;
-  input.value = select.value;
+  input.value = select.value ? select.selectedOptions[0].text : "";
   select.removeAttribute("id");
   select.removeAttribute("aria-describedby");
   select.required = false;
@@ -58,26 +65,26 @@ function typeAhead(select) {
   });
   input.addEventListener("blur", () => {
     // The only one that is left, or the one that was spelled out.
-    if (!select.value && shown().length === 1 && input.value.trim()) pick(shown()[0].dataset.name);
+    if (!select.value && shown().length === 1 && input.value.trim()) pick(shown()[0].dataset.value);
     close();
   });
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option) pick(option.dataset.name);
+    if (option) pick(option.dataset.value);
   });
   select.form.addEventListener("submit", (event) => {
     if (!input.value.trim() || select.value || event.submitter?.name) return;
-    // What was typed is no municipality: the server would say that nothing was filled in.
+    // What was typed is not in the list: the server would say that nothing was filled in.
     event.preventDefault();
     input.focus();
     show();
-    status.textContent = "Kies een gemeente uit de lijst.";
+    status.textContent = `Kies een ${singular} uit de lijst.`;
   });
 
   function take(text) {
     const typed = plain(text);
-    select.value = all.find((one) => one.plain === typed)?.name ?? "";
+    select.value = all.find((one) => one.plain === typed)?.value ?? "";
   }
 
   function show() {
@@ -90,8 +97,8 @@ function typeAhead(select) {
     input.removeAttribute("aria-activedescendant");
     list.replaceChildren(...found.slice(0, MOST_SHOWN).map(draw));
     open(found.length > 0);
-    const total = found.length === 1 ? "1 gemeente" : `${found.length} gemeenten`;
-    status.textContent = typed ? (found.length ? `${total}. Kies met de pijltjes.` : "Geen gemeente gevonden.") : "";
+    const total = found.length === 1 ? `1 ${singular}` : `${found.length} ${plural}`;
+    status.textContent = typed ? (found.length ? `${total}. Kies met de pijltjes.` : `Geen ${singular} gevonden.`) : "";
   }
 
   function draw(one, number) {
@@ -99,7 +106,7 @@ function typeAhead(select) {
       id: `${list.id}-${number}`,
       role: "option",
       "aria-selected": "false",
-      "data-name": one.name,
+      "data-value": one.value,
     });
     option.append(element("span", "suggestions__label", {}, one.name));
     return option;
@@ -125,13 +132,13 @@ function typeAhead(select) {
 
   function choose() {
     if (list.hidden || active < 0) return false;
-    pick(shown()[active].dataset.name);
+    pick(shown()[active].dataset.value);
     return true;
   }
 
-  function pick(name) {
-    input.value = name;
-    select.value = name;
+  function pick(value) {
+    select.value = value;
+    input.value = select.selectedOptions[0].text;
     close();
   }
 
@@ -162,4 +169,4 @@ function element(name, className, attributes = {}, text = "") {
 }
 
 document.querySelectorAll("[data-words]").forEach(countWords);
-document.querySelectorAll("select[data-municipality]").forEach(typeAhead);
+document.querySelectorAll("select[data-type-ahead]").forEach(typeAhead);
