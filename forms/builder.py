@@ -1,6 +1,5 @@
 """Makes the form that visitors fill in from the fields that editors made."""
 
-import re
 import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +13,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
+from core.cleaning import clean_query
 from forms.about import PRACTICE, PracticeField
 from forms.choices import STEP, TERM_TYPES
 from forms.fields import ConsentField, FilesField, MunicipalityField, OrganisationField
@@ -30,12 +30,6 @@ HONEYPOT_FIELD = "website_van_je_bedrijf"
 _SALT = "forms.hand-in"
 # What is sent beside the answers: the traps, the practice that a form is about, and which button was pressed.
 RESERVED_NAMES = frozenset({TOKEN_FIELD, HONEYPOT_FIELD, "csrfmiddlewaretoken", PRACTICE, "naar", "verwijder"})
-
-
-# What HTML and PostgreSQL have no place for. Text that is pasted from elsewhere brings it along, unseen.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-# How word processors write a line end within a paragraph, or the end of a page.
-_LINE_END = re.compile(r"[\x0b\x0c]")
 
 
 class MultiParams(Protocol):
@@ -100,18 +94,6 @@ class TermsField(_TermField, forms.MultipleChoiceField):
         return self.named(values)
 
 
-def without_control_characters(text: str) -> str:
-    """Return `text` without what can't be stored or shown."""
-    return _NO_TEXT.sub("", _LINE_END.sub("\n", text))
-
-
-def _only_text(data: QueryDict) -> QueryDict:
-    cleaned = data.copy()
-    for name, values in data.lists():
-        cleaned.setlist(name, [without_control_characters(value) for value in values])
-    return cleaned
-
-
 def tie_notes(form: forms.Form) -> None:
     """Tie help text and error to each field for those who hear the form instead of seeing it."""
     for name, field in form.fields.items():
@@ -131,8 +113,8 @@ def new_token() -> str:
 class PracticeForm(forms.Form):
     """Asks which practice a form is about and nothing else, before its first step."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: Any = None, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, label_suffix="")
         self.fields[PRACTICE] = PracticeField()
         tie_notes(self)
 
@@ -151,7 +133,8 @@ class QuestionsForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.is_bound:
-            self.data = _only_text(self.data)
+            # What comes from the API, or from a draft, has passed no form of the site.
+            self.data = clean_query(self.data)
         self.add_traps()
         for name, field in self.fields.items():
             if name == PRACTICE:

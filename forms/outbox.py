@@ -36,6 +36,7 @@ def _claim() -> OutgoingMail | None:
     now = timezone.now()
     due = OutgoingMail.objects.filter(sent_at__isnull=True, due_at__lte=now)
     mail = due.select_for_update(skip_locked=True).first()
+    # To save it cleans its text as well, so that no header and no letter fails on what an older row holds.
     if mail is not None:
         mail.due_at = now + LEASE
         mail.tries += 1

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from core.responses import SeeOther, View, of_one_person
 from forms import handling
-from forms.builder import tie_notes, without_control_characters
+from forms.builder import tie_notes
 from forms.choices import SubmissionStatus
 from forms.links import path_to, read_link
 from forms.models import Submission
@@ -36,9 +36,6 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
         tie_notes(self)
-
-    def clean_answer(self) -> str:
-        return without_control_characters(self.cleaned_data["answer"])
 
 
 def _with_submission(view: View) -> View:

@@ -1,7 +1,7 @@
 """Reports in the CMS about the site as a whole."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.permissions import policy_registry
 
-from core.spreadsheets import formula_safe
+from core.spreadsheets import SafeSpreadsheets
 from home.models import SearchClicks
 from library.models import WordGroup
 from library.words.overlaps import groups_of_words
@@ -81,7 +81,7 @@ class ChosenColumn(Column):
     cell_template_name = "home/admin/search_chosen_cell.html"
 
 
-class SearchesReport(ReportView):
+class SearchesReport(SafeSpreadsheets, ReportView):
     """What visitors search for, how often, what that found, and what of it they chose."""
 
     model = Query
@@ -194,9 +194,3 @@ class SearchesReport(ReportView):
         if chosen and chosen.stop:
             period &= Q(**{f"{name}__lte": chosen.stop})
         return period
-
-    def get_preprocess_function(self, field: str, value: Any, export_format: str) -> Callable[[Any], Any] | None:
-        if isinstance(value, str):
-            return formula_safe
-        function: Callable[[Any], Any] | None = super().get_preprocess_function(field, value, export_format)
-        return function

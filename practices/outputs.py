@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 
 from core.feeds import atom_feed
 from core.spreadsheets import formula_safe
+from core.text import clean_data
 from library.models import Vocabulary
 from practices.facets import FIELD_FACETS
 from practices.linked_data import practice_uri
@@ -75,7 +76,7 @@ def as_csv(pages: Iterable[PracticePage]) -> Iterator[str]:
     """Yield the lines of a spreadsheet: UTF-8 with a mark by which Excel sees that, semicolons, no formulas."""
     chosen = columns()
     writer = csv.writer(_Line(), delimiter=";")
-    yield "\N{ZERO WIDTH NO-BREAK SPACE}" + str(writer.writerow([column.heading for column in chosen]))
+    yield "\N{ZERO WIDTH NO-BREAK SPACE}" + str(writer.writerow([formula_safe(column.heading) for column in chosen]))
     for page in pages:
         yield str(writer.writerow([formula_safe(column.value(page)) for column in chosen]))
 
@@ -86,7 +87,9 @@ def as_json(pages: Iterable[PracticePage]) -> Iterator[str]:
     encoder = DjangoJSONEncoder(ensure_ascii=False)
     yield "["
     for number, page in enumerate(pages):
-        yield (",\n" if number else "\n") + encoder.encode({column.key: column.value(page) for column in chosen})
+        yield (",\n" if number else "\n") + encoder.encode(
+            clean_data({column.key: column.value(page) for column in chosen})
+        )
     yield "\n]\n"
 
 

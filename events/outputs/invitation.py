@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 
 from core.rich_text import paragraphs, plain
 from core.templatetags.databank import dutch_weekday, event_when, times
+from core.text import clean_data
 from events.models import EventPage
 from events.models.choices import EventStatus, RegistrationMode
 from events.models.registration_stage import said_deadline
@@ -35,7 +36,7 @@ _NOTICES: dict[str, str] = {
 
 def invitation(event: EventPage, programme: Programme) -> bytes:
     """Return the invitation to `event` as a PDF. The same content gives the same bytes."""
-    content = json.dumps(_content(event, programme), ensure_ascii=False, sort_keys=True)
+    content = json.dumps(clean_data(_content(event, programme)), ensure_ascii=False, sort_keys=True)
     key = f"invitation-{hashlib.sha256(f'{_maker()}{content}'.encode()).hexdigest()}"
     found: bytes | None = kept.get(key)
     if found is None:

@@ -21,7 +21,6 @@ from wagtail.log_actions import log
 from core.publishing import labels
 from forms import handling
 from forms.adoption import approve_adoption
-from forms.builder import without_control_characters
 from forms.conversion import make_practice
 from forms.mails import INSPECT
 from forms.models import Submission, SubmissionFile, SubmissionMessage
@@ -70,9 +69,6 @@ class LetterForm(forms.Form):
     def __init__(self, data: Any = None, *, label: str, text: str = "") -> None:
         super().__init__(data, label_suffix="", initial={"text": text})
         self.fields["text"].label = label
-
-    def clean_text(self) -> str:
-        return without_control_characters(self.cleaned_data["text"])
 
 
 _View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]

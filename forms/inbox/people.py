@@ -10,6 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from core.text import clean_data
 from forms.people import erase, held_about
 
 # The right to use it, given to who answers for the data.
@@ -45,7 +46,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
         return redirect("forms_people")
     held = held_about(email, request.user)
     if "download" in request.POST:
-        response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
+        response = JsonResponse(clean_data(held), json_dumps_params={"ensure_ascii": False, "indent": 2})
         response["Content-Disposition"] = 'attachment; filename="gegevens.json"'
         return response
     return _page(request, form, held)

@@ -197,8 +197,8 @@ class FormPage(FormMixin, BasePage):
         """Start a draft with the answers that the address gave, and lead to its first step."""
         form = self._practice_form(request.POST)
         if form is not None and not form.is_valid():
-            named = self.get_form_class().known_parameters(request.POST)
-            return self._page(request, _START, status=422, steps=steps_of(self), named=named, form=form)
+            known = self.get_form_class().known_parameters(request.POST)
+            return self._page(request, _START, status=422, steps=steps_of(self), named=known, form=form)
         if not within_address_limit(request, "drafts", MOST_DRAFTS, LIMIT_SECONDS):
             response = self._page(request, _START, status=429, steps=steps_of(self), too_often=True)
             response["Retry-After"] = str(LIMIT_SECONDS)

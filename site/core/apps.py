@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import (
             checks,  # noqa: F401 - registers the system checks
+            cleaning,  # noqa: F401 - connects the receiver
             content,  # noqa: F401 - connects the receivers
             signals,  # noqa: F401 - connects the receivers
         )

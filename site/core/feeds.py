@@ -1,15 +1,26 @@
 """Feeds of the site."""
 
+from typing import Any
+
 from django.utils.feedgenerator import Atom1Feed
+
+from core.text import clean_data
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 # A feed is read for what is new; who wants all takes the export, or the calendar.
 FEED_SIZE = 50
 
 
+class _Feed(Atom1Feed):
+    """A feed that no text of an entry makes fail: XML has no place for control characters."""
+
+    def add_item(self, *args: Any, **values: Any) -> None:
+        super().add_item(*clean_data(args), **clean_data(values))
+
+
 def atom_feed(*, title: str, description: str, page_url: str, feed_url: str) -> Atom1Feed:
     """Return a feed without entries; page_url is the page of which it tells what is new."""
-    return Atom1Feed(
+    return _Feed(
         title=title,
         link=page_url,
         description=description,

@@ -5,6 +5,8 @@ from typing import Any
 from django.urls import resolve
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from core.text import clean_line
+
 # Behind the label of what a page needs to be published.
 STAR = " ★"
 
@@ -24,6 +26,9 @@ class BasePageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean()
+        if "tags" in values:
+            # A keyword is looked up by its name, before it is stored.
+            values["tags"] = [clean_line(tag) for tag in values["tags"]]
         slug = values.get("slug")
         if slug and self._is_answered_by_a_view(slug):
             self.add_error("slug", f"Het adres ‘{slug}’ gebruikt de databank zelf. Kies een ander.")

@@ -1,14 +1,13 @@
 """Rich text of editors as plain paragraphs, for what is no web page."""
 
-import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from core.text import clean_text
 
 _ITEM = "li"
 _LISTS = {"ul": "bullet", "ol": "number"}
 _BLOCKS = frozenset({"p", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "br", "hr", _ITEM, *_LISTS})
-# What XML, and so a Word document, has no place for.
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -21,8 +20,8 @@ class Paragraph:
 
 
 def plain(text: str) -> str:
-    """Return `text` on one line, without the control characters that XML has no place for."""
-    return " ".join(_NOT_IN_XML.sub(" ", text).split())
+    """Return `text` on one line, without what may not stand in a text."""
+    return " ".join(clean_text(text).split())
 
 
 def paragraphs(html: str) -> list[Paragraph]:

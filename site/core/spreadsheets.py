@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from core.text import clean_text
+
 # A cell that begins with one of these is a formula to a spreadsheet program.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -9,9 +11,23 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def formula_safe(value: Any) -> Any:
     """Return `value` so that no spreadsheet program reads it as a formula; a list becomes one text."""
     text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA_STARTS) else text
+    if not isinstance(text, str):
+        return text
+    # The format of Excel has no place for a control character, and fails.
+    text = clean_text(text)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def without_formula_mark(value: str) -> str:
     """Return what `formula_safe` was given, from what it gave: a file that left the site may come back."""
     return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA_STARTS) else value
+
+
+class SafeSpreadsheets:
+    """For a view of Wagtail that exports: no cell, and no heading, is a formula or makes the format of Excel fail."""
+
+    def get_heading(self, queryset: Any, field: str) -> Any:
+        return formula_safe(super().get_heading(queryset, field))  # type: ignore[misc]
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        return formula_safe(super().preprocess_field_value(field, value, export_format))  # type: ignore[misc]

@@ -11,13 +11,13 @@ from wagtail_modeladmin.helpers.search import BaseSearchHandler
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import DeleteView, HistoryView, IndexView, InspectView
 
-from core.spreadsheets import formula_safe
+from core.spreadsheets import SafeSpreadsheets
 from library.forms import MunicipalityForm
 from library.models import Municipality, Organisation
 from library.views import refuse_deletion
 
 
-class RegisterIndexView(IndexView):
+class RegisterIndexView(SafeSpreadsheets, IndexView):
     """A list that is not upset by what it does not know in its address."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -40,9 +40,6 @@ class RegisterIndexView(IndexView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(ignored=self.ignored, **kwargs)
         return context
-
-    def write_csv_row(self, writer: Any, row_dict: dict[str, Any]) -> Any:
-        return super().write_csv_row(writer, {name: formula_safe(value) for name, value in row_dict.items()})
 
 
 class RegisterInspectView(InspectView):

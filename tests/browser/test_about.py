@@ -44,7 +44,6 @@ def test_it_is_asked_kept_and_handed_in(visit, script):
     page.wait_for_timeout(3200)
     page.get_by_role("button", name="Meld dit").click()
     assert REFERENCE.fullmatch(form.reference())
-    expect(page.get_by_role("link", name=TITLE)).to_be_visible()
 
 
 def test_the_page_of_a_practice_chooses_it(visit):

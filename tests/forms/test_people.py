@@ -120,7 +120,7 @@ def test_looking_erases_nothing(held, client, officer, url):
     assert Submission.objects.filter(email__iexact=AN).exists()
 
 
-@pytest.mark.parametrize("email", ["", "an", "%", "x" * 300 + "@example.be", "a\x00@b.be", "' OR 1=1 --"])
+@pytest.mark.parametrize("email", ["", "an", "%", "x" * 300 + "@example.be", "a\x00b@", "' OR 1=1 --"])
 def test_what_is_no_address_finds_nothing(held, client, officer, url, email):
     for button in ("", "download", "erase"):
         assert client.post(url, {"email": email, button: "1"}).status_code == 422

@@ -37,6 +37,7 @@ def rows() -> list[tuple[str, str, str]]:
         "\ufeffWoorden;Zoek ook;Toelichting\r\nruzie, conflict;onenigheid;Zo zegt men het\r\n",
         "toelichting;zoek_ook;woorden\nZo zegt men het;onenigheid;ruzie, conflict",
         "woorden;zoek_ook;toelichting;;\n\n;;;;\nruzie, conflict;onenigheid;Zo zegt men het;;\n",
+        "woorden;zoek_ook;toelichting\nruzie\x00, con\u202eflict;on\x07enigheid;Zo\uffff zegt men het\n",
     ],
 )
 def test_files_as_programs_write_them(db, text):

@@ -1,7 +1,6 @@
 """The list of who registered for an event, and its export."""
 
 from collections import OrderedDict
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -17,7 +16,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from core.spreadsheets import formula_safe
+from core.spreadsheets import SafeSpreadsheets, formula_safe
 from events.cms.participants.access import OfEvent
 from events.cms.participants.counts import workshop_counts
 from events.models import EventPage, Registration, RegistrationState, WorkshopChoice
@@ -43,7 +42,7 @@ class ParticipantFilterSet(WagtailFilterSet):
         self.filters["workshop"].extra["choices"] = workshops
 
 
-class ParticipantsView(OfEvent, SpreadsheetExportMixin, BaseListingView):
+class ParticipantsView(OfEvent, SafeSpreadsheets, SpreadsheetExportMixin, BaseListingView):
     """Who registered for an event."""
 
     model = Registration
@@ -153,12 +152,6 @@ class ParticipantsView(OfEvent, SpreadsheetExportMixin, BaseListingView):
     def to_row_dict(self, item: Registration) -> "OrderedDict[str, Any]":
         told = _export_row(self.rounds, item)
         return OrderedDict((column, told.get(column, "")) for column in self.list_export)
-
-    def get_preprocess_function(self, field: str, value: Any, export_format: str) -> Callable[[Any], Any] | None:
-        if isinstance(value, str):
-            return formula_safe
-        function: Callable[[Any], Any] | None = super().get_preprocess_function(field, value, export_format)
-        return function
 
 
 def _workshops(registration: Registration) -> str:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "core.cleaning.CleanFormsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "library.login.sessions.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

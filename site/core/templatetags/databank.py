@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from core.search.analysis import matches, pieces
+from core.text import clean_data
 
 register = template.Library()
 
@@ -147,7 +148,7 @@ def marked(text: str, terms: frozenset[str] | str | None) -> str:
 @register.simple_tag
 def json_ld(data: Any) -> SafeString:
     """Write structured data for search engines. It is data, not script: the content security policy allows it."""
-    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(_SCRIPT_ESCAPES)
+    text = json.dumps(clean_data(data), cls=DjangoJSONEncoder, ensure_ascii=False).translate(_SCRIPT_ESCAPES)
     # Safe: the characters that mean something to HTML were escaped above.
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
 

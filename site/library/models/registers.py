@@ -6,6 +6,8 @@ from django.db.models.functions import Cast, Lower
 from django.utils.text import slugify
 from wagtail.search import index
 
+from core.cleaning import CleanedModel
+
 
 class Province(models.TextChoices):
     """The five provinces of Flanders."""
@@ -36,7 +38,7 @@ class MunicipalityManager(models.Manager.from_queryset(MunicipalityQuerySet)):  
         return self.get(nis=nis)
 
 
-class Municipality(index.Indexed, models.Model):
+class Municipality(index.Indexed, CleanedModel):
     """A municipality of Flanders as of 1 January 2025.
 
     Names, codes and postal codes: BOSA BeST Address (CC BY 4.0). The point lies inside the territory and comes from
@@ -121,7 +123,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return found
 
 
-class Organisation(index.Indexed, models.Model):
+class Organisation(index.Indexed, CleanedModel):
     """An organisation that owns a practice, is a partner in one, or organises an event."""
 
     name = models.CharField("naam", max_length=160)

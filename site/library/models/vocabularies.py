@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from wagtail.search import index
 
+from core.cleaning import CleanedModel
+
 # Query parameters that mean something of their own on the pages and outputs of the databank. A vocabulary that took
 # one of these would make an address ambiguous. Layers above add their own (`reserve_parameters`).
 RESERVED_PARAMETERS = {
@@ -32,7 +34,7 @@ def validate_parameter_free(value: str) -> None:
         raise ValidationError(f"'{value}' heeft in adressen al een andere betekenis. Kies een ander woord.")
 
 
-class Vocabulary(models.Model):
+class Vocabulary(CleanedModel):
     """A list of terms by which practices are classified, such as the target groups (a SKOS concept scheme)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -89,7 +91,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.filter(replaced_by__isnull=True)
 
 
-class Term(index.Indexed, models.Model):
+class Term(index.Indexed, CleanedModel):
     """One word or phrase of a vocabulary (a SKOS concept)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

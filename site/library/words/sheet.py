@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from core.changes import ChangeStamp
 from core.spreadsheets import formula_safe, without_formula_mark
+from core.text import clean_text
 from library.models import WordGroup
 from library.models.words import as_list, key_of
 
@@ -98,7 +99,8 @@ def decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise SheetError("Het bestand is te groot: hoogstens 500 kB.")
     try:
-        return data.decode("utf-8-sig")
+        # Here, for the rows are stored in bulk, which nothing else cleans.
+        return clean_text(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise SheetError(
             "Bewaar het bestand als 'CSV UTF-8' en probeer opnieuw: letters met accenten zijn onleesbaar."
