@@ -126,7 +126,8 @@ def test_no_module_is_called_after_what_is_left_over():
 
 def drawn(text: str) -> set[str]:
     """Return the folders of the map in `text`: lines of indentation (two a level), a name with a slash, words."""
-    folders, above = set(), []
+    folders: set[str] = set()
+    above: list[str] = []
     for line in text.splitlines():
         if found := re.match(r"( *)([\w/]+)/(?:\s|$)", line):
             level = len(found[1]) // 2

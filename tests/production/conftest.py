@@ -65,7 +65,7 @@ def _copy(binaries: Path, url: str) -> None:
     maintenance = url.rpartition("/")[0] + "/postgres"
     subprocess.run([binaries / "psql", "-qc", "CREATE DATABASE databank", maintenance], check=True)
     dump = subprocess.run([binaries / "pg_dump", "--no-owner", database_url()], check=True, capture_output=True)
-    load = [binaries / "psql", "-qX", "-v", "ON_ERROR_STOP=1", url]
+    load: list[Path | str] = [binaries / "psql", "-qX", "-v", "ON_ERROR_STOP=1", url]
     subprocess.run(load, input=dump.stdout, check=True, stdout=subprocess.DEVNULL)
 
 
