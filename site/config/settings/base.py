@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "core.http.entrance.EntranceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.http.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.http.retry.RetryMiddleware",
     "core.freshness.FreshPagesMiddleware",
