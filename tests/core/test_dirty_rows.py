@@ -36,6 +36,8 @@ from tests.factories import (
 from tests.factories.registration import OpenEventFactory, round_with_keys
 from tests.forms.stepped import stepped_form
 
+pytestmark = pytest.mark.both_databases
+
 OURS = {"core", "library", "practices", "events", "forms", "home", "wagtailcore", "wagtailsearchpromotions"}
 # Texts that are keys, or that the database knows the form of.
 KEYS = {
