@@ -11,6 +11,8 @@ from django.utils import timezone
 from core.attempts import PACES, Door, Kind, Subject, attempt, try_again
 from core.limits import client_address
 
+pytestmark = pytest.mark.both_databases
+
 WHO = [Subject(Kind.ACCOUNT, "user:1"), Subject(Kind.ADDRESS, "192.0.2.1")]
 
 
