@@ -1,26 +1,31 @@
 """Search over the whole site: practices, events and pages together."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page, Site
 from wagtail.search.utils import normalise_query_string
 
+from core.changes import ChangeStamp
+from core.freshness import expiries
 from core.querysets import publicly_visible
-from core.search.analysis import query_terms
 from core.search.excerpts import excerpt, holds, plain_text, stream_text
+from core.search.ranked.ranking import Ranking, Scope, search
+from core.search.ranked.reading import Reading, parts_in_words
 from events.models import EventPage
 from home.searches import Outcome
-from practices.facets import index_cache
-from practices.models import PracticePage
+from practices.lexicon import lexicon_cache
+from practices.models import PracticeIndexPage, PracticePage
+from practices.nearest import Nearest
 from practices.query import TEXT
-from practices.results import Correction
-from practices.spelling import FEW, spelling
+from practices.results import PracticeFilters
 
 PAGE_SIZE = 12
 
@@ -44,39 +49,98 @@ class Recommendation:
     elsewhere: bool
 
 
-def search_site(text: str, page_number: int | str, site: Site | None = None) -> ResultPage:
-    """Return one page of Hits for `text` (cleaned by practices.query.clean_text), best first; no text finds nothing."""
-    archived = PracticePage.objects.filter(archived_on__isnull=False).values("pk")
-    visible = publicly_visible(Page.objects.exclude(pk__in=archived), site).values("pk")
-    # As a subquery: search refuses conditions on columns that are no filter fields of the index.
-    pages = Page.objects.filter(pk__in=visible)
-    found = pages.search(text, operator="and") if text else pages.none()
-    result = Paginator(found, PAGE_SIZE).get_page(page_number)
-    result.object_list = _hits(list(result.object_list), frozenset(query_terms(text)))
-    return result
+@dataclass(frozen=True)
+class SiteSearch:
+    """The answer to a search over the whole site.
+
+    results: one page of Hits, those with all the words first. whole, near: how many have all the words, and most of
+    them.
+    """
+
+    text: str
+    ranking: Ranking
+    results: ResultPage
+
+    @property
+    def whole(self) -> int:
+        return len(self.ranking.whole)
+
+    @property
+    def near(self) -> int:
+        return len(self.ranking.near)
+
+    @property
+    def parts_in_words(self) -> str:
+        """How much holds all the words and how much is near, in Dutch."""
+        return parts_in_words(self.text, self.whole, self.near) if self.text else ""
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The terms of which the words are marked."""
+        return frozenset().union(*(unit.marked for unit in self.ranking.units))
+
+    @property
+    def reading(self) -> Reading | None:
+        """How the words were read where that is not as they were typed."""
+        return Reading.of(self.text, self.ranking.units, lambda text: f"{reverse('search')}?{urlencode({TEXT: text})}")
 
 
-def count_found(text: str, site: Site | None = None) -> int:
-    """Return how many pages `text` finds."""
-    return search_site(text, 1, site).paginator.count
+class ScopeCache:
+    """Keeps which pages of each site may be found, until the content changes or a page expires. One for each
+    process.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[object, Scope]] = {}
+
+    def get(self, site: Site | None) -> Scope:
+        """Return the pages that may be found; one query when something changed since."""
+        content = ChangeStamp.read().content
+        moment = (content, expiries.last(content))
+        key = site.pk if site else 0
+        kept = self._kept.get(key)
+        if kept is None or kept[0] != moment:
+            archived = PracticePage.objects.filter(archived_on__isnull=False).values("pk")
+            pages = publicly_visible(Page.objects.exclude(pk__in=archived), site)
+            kept = self._kept[key] = (moment, Scope(list(pages.order_by().values_list("pk", flat=True))))
+        return kept[1]
+
+    def forget(self) -> None:
+        """Drop what is kept: for tests, which undo what the stamp has counted."""
+        self._kept.clear()
+
+
+scope_cache = ScopeCache()
+
+
+def search_site(text: str, page_number: int | str, site: Site | None = None) -> SiteSearch:
+    """Search for `text` (cleaned by practices.query.clean_text), best first; no text finds nothing."""
+    ranking = rank_site(text, site)
+    results = Paginator([*ranking.whole, *ranking.near], PAGE_SIZE).get_page(page_number)
+    found = SiteSearch(text, ranking, results)
+    hits: Any = _hits(list(results.object_list), found.marks)
+    results.object_list = hits
+    return found
+
+
+def rank_site(text: str, site: Site | None = None) -> Ranking:
+    """Return the keys of the pages that answer `text`."""
+    return search(text, scope_cache.get(site), lexicon_cache.get()) if text else Ranking([], [], [], [])
 
 
 def outcome_of(text: str, site: Site | None = None) -> Outcome:
     """Return what `text` finds."""
-    return Outcome.ALL_WORDS if count_found(text, site) else Outcome.NOTHING
+    ranking = rank_site(text, site)
+    if ranking.whole:
+        return Outcome.ALL_WORDS
+    return Outcome.NEAR if ranking.near else Outcome.NOTHING
 
 
-def better_words(text: str, total: int, site: Site | None = None) -> Correction | None:
-    """Return words that find more than `total`, where `text` finds few."""
-    if not text or total >= FEW:
-        return None
-    practices = PracticePage.objects.all()
-    index = index_cache.get(practices)
-    words = spelling.of(index, practices).corrected(text, index.listed, found=total > 0)
-    if words is None:
-        return None
-    count = count_found(words, site)
-    return Correction(words, f"{reverse('search')}?{urlencode({TEXT: words})}", count) if count > total else None
+def nearest(text: str) -> Nearest:
+    """Return what the practices are about that hold some of `text`, where no page answers it."""
+    index = PracticeIndexPage.objects.public().first()
+    path = index.url if index is not None else "/"
+    return PracticeFilters(QueryDict(urlencode({TEXT: text})), PracticePage.objects.all(), path).nearest
 
 
 def recommendations(text: str, site: Site | None = None) -> list[Recommendation]:
@@ -100,8 +164,7 @@ def recommendations(text: str, site: Site | None = None) -> list[Recommendation]
     ]
 
 
-def _hits(pages: list[Page], terms: frozenset[str]) -> list[Hit]:
-    keys = [page.pk for page in pages]
+def _hits(keys: list[int], terms: frozenset[str]) -> list[Hit]:
     practices = PracticePage.objects.filter(pk__in=keys).for_cards()
     hits = {page.pk: Hit("practice", page, page.summary) for page in practices}
     for page in EventPage.objects.filter(pk__in=keys).for_cards():

@@ -15,6 +15,8 @@ from django.utils.timezone import localdate, make_aware
 from django.views.decorators.http import require_safe
 
 from core.search.analysis import query_terms
+from core.search.excerpts import WhereFound
+from core.search.ranked.reading import Reading
 from events.models import EventPage
 from events.models.choices import EventStatus
 from events.programme.reading import preview
@@ -24,6 +26,7 @@ from practices.comparison import Row
 from practices.gaps import PracticeGaps
 from practices.map import PracticeMap
 from practices.models import PracticePage
+from practices.nearest import Way
 
 CARDS = 3
 # Where the links of examples lead.
@@ -84,6 +87,9 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "wrong_form": ExampleForm({}, prefix="fout"),
         "cards": list(practices.listed().newest_first().for_cards()[:CARDS]),
         "marks": frozenset(query_terms(MARKED_WORD)),
+        "reading": Reading("integratie in de wijk", "integrasie in de wijk", NOWHERE, "integratie in wijken", NOWHERE),
+        "places": WhereFound((("jongeren", "titel"), ("Gent", "gemeente")), "… samen met jongeren van het plein …"),
+        "ways": [Way("Jongeren", NOWHERE, 12), Way("Ontmoeting", NOWHERE, 1)],
         "events": _events(),
         "sessions": _sessions(),
         "speakers": [

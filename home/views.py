@@ -9,11 +9,10 @@ from wagtail.models import Page, Site
 from core.freshness import same_for_everyone
 from core.limits import within_address_limit
 from core.querysets import publicly_visible
-from core.search.analysis import query_terms
 from events.listing.parameters import event_parameters
 from events.outputs import open_data as open_data_of_events
 from home import open_data
-from home.search import better_words, outcome_of, recommendations, search_site
+from home.search import nearest, outcome_of, recommendations, search_site
 from home.searches import count_click, count_search, countable
 from practices import open_data as open_data_of_practices
 from practices.linked_data import LICENCE
@@ -33,13 +32,13 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search practices, events and pages together."""
     query = clean_text(request.GET.get(TEXT, ""))
     site = Site.find_for_request(request)
-    results = search_site(query, request.GET.get("pagina", "1"), site)
+    found = search_site(query, request.GET.get("pagina", "1"), site)
     context = {
         "query": query,
-        "results": results,
-        "marks": frozenset(query_terms(query)),
-        "recommendations": recommendations(query, site) if results.number == 1 else [],
-        "correction": better_words(query, results.paginator.count, site),
+        "found": found,
+        "results": found.results,
+        "recommendations": recommendations(query, site) if found.results.number == 1 else [],
+        "nearest": nearest(query) if query and not found.results.paginator.count else None,
     }
     return TemplateResponse(request, "home/search.html", context)
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from core.search.excerpts import WhereFound
 from practices.facets import KeptWithIndex
 from practices.querysets import PracticePageQuerySet
 
@@ -34,6 +35,34 @@ class Card:
             return self.face
         # Safe: the face was rendered with escaping, and so is what is put in.
         return mark_safe(self.face.replace(f'href="{escape(self.url)}"', f'href="{escape(url)}"', 1))  # noqa: S308
+
+
+@dataclass(frozen=True)
+class FoundCard:
+    """A card with where the words stand that were searched for; None where none were."""
+
+    card: Card
+    places: WhereFound | None
+
+    @property
+    def pk(self) -> int:
+        return self.card.pk
+
+    @property
+    def title(self) -> str:
+        return self.card.title
+
+    @property
+    def url(self) -> str:
+        return self.card.url
+
+    @property
+    def face(self) -> SafeString:
+        return self.card.face
+
+    def at(self, url: str) -> SafeString:
+        """Return the face with its link leading to `url`."""
+        return self.card.at(url)
 
 
 # What makes one face differ from another of the same state of the databank: the practice, whether its image loads at

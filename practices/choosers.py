@@ -5,12 +5,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from wagtail import blocks
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
+from core.search.ranked.ranking import Scope, search
+from practices.lexicon import lexicon_cache
 from practices.models import PracticePage
+from practices.query import clean_text
 
 
 def visibility(practice: PracticePage) -> str:
@@ -25,8 +29,30 @@ def in_words(practice: PracticePage) -> str:
     return " · ".join(part for part in (practice.title, practice.where(), visibility(practice)) if part)
 
 
+# More than an editor reads through in a window.
+FOUND_SHOWN = 50
+
+
+class PracticeSearchForm(SearchFilterMixin, BaseFilterForm):
+    """Finds what begins as was typed, and then what visitors find with the same words; drafts as well."""
+
+    def filter(self, objects: QuerySet[PracticePage]) -> Any:
+        begins = super().filter(objects)
+        text = clean_text(self.cleaned_data.get("q") or "")
+        if not text:
+            return begins
+        first = list(begins[:FOUND_SHOWN])
+        ranking = search(text, Scope(list(objects.order_by().values_list("pk", flat=True))), lexicon_cache.get())
+        there = {practice.pk for practice in first}
+        keys = [key for key in (*ranking.whole, *ranking.near) if key not in there][: FOUND_SHOWN - len(first)]
+        others = objects.in_bulk(keys)
+        return [*first, *(others[key] for key in keys)]
+
+
 class _Practices:
     """What the list of practices shows, with its frame and without."""
+
+    filter_form_class = PracticeSearchForm
 
     def get_object_list(self) -> QuerySet[PracticePage]:
         practices: QuerySet[PracticePage] = PracticePage.objects.prefetch_related(

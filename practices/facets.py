@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
-from itertools import compress, islice
+from itertools import chain, compress, islice
 from operator import or_
 from typing import Any, Generic, TypeVar, overload
 from weakref import WeakKeyDictionary
@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from core.changes import ChangeStamp
 from core.querysets import publicly_visible, site_root_path
+from core.search.ranked.ranking import Scope
 from library.models import Municipality, Province, Term
 from library.models.vocabularies import reserve_parameters
 from practices.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
@@ -129,6 +130,29 @@ class OrderedKeys(Sequence[int]):
         return list(islice(self, start, stop))
 
 
+@dataclass(frozen=True)
+class OneAfterOther(Sequence[int]):
+    """The keys of several parts, one part after the other."""
+
+    parts: tuple[OrderedKeys, ...]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(self.parts)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[int]: ...
+    def __getitem__(self, index: int | slice) -> int | list[int]:
+        if isinstance(index, int) or index.step is not None:
+            return list(self)[index]
+        start, stop, _step = index.indices(len(self))
+        return list(islice(self, start, stop))
+
+
 @dataclass(eq=False)
 class FacetIndex:
     """The public practices and for every facet who holds what, as bits: counting is arithmetic, and asks no database.
@@ -163,7 +187,7 @@ class FacetIndex:
         facets[TAGS] = _tag_facet(unordered, place)
         return cls(
             practices=list(place),
-            listed=_bits(number for number, row in enumerate(rows) if row["archived_on"] is None),
+            listed=bits(number for number, row in enumerate(rows) if row["archived_on"] is None),
             facets=facets,
             orders=_orders(rows),
             expires=min((row["expire_at"] for row in rows if row["expire_at"]), default=None),
@@ -179,14 +203,18 @@ class FacetIndex:
             for parameter, facet in self.facets.items()
         }
 
-    def ordered(self, keys: Iterable[int]) -> Order:
-        """Return those of the keys that are in the index, in their own order."""
-        places = [self._place[key] for key in keys if key in self._place]
-        return Order([self.practices[place] for place in places], places)
+    def ordered(self, keys: list[int]) -> Order:
+        """Return practices of the index in the order of their keys."""
+        return Order(keys, [self._place[key] for key in keys])
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The practices as search knows them."""
+        return Scope(self.practices)
 
     def bits_of(self, keys: Iterable[int]) -> int:
         """Return the bits of those of the keys that are in the index."""
-        return _bits(self._place[key] for key in keys if key in self._place)
+        return bits(self._place[key] for key in keys if key in self._place)
 
     def matching(self, query: PracticeQuery, found: int | None = None, *, without: str | None = None) -> int:
         """Return the practices that `query` finds, as bits: OR within a facet, AND across facets.
@@ -221,7 +249,7 @@ class FacetIndex:
         return (1 << len(self.practices)) - 1
 
 
-def _bits(numbers: Iterable[int]) -> int:
+def bits(numbers: Iterable[int]) -> int:
     """Return a number with these bits set."""
     octets = bytearray()
     for number in numbers:
@@ -242,7 +270,7 @@ def _flags(bits: int, length: int) -> bytes:
 
 def _gather(facet: Facet, held: Mapping[str, Iterable[int]]) -> None:
     for slug, numbers in held.items():
-        facet.values[slug].holders = _bits(numbers)
+        facet.values[slug].holders = bits(numbers)
 
 
 def _orders(rows: list[dict[str, Any]]) -> dict[str, Order]:
@@ -295,7 +323,7 @@ def _field_facets(rows: list[dict[str, Any]]) -> Iterator[Facet]:
         for number, row in enumerate(rows):
             held.setdefault(row[declared.field], []).append(number)
         for value, label in declared.choices.choices:
-            facet.values[value] = FacetValue(value, str(label), _bits(held.get(value, ())))
+            facet.values[value] = FacetValue(value, str(label), bits(held.get(value, ())))
         yield facet
 
 
@@ -307,7 +335,7 @@ def _method_facet(rows: list[dict[str, Any]]) -> Facet:
         held.setdefault(row["method"], []).append(number)
     for row in rows:
         if row["pk"] in held:
-            facet.values[row["slug"]] = FacetValue(row["slug"], row["title"], _bits(held[row["pk"]]))
+            facet.values[row["slug"]] = FacetValue(row["slug"], row["title"], bits(held[row["pk"]]))
     return facet
 
 

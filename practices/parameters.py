@@ -9,12 +9,14 @@ from typing import Any
 
 from practices.facets import FIELD_FACETS
 from practices.query import (
+    ALL_WORDS,
     ARCHIVE,
     EVENT,
     MAX_PAGE_DIGITS,
     MAX_TEXT_LENGTH,
     MAX_VALUES,
     METHOD,
+    MOST_WORDS,
     MUNICIPALITY,
     PAGE,
     PROVINCE,
@@ -22,6 +24,7 @@ from practices.query import (
     SORTS,
     TAGS,
     TEXT,
+    WORDS,
 )
 
 _VOCABULARIES = (
@@ -77,9 +80,21 @@ def query_parameters() -> list[Parameter]:
         Parameter(
             TEXT,
             "Zoekwoorden",
-            "Woorden die in de praktijk voorkomen. Alle woorden moeten er zijn.",
-            "Words that a practice must hold, all of them; word forms, parts of compounds and synonyms count.",
+            "Woorden of een hele vraag. Praktijken met al je woorden komen eerst, dan die er dicht bij liggen. "
+            "Tussen aanhalingstekens moet het er net zo staan, en een woord met een min ervoor mag er niet staan.",
+            "Words or a whole question. Practices with all the words come first, then those with most of what matters. "
+            "Forms of a word, parts of compounds, near spellings and words that mean the same count. A phrase in "
+            "quotes must be there as it is; a word with a minus before it must not.",
             example="buurt",
+        ),
+        Parameter(
+            WORDS,
+            "Hoeveel woorden",
+            "Alleen praktijken met al je woorden, of ook die er dicht bij liggen. Bestanden en feeds geven uit "
+            "zichzelf alleen de eerste.",
+            "Practices with all the words alone, or also those with most of what matters. Pages and the API give the "
+            "last by themselves, exports and the feed the first.",
+            values=((ALL_WORDS, "alle woorden"), (MOST_WORDS, "de meeste woorden")),
         ),
         *(_of_field(facet.parameter, facet.label, facet.field, facet.choices.choices) for facet in FIELD_FACETS),
         Parameter(

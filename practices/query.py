@@ -17,9 +17,13 @@ TEXT = "q"
 SORT = "sorteer"
 ARCHIVE = "archief"
 PAGE = "pagina"
+# Which practices count as found by a text: those with all its words, or also those with most of what matters.
+WORDS = "alleen"
+ALL_WORDS = "alle-woorden"
+MOST_WORDS = "meeste-woorden"
 
 # Those that take one value; a facet takes any number.
-SINGLE = (TEXT, SORT, ARCHIVE, PAGE)
+SINGLE = (TEXT, WORDS, SORT, ARCHIVE, PAGE)
 
 RELEVANCE = "relevantie"
 NEWEST = "nieuwste"
@@ -45,13 +49,15 @@ class PracticeQuery:
     """What is asked of the practices: an immutable, validated value.
 
     selected: for each facet parameter the chosen values, all of them known, in the order of the address.
-    text: the words that are searched for; empty for all. sort: one of SORTS. archived: archived practices as well.
+    text: the words that are searched for; empty for all. words: ALL_WORDS or MOST_WORDS, and empty for what the output
+    does by itself. sort: one of SORTS. archived: archived practices as well.
     unknown: pairs of parameter and value that name nothing; they are left out and shown to the visitor.
     page: number of the page of results, from 1.
     """
 
     selected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     text: str = ""
+    words: str = ""
     sort: str = NEWEST
     archived: bool = False
     unknown: tuple[tuple[str, str], ...] = ()
@@ -78,9 +84,14 @@ class PracticeQuery:
             unknown.append((SORT, sort))
         if archived not in {"", "0", "1"}:
             unknown.append((ARCHIVE, archived))
+        words_asked = _first(params, WORDS)
+        if words_asked not in {"", ALL_WORDS, MOST_WORDS}:
+            unknown.append((WORDS, words_asked))
+            words_asked = ""
         return cls(
             selected=selected,
             text=text,
+            words=words_asked if text else "",
             sort=_sort(sort, text),
             archived=archived == "1",
             unknown=tuple(unknown),
@@ -113,11 +124,17 @@ class PracticeQuery:
 
     def with_text(self, text: str) -> "PracticeQuery":
         """Return the query with other search words, at its first page."""
-        return replace(self, text=text, sort=_sort(self.sort, text), unknown=(), page=1)
+        return replace(
+            self, text=text, words=self.words if text else "", sort=_sort(self.sort, text), unknown=(), page=1
+        )
 
     def without_text(self) -> "PracticeQuery":
         """Return the query without search words, at its first page."""
         return self.with_text("")
+
+    def with_words(self, words: str) -> "PracticeQuery":
+        """Return the query with another choice of how many of the words must be there, at its first page."""
+        return replace(self, words=words if self.text else "", unknown=(), page=1)
 
     def sorted_by(self, sort: str) -> "PracticeQuery":
         """Return the query in another order, at its first page."""
@@ -138,6 +155,8 @@ class PracticeQuery:
         ]
         if self.text:
             pairs.append((TEXT, self.text))
+        if self.words:
+            pairs.append((WORDS, self.words))
         if self.archived:
             pairs.append((ARCHIVE, "1"))
         if self.sort != _sort("", self.text):

@@ -1,7 +1,6 @@
 """The answer to a practice query, ready to be shown."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
 from typing import TYPE_CHECKING
@@ -9,21 +8,29 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 
-from core.search.analysis import query_terms
+from core.changes import ChangeStamp
+from core.search.ranked.reading import Reading, parts_in_words
 from core.templatetags.databank import dutch_number
-from practices.cards import faces
-from practices.facets import Facet, index_cache
-from practices.query import MAX_VALUES, MUNICIPALITY, RELEVANCE, SORTS, TAGS, MultiParams, PracticeQuery
+from practices.cards import FoundCard, faces
+from practices.facets import Facet, OneAfterOther, index_cache
+from practices.nearest import Nearest
+from practices.options import OPEN_FACETS, Chip, Option, OptionGroup, SortOption
+from practices.query import (
+    ALL_WORDS,
+    MAX_VALUES,
+    MOST_WORDS,
+    RELEVANCE,
+    SORTS,
+    MultiParams,
+    PracticeQuery,
+)
 from practices.querysets import PracticePageQuerySet
-from practices.rankings import Ranking, rankings
-from practices.spelling import FEW, spelling
+from practices.rankings import rankings
 
 if TYPE_CHECKING:
     from practices.models import PracticePage
 
 PAGE_SIZE = 12
-# Keywords and municipalities: there are hundreds. The panel shows the most used, until it is asked for the rest.
-OPEN_FACETS = frozenset({TAGS, MUNICIPALITY})
 VALUES_SHOWN = 18
 # Names an open facet of which the panel shows all values: that chooses how it is drawn, not which practices count.
 WHOLE = "alles"
@@ -33,110 +40,74 @@ EAGER = 3
 BATCH = 200
 
 
-# Not frozen: there can be hundreds on a page, and that would take twice as long to make them.
-@dataclass(slots=True)
-class Option:
-    """One value that a visitor can choose. count: how many practices have it, of those that the other facets find."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Whether choosing it, or dropping it, makes sense."""
-        return self.selected or self.count > 0
-
-
-@dataclass(frozen=True)
-class OptionGroup:
-    """The options of one facet. has_choice: whether one is chosen.
-
-    others: how many more find something, where only the most used are among the options. more: those, where it is
-    shown whole.
-    """
-
-    parameter: str
-    label: str
-    help_text: str
-    options: list[Option]
-    has_choice: bool
-    others: int = 0
-    more: list[Option] = field(default_factory=list)
-
-    @property
-    def is_open_list(self) -> bool:
-        """Whether the values are words of the data, shown as chips, instead of a list that is fixed."""
-        return self.parameter in OPEN_FACETS
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A chosen value: `url` removes it; `count_without` is how many practices that would give."""
-
-    facet: str
-    label: str
-    url: str
-    count_without: int
-
-
-@dataclass(frozen=True)
-class Correction:
-    """Other words that may be meant, with the address that searches for them; count: how much that finds."""
-
-    text: str
-    url: str
-    count: int
-
-
-@dataclass(frozen=True)
-class SortOption:
-    """One way to order the results."""
-
-    label: str
-    url: str
-    selected: bool
-
-
 def _printable(value: str) -> str:
     """Return `value` as a page can show it: no control characters, which HTML has no place for."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)
 
 
+def _with_words(text: str) -> str:
+    return "met de woorden" if " " in text else "met het woord"
+
+
 class PracticeAnswer:
-    """Which practices a query finds among `pages`, in which order. Takes one query on the database, two with new words.
+    """Which practices a query finds among `pages`, in which order. Takes one query, two with new words.
 
     Every output of the practice query starts here: the page, the feeds, the exports, the API.
+    most_words: whether, when the query does not say, practices with most of its words are found as well as those with
+    all. What someone subscribes to or downloads gets the last alone.
     """
 
-    def __init__(self, params: MultiParams, pages: PracticePageQuerySet) -> None:
+    def __init__(self, params: MultiParams, pages: PracticePageQuerySet, *, most_words: bool = True) -> None:
         self.pages = pages
-        self.index = index_cache.get(pages)
-        self.query = PracticeQuery.parse(params, self.index.known_values)
-        ranking = self._search(self.query.text) if self.query.text else None
-        self.found = None if ranking is None else ranking.found
+        with ChangeStamp.seen():
+            self.index = index_cache.get(pages)
+            self.query = PracticeQuery.parse(params, self.index.known_values)
+            self.ranking = rankings.of(self.index, pages).of(self.query.text, self.index) if self.query.text else None
+        self._most_words = most_words
+        self.found = self._found_by(self.query)
         self.matches = self.index.matching(self.query, self.found)
         self.total = self.matches.bit_count()
-        if self.query.sort == RELEVANCE and ranking is not None:
-            self.keys = self.index.in_order(self.matches, ranking.order)
-        else:
-            self.keys = self.index.in_order(self.matches, self.index.orders[self.query.sort])
+        self.keys = self._ordered()
 
-    def _search(self, text: str) -> Ranking:
-        """Return which practices hold the words, best first."""
-        return rankings.of(self.index, self.pages).of(text, self.index, self.pages)
+    def _found_by(self, query: PracticeQuery) -> int | None:
+        """Return the practices that the words of `query` find, as bits; None when it has none."""
+        if self.ranking is None or not query.text:
+            return None
+        most = query.words == MOST_WORDS or (not query.words and self._most_words)
+        return self.ranking.found if most else self.ranking.whole
+
+    def _ordered(self) -> Sequence[int]:
+        """Return the keys of what is found, in order: whatever the order, those with all the words come first."""
+        index, ranking = self.index, self.ranking
+        if ranking is None:
+            return index.in_order(self.matches, index.orders[self.query.sort])
+        if self.query.sort == RELEVANCE:
+            return index.in_order(self.matches, ranking.order)
+        order = index.orders[self.query.sort]
+        return OneAfterOther(
+            (index.in_order(self.matches & ranking.whole, order), index.in_order(self.matches & ranking.near, order))
+        )
+
+    @property
+    def whole_total(self) -> int:
+        """How many of what is found hold all the words; all of it where no words are asked."""
+        return self.total if self.ranking is None else (self.matches & self.ranking.whole).bit_count()
+
+    @property
+    def near_total(self) -> int:
+        """How many of what is found hold most of the words, not all."""
+        return self.total - self.whole_total
 
     def count(self, query: PracticeQuery) -> int:
         """Return how many practices another query with the same text, or with none, finds."""
-        return self.index.matching(query, self.found if query.text else None).bit_count()
+        return self.index.matching(query, self._found_by(query)).bit_count()
 
-    @cached_property
+    @property
     def marked_terms(self) -> frozenset[str]:
         """The terms of which the words are marked in what is shown."""
-        return frozenset(query_terms(self.query.text))
+        return frozenset() if self.ranking is None else self.ranking.terms
 
-    def load(self, keys: list[int], pages: PracticePageQuerySet) -> "list[PracticePage]":
+    def load(self, keys: Sequence[int], pages: PracticePageQuerySet) -> "list[PracticePage]":
         """Load practices by key from `pages`, in the order of the keys; what is no longer public is left out."""
         found = {page.pk: page for page in pages.filter(pk__in=keys)}
         return [found[key] for key in keys if key in found]
@@ -156,7 +127,7 @@ class PracticeAnswer:
             if parameter in selected
         ]
         if self.query.text:
-            phrases.append(("met de woorden" if " " in self.query.text else "met het woord", f"‘{self.query.text}’"))
+            phrases.append(("bij" if self.near_total else _with_words(self.query.text), f"‘{self.query.text}’"))
         return phrases
 
     @property
@@ -205,19 +176,42 @@ class PracticeFilters(PracticeAnswer):
         """What is chosen."""
         return self._chips()
 
+    @property
+    def parts_in_words(self) -> str:
+        """How much holds all the words and how much is near, in Dutch; empty when no words are asked."""
+        return parts_in_words(self.query.text, self.whole_total, self.near_total) if self.query.text else ""
+
     @cached_property
-    def correction(self) -> Correction | None:
-        """Words that find more, where those that were typed find few. One query when there may be such words."""
-        found = self.found
-        if found is None or found.bit_count() >= FEW:
+    def reading(self) -> Reading | None:
+        """How the words were read where that is not as they were typed; None when they were, or there are none."""
+        if self.ranking is None:
             return None
-        others = self.index.matching(self.query.without_text())
-        text = spelling.of(self.index, self.pages).corrected(self.query.text, others, found=bool(found))
-        if text is None:
-            return None
-        query = self.query.with_text(text)
-        count = self.index.matching(query, self._search(text).found).bit_count()
-        return Correction(text, self.address(query), count) if count > self.total else None
+        read = Reading.of(self.query.text, self.ranking.units, lambda text: self.address(self.query.with_text(text)))
+        # Where the words that are meant find nothing here, what is near says more.
+        return read if self.total or (read and read.doubt) else None
+
+    @property
+    def all_words_url(self) -> str:
+        """The address of those with all the words alone; empty where that is what is shown, or would show the same."""
+        if not (self.whole_total and self.near_total):
+            return ""
+        return self.address(self.query.with_words(ALL_WORDS))
+
+    @property
+    def answers_nothing(self) -> bool:
+        """Whether no practice holds enough of the words, whatever else is chosen."""
+        return self.ranking is not None and not self.ranking.found
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """What the databank has on some of the words, where nothing answers them."""
+        return Nearest.to(self.ranking, self.index, self.address) if self.ranking else Nearest([], [])
+
+    @property
+    def download_query(self) -> str:
+        """The query string of this answer for a file that holds what is shown; by itself a file holds less."""
+        query = self.query.at_page(1)
+        return (query.with_words(MOST_WORDS) if self.near_total else query).query_string()
 
     @property
     def unknown_values(self) -> list[str]:
@@ -234,7 +228,7 @@ class PracticeFilters(PracticeAnswer):
     @property
     def kept_by_filters(self) -> list[tuple[str, str]]:
         """What a form with the facets and the archive must send along."""
-        return PracticeQuery(text=self.query.text, sort=self.query.sort).pairs()
+        return PracticeQuery(text=self.query.text, words=self.query.words, sort=self.query.sort).pairs()
 
     @property
     def export_query(self) -> str:
@@ -286,6 +280,8 @@ class PracticeFilters(PracticeAnswer):
         ]
         if query.text:
             chips.append(self._chip("Zoekwoord", query.text, query.without_text()))
+        if query.words == ALL_WORDS:
+            chips.append(self._chip("Zoekwoorden", "alleen met al je woorden", query.with_words("")))
         if query.archived:
             chips.append(self._chip("Archief", "ook gearchiveerde", query.with_archive(False)))
         return chips
@@ -340,13 +336,26 @@ class PracticeResults(PagedFilters):
     """One page of the answer, with its cards and the ways to go on from there.
 
     On top of the filters: four queries for the cards of the page, whatever the number of practices; none when each was
-    shown since the last change.
+    shown since the last change. One more where words are searched for, to show where they stand.
     """
 
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
         super().__init__(params, pages, path)
-        shown = faces.of(self.index, pages)
-        self.cards = shown.cards(list(self.page.object_list), pages, eager=EAGER, marks=self.marked_terms)
+        keys = list(self.page.object_list)
+        cards = faces.of(self.index, pages).cards(keys, pages, eager=EAGER, marks=self.marked_terms)
+        places = {} if self.ranking is None else self.ranking.places_of(keys)
+        shown = [FoundCard(card, places.get(card.pk)) for card in cards]
+        whole = {key for key in keys if self._has_all(key)}
+        self.cards = [card for card in shown if card.pk in whole]
+        self.near_cards = [card for card in shown if card.pk not in whole]
+
+    def _has_all(self, key: int) -> bool:
+        return self.ranking is None or bool(self.index.bits_of([key]) & self.ranking.whole)
+
+    @property
+    def folds_near(self) -> bool:
+        """Whether those near the answer are folded away: there is more than a page of answers, and some stand here."""
+        return bool(self.cards) and self.whole_total > PAGE_SIZE
 
     def sort_options(self) -> list[SortOption]:
         """The orders that make sense here, with their addresses."""

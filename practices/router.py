@@ -15,6 +15,7 @@ from library.serializers import with_joins
 from practices.api import PRACTICE_FIELDS
 from practices.linked_data import practice_uri
 from practices.models import PracticePage
+from practices.options import OPEN_FACETS, OptionGroup
 from practices.parameters import PAGE_PARAMETER, Parameter, query_parameters, vocabulary_pattern
 from practices.query import PAGE
 from practices.refusals import (
@@ -26,7 +27,7 @@ from practices.refusals import (
     refused_switch,
     refused_values,
 )
-from practices.results import OPEN_FACETS, OptionGroup, PracticeFilters
+from practices.results import PracticeFilters
 from practices.schemas import Practice, PracticeItem, PracticeList
 
 FACETS = "facetten"
@@ -86,6 +87,7 @@ def list_practices(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     return {
         **list_head(request, page, pairs),
         "sentence": results.sentence,
+        "with_all_words": results.whole_total,
         "items": _records(request, rows, _ITEM_FIELDS),
         "facets": _facets(results) if request.GET.get(FACETS) == "1" else None,
     }

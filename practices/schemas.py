@@ -136,7 +136,8 @@ class FacetGroup(Schema):
 class PracticeList(Schema):
     """One page of the practices that a query finds.
 
-    sentence: what was asked and how much was found, in Dutch. facets: null unless asked for with `facetten=1`.
+    sentence: what was asked and how much was found, in Dutch. with_all_words: how many hold all the words that were
+    searched for; they come first. facets: null unless asked for with `facetten=1`.
     """
 
     total: int
@@ -144,6 +145,7 @@ class PracticeList(Schema):
     pages: int
     per_page: int
     sentence: str
+    with_all_words: int
     next: str | None
     previous: str | None
     items: list[PracticeItem]  # type: ignore[valid-type]

@@ -108,8 +108,7 @@ def search(text: str) -> Found:
     query[TEXT] = text
     answer = PracticeAnswer(query, PracticePage.objects.all())
     slugs = [page.slug for page in answer.load(list(answer.keys), PracticePage.objects.only("slug"))]
-    # Every word is in every practice that is found.
-    return Found(slugs, is_answer=bool(slugs))
+    return Found(slugs, is_answer=answer.whole_total > 0)
 
 
 def measure(questions: Iterable[Question], find: Callable[[str], Found] = search) -> list[Outcome]:

@@ -1,18 +1,24 @@
 """What a search box suggests while someone types: practices, terms and municipalities that the public may see."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import takewhile
 from typing import Any
 
 from django.urls import reverse
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
+from core.changes import ChangeStamp
 from core.querysets import site_root_path
-from core.search.analysis import words
+from core.search.analysis import stem, words
+from core.search.ranked.lexicon import Lexicon
+from core.search.ranked.vocabulary import SHORTEST_WORD, most_mistakes
 from library.models import Term
 from practices.facets import FacetIndex, KeptWithIndex, index_cache
+from practices.lexicon import lexicon_cache
 from practices.models import PracticeIndexPage, PracticePage
 from practices.query import MUNICIPALITY, NEWEST, PracticeQuery, clean_text
 from practices.querysets import PracticePageQuerySet
@@ -59,14 +65,41 @@ class SuggestionIndex:
 
     def __init__(self, suggestions: list[Suggestion]) -> None:
         self._suggestions = suggestions
+        self._words = {word for found in suggestions for word in found.words if len(word) >= SHORTEST_WORD}
         pairs = {(word, number) for number, found in enumerate(suggestions) for word in found.words}
         self._pairs = sorted(pairs)
 
-    def find(self, text: str) -> dict[str, list[Suggestion]]:
+    def find(self, text: str, lexicon: Lexicon) -> dict[str, list[Suggestion]]:
         """Return the best suggestions for what was typed so far, by group; together at most MAX_SUGGESTIONS."""
         asked = words(text)
         if not asked or len("".join(asked)) < SHORTEST_TEXT:
             return {}
+        # What is near is looked for only where nothing begins as it was typed.
+        for reading in ((asked,), _same(asked, lexicon), self._mended(asked)):
+            if found := self._find(reading):
+                return found
+        return {}
+
+    def _find(self, readings: Iterable[list[str]]) -> dict[str, list[Suggestion]]:
+        """Return the best suggestions for the first of the readings that has any."""
+        return next((found for reading in readings if (found := self._fitting(reading))), {})
+
+    def _mended(self, asked: list[str]) -> Iterator[list[str]]:
+        """Yield the words with the last of them, or the longest, written as a word that begins nearly so."""
+        for word in dict.fromkeys((asked[-1], max(asked, key=len))):
+            for near in self._near(word):
+                yield [near if one == word else one for one in asked]
+
+    def _near(self, start: str) -> list[str]:
+        """Return beginnings of words that differ little from `start`, nearest first."""
+        mistakes = most_mistakes(start)
+        if len(start) < SHORTEST_WORD:
+            return []
+        beginnings = {word[: len(start)] for word in self._words if word[:1] == start[:1]}
+        found = process.extract(start, sorted(beginnings), scorer=OSA.distance, score_cutoff=mistakes, limit=3)
+        return [beginning for beginning, _distance, _number in found]
+
+    def _fitting(self, asked: list[str]) -> dict[str, list[Suggestion]]:
         numbers = set(self._beginning_with(max(asked, key=len)))
         fitting = [self._suggestions[number] for number in numbers if self._suggestions[number].fits(asked)]
         by_group = {
@@ -85,6 +118,12 @@ class SuggestionIndex:
         return (number for _word, number in pairs)
 
 
+def _same(asked: list[str], lexicon: Lexicon) -> Iterator[list[str]]:
+    """Yield what means the same as the words, or what they lead to, where they are typed in full."""
+    terms = tuple(stem(word) for word in asked)
+    yield from (list(other) for other in (*lexicon.same(terms), *lexicon.further(terms)))
+
+
 def _best(suggestions: list[Suggestion], asked: list[str]) -> list[Suggestion]:
     """Return the best of the suggestions, best first, each address once."""
     # A term may fit by its name and by several other words.
@@ -98,7 +137,8 @@ def _best(suggestions: list[Suggestion], asked: list[str]) -> list[Suggestion]:
 def suggest(text: str) -> dict[str, list[Suggestion]]:
     """Return the suggestions for `text`, in one query while nothing changed since the last time."""
     pages = PracticePage.objects.all()
-    return _suggestions.of(index_cache.get(pages), pages).find(clean_text(text))
+    with ChangeStamp.seen():
+        return _suggestions.of(index_cache.get(pages), pages).find(clean_text(text), lexicon_cache.get())
 
 
 def _make(index: FacetIndex, pages: PracticePageQuerySet) -> SuggestionIndex:

@@ -140,7 +140,8 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 
 def _output(request: HttpRequest, write: Callable[[PracticeAnswer], HttpResponseBase]) -> HttpResponseBase:
-    answer = PracticeAnswer(request.GET, PracticePage.objects.all())
+    # Who subscribes or downloads is not flooded with what is only near.
+    answer = PracticeAnswer(request.GET, PracticePage.objects.all(), most_words=False)
     refused = refused_values(request.GET, answer)
     return refusal_problem(refused, dutch=True) if refused else write(answer)
 

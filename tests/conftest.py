@@ -12,8 +12,10 @@ from wagtail.models import GroupPagePermission
 
 from core.freshness import expiries
 from core.sites import known_sites
+from home.search import scope_cache
 from library.context_processors import navigation_cache
 from practices.facets import index_cache
+from practices.lexicon import lexicon_cache
 from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
 from tests.lengths import count_lengths
 from tests.prepared import postgres_template, sqlite_copy
@@ -76,6 +78,8 @@ def _isolated(settings, media_root):
     settings.PRIVATE_ROOT = str(media_root.with_name("private"))
     cache.clear()
     index_cache.forget()
+    lexicon_cache.forget()
+    scope_cache.forget()
     expiries.forget()
     known_sites.forget()
     navigation_cache.forget()

@@ -26,10 +26,10 @@ CIRCLES = {
             "practices.models",
             "practices.models.index",
             "practices.models.practice",
+            "practices.nearest",
             "practices.querysets",
             "practices.rankings",
             "practices.results",
-            "practices.spelling",
         }
     ),
     frozenset(

@@ -16,9 +16,9 @@ from events.models import EventPage, EventPageQuerySet
 from library.models import Province
 from practices.facets import FacetIndex, index_cache
 from practices.models import PracticePage
+from practices.options import Option
 from practices.query import EVENT, MAX_PAGE_DIGITS, MAX_VALUES, PAGE, PROVINCE, MultiParams
 from practices.refusals import Reason, Refusal
-from practices.results import Option
 
 YEAR = "jaar"
 THEME = "thema"

@@ -1,6 +1,6 @@
 """The abstract page that every page type of ours is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, ClassVar
 
 from django.db import models
@@ -18,6 +18,8 @@ from core.publishing import IncompletePageError, Missing
 from core.querysets import BasePageManager, is_published
 from core.references import without_dangling_references
 from core.rich_text import paragraphs, plain
+from core.search.ranked.records import SearchPosting, SearchRecord, SearchWord
+from core.search.ranked.texts import TITLE_WEIGHT, SearchedText, texts_by_field
 
 # Characters; the summary of a practice fits.
 DESCRIPTION_LENGTH = 300
@@ -91,6 +93,12 @@ class BasePage(Page):
         """Return the paths of which a redirect is kept when the page moves: none, when no redirect has room for it."""
         paths: list[str] = super().get_route_paths() if len(self.url_path) <= _LONGEST_REDIRECT else []
         return paths
+
+    # --- Search ------------------------------------------------------------------------------------------------------
+
+    def searched_texts(self) -> Iterator[SearchedText]:
+        """Yield what visitors find the page by: its search fields, the title first of all."""
+        return texts_by_field(self, {"title": TITLE_WEIGHT}, {"title": "titel"})
 
     # --- Privacy ------------------------------------------------------------------------------------------------------
 
@@ -179,4 +187,4 @@ class BasePage(Page):
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
 
-__all__ = ["Attempts", "BasePage", "ChangeStamp"]
+__all__ = ["Attempts", "BasePage", "ChangeStamp", "SearchPosting", "SearchRecord", "SearchWord"]

@@ -8,9 +8,10 @@ from django.http import QueryDict
 from practices.cards import faces
 from practices.facets import index_cache
 from practices.models import PracticePage
+from practices.options import Option
 from practices.query import TAGS
 from practices.querysets import CARD_RENDITIONS
-from practices.results import PAGE_SIZE, VALUES_SHOWN, Option, PracticeResults
+from practices.results import PAGE_SIZE, VALUES_SHOWN, PracticeResults
 from practices.templatetags.facets import facet_options
 from tests.factories import DatabankImageFactory, PracticePageFactory, VocabularyFactory, term
 

@@ -6,24 +6,34 @@ finds the same on SQLite as on PostgreSQL, in the CMS, in the API and on the sit
 Stemming: the Porter stemmer for Dutch of Snowball, which keeps more apart than its newer one (that takes `gemeente` for
 `meen` and `begeleiding` for `beleid`). Around it stand the rules of Dutch spelling that it leaves out: huizen/huis,
 brieven/brief, mannen/man, straatje/straat, moskeeën/moskee, acties/actie, kansen/kans, sociale/sociaal, Gentse/Gent,
-werkt/werken, polarisatie/polarisering. Compounds are split where Dutch hyphenates (Pyphen): buurt-werking gives `buurt`
-and `werking`, and no `uurt`.
+werkt/werken, polarisatie/polarisering. What no stem brings together (participles, -heid, -vrij) is in `word_forms`, the
+parts of compounds in `compounds`.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import pyphen
 import snowballstemmer
 
-_WORD = re.compile(r"[^\W_]+")
-_WORDS_APART = re.compile(r"([^\W_]+)")
-# No Dutch word is longer, and stemming a text without spaces is slow.
-_LONGEST_WORD = 60
+from core.dutch import compounds, word_forms
+from core.dutch.letters import fold, pieces, words
+
+__all__ = [
+    "fold",
+    "index_terms",
+    "is_telling",
+    "matches",
+    "parts",
+    "pieces",
+    "query_terms",
+    "related",
+    "smallest_parts",
+    "stem",
+    "words",
+]
+
 _SHORTEST_PART = 4
-_SHORTEST_COMPOUND = 8
 
 # Plurals that change their vowel, which no rule of spelling tells.
 _IRREGULAR = {
@@ -86,25 +96,6 @@ _ENDINGS = tuple(
 _VERB_T = re.compile(r"(?<=\w{2}[dgkmp])(?<!mark|ruim)t$|(?<=eer|\wel|[dktv]er|eun|oon|eef|ijf)(?<!gewoon)t$")
 
 _stemmer = snowballstemmer.stemmer("dutch_porter")
-_hyphenation = pyphen.Pyphen(lang="nl", left=3, right=3)
-
-
-def fold(text: str) -> str:
-    """Return `text` in lower case and without accents: 'Één café' becomes 'een cafe'."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
-def words(text: str) -> list[str]:
-    """Return the folded words of `text`, in order; digits count as words, punctuation does not."""
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
-
-
-def pieces(text: str) -> list[str]:
-    """Return `text` cut into pieces: at odd places its words as they were written, at even places what is between."""
-    return _WORDS_APART.split(unicodedata.normalize("NFC", text))
 
 
 # Written and spoken often, and telling nothing about what a text is about. A query of such words only keeps them.
@@ -146,26 +137,32 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def parts(word: str) -> tuple[str, ...]:
-    """Return the stems of the words that a folded word may be made of when split in two; short words have none."""
-    if len(word) < _SHORTEST_COMPOUND:
-        return ()
-    found: dict[str, None] = {}
-    for position in _hyphenation.positions(word):
-        for part in (word[:position], word[position:]):
-            if len(part) >= _SHORTEST_PART:
-                found[stem(part)] = None
-                # The s between two parts: samenlevings-opbouw.
-                if part == word[:position] and part.endswith("s"):
-                    found[stem(part[:-1])] = None
+    """Return the stems of the words that a folded word is made of, itself left out."""
+    found = dict.fromkeys(stem(part) for part in compounds.split(word))
+    found.pop(stem(word), None)
+    return tuple(found)
+
+
+@lru_cache(maxsize=50_000)
+def smallest_parts(word: str) -> tuple[str, ...]:
+    """Return the stems of the parts of a folded word that are not made of others: straat, hoek and werk."""
+    return tuple(dict.fromkeys(stem(part) for part in compounds.split(word) if not compounds.split(part)))
+
+
+@lru_cache(maxsize=50_000)
+def related(word: str) -> tuple[str, ...]:
+    """Return the stems of the words that a folded word is another form of, its own left out."""
+    found = dict.fromkeys(stem(other) for other in word_forms.related(word))
     found.pop(stem(word), None)
     return tuple(found)
 
 
 def index_terms(text: str) -> Iterator[str]:
-    """Yield the terms by which `text` is found: of each word its stem, and the stems of its parts."""
+    """Yield the terms by which `text` is found: of each word its stem, and the stems of its parts and related words."""
     for word in words(text):
         yield stem(word)
         yield from parts(word)
+        yield from related(word)
 
 
 def is_telling(word: str) -> bool:
@@ -182,4 +179,7 @@ def query_terms(text: str) -> list[str]:
 
 def matches(word: str, terms: frozenset[str]) -> bool:
     """Whether a word of a text is one of the reasons why the text was found with `terms` (from query_terms)."""
-    return any(stem(part) in terms or not terms.isdisjoint(parts(part)) for part in words(word))
+    return any(
+        stem(part) in terms or not terms.isdisjoint(parts(part)) or not terms.isdisjoint(related(part))
+        for part in words(word)
+    )

@@ -1,6 +1,7 @@
 """The part of a text that says why it was found."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from core.rich_text import paragraphs
@@ -8,6 +9,8 @@ from core.search.analysis import matches, pieces
 
 # In characters; as much as two lines on a wide screen.
 LENGTH = 200
+# A text that is no longer is a name, and not running text.
+LONGEST_NAME = 120
 # How much of it comes before the first word that was searched for.
 _BEFORE = 60
 
@@ -33,6 +36,48 @@ def excerpt(text: str, terms: frozenset[str]) -> str:
     end = len(text) if start + LENGTH >= len(text) else text.rfind(" ", start, start + LENGTH)
     part = text[start : end if end > start else start + LENGTH]
     return f"{'… ' if start else ''}{part}{' …' if start + len(part) < len(text) else ''}"
+
+
+@dataclass(frozen=True)
+class WhereFound:
+    """Where the words of a question stand in a page.
+
+    names: pairs of a word as it stands there and what it stands in, of what is not running text. text: a part of the
+    running text with a word that stands nowhere else; empty where each does.
+    """
+
+    names: tuple[tuple[str, str], ...]
+    text: str = ""
+
+
+def where_found(
+    texts: Iterable[Sequence[str]], asked: Sequence[Collection[str]], shown: Collection[str] = ()
+) -> WhereFound:
+    """Return where each word of a question stands first.
+
+    texts: pairs of what a text is and the text, those that count most first. asked: for each word its terms. shown:
+    what is seen beside it anyway, of which no part is given.
+    """
+    names: dict[tuple[str, str], None] = {}
+    part = ""
+    left = [frozenset(terms) for terms in asked]
+    seen: dict[str, bool] = {}
+    every: frozenset[str] = frozenset().union(*left)
+    for where, text in texts:
+        if not left:
+            break
+        for word in pieces(text)[1::2]:
+            if word not in seen:
+                seen[word] = matches(word, every)
+            if not seen[word]:
+                continue
+            held = [terms for terms in left if matches(word, terms)]
+            if held and len(text) <= LONGEST_NAME:
+                names[word, where] = None
+            elif held and not part and where not in shown:
+                part = excerpt(text, held[0])
+            left = [terms for terms in left if terms not in held]
+    return WhereFound(tuple(names), part)
 
 
 def _start(text: str, terms: frozenset[str]) -> int:

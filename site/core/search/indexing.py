@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Manager, Model
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
-from wagtail.models import Page
 
-from core.changes import ChangeStamp
+from core.models import BasePage
 from core.search.analysis import index_terms, words
+from core.search.ranked import postings
 
 
 def as_text(value: Any) -> str:
@@ -87,7 +87,13 @@ class _AnalysedAutocomplete(AutocompleteField):
         return self._value
 
 
-def tell_stored(model: type[Model]) -> None:
-    """Tell who keeps what was found that words of `model` were stored. Visitors search pages, and nothing else."""
-    if issubclass(model, Page):
-        ChangeStamp.move_words()
+def store_words(model: type[Model], objs: Iterable[Any]) -> None:
+    """Store the words of pages for the ranked search, which visitors use, when Wagtail stores them in its index."""
+    if issubclass(model, BasePage):
+        postings.store(objs)
+
+
+def remove_words(item: Model) -> None:
+    """Take out the words of a page that is gone."""
+    if isinstance(item, BasePage):
+        postings.remove([item.pk])

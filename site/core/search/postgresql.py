@@ -12,7 +12,7 @@ from modelsearch.query import Phrase, PlainText
 from modelsearch.query import SearchQuery as Query
 
 from core.search.analysis import query_terms, words
-from core.search.indexing import AnalysedObject, tell_stored
+from core.search.indexing import AnalysedObject, remove_words, store_words
 
 
 class DutchPostgresIndex(postgres.PostgresIndex):
@@ -20,7 +20,11 @@ class DutchPostgresIndex(postgres.PostgresIndex):
 
     def add_items(self, model: Any, objs: Any) -> None:
         super().add_items(model, [AnalysedObject(obj, repeats=False) for obj in objs])
-        tell_stored(model)
+        store_words(model, objs)
+
+    def delete_item(self, item: Any) -> None:
+        super().delete_item(item)
+        remove_words(item)
 
 
 class DutchPostgresQueryCompiler(postgres.PostgresSearchQueryCompiler):

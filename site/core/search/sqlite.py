@@ -10,7 +10,7 @@ from modelsearch.query import And, Phrase, PlainText, SearchQuery
 from modelsearch.utils import get_descendants_content_types_pks
 
 from core.search.analysis import query_terms, words
-from core.search.indexing import AnalysedObject, tell_stored
+from core.search.indexing import AnalysedObject, remove_words, store_words
 
 _ENTRY = sqlite.IndexEntry._meta.db_table
 _FTS = sqlite.SQLiteFTSIndexEntry._meta.db_table
@@ -23,7 +23,11 @@ class DutchSQLiteIndex(sqlite.SQLiteIndex):
 
     def add_items(self, model: Any, objs: Any) -> None:
         super().add_items(model, [AnalysedObject(obj, repeats=True) for obj in objs])
-        tell_stored(model)
+        store_words(model, objs)
+
+    def delete_item(self, item: Any) -> None:
+        super().delete_item(item)
+        remove_words(item)
 
     def _refresh_title_norms(self, full: bool = False) -> None:
         """Store no lengths of titles: FTS5 ranks by its own, and to average them reads every entry at each change."""

@@ -1,0 +1,1 @@
+"""Dutch as it is written: letters, the dictionary, compounds, forms of words."""
