@@ -312,6 +312,17 @@ def test_actions_are_offered_to_who_may_take_them(client, site, counted):
     looker.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "view_searches"]))
     client.force_login(looker)
     assert actions(client.get(REPORT)) == {"wijk": {}, "water": {}, "plein": {}}
+    WordGroupFactory(words="plein, dorpsplein")
+    for right, offered in (
+        ("add_wordgroup", {"wijk": "Maak er een synoniem van", "plein": None}),
+        ("change_wordgroup", {"wijk": None, "plein": "Bewerk de synoniemen"}),
+        ("change_searchpromotion", {"wijk": "Stel een praktijk bovenaan", "plein": "Stel een praktijk bovenaan"}),
+    ):
+        rights = ["access_admin", "view_searches", right]
+        looker.user_permissions.set(Permission.objects.filter(codename__in=rights))
+        found = actions(client.get(REPORT))
+        for text, label in offered.items():
+            assert list(found[text]) == ([f"{label}: {text}"] if label else []), (right, text)
 
 
 @pytest.mark.parametrize("query", ["", "?export=csv", "?export=xlsx"])

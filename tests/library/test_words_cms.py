@@ -148,8 +148,8 @@ def test_a_word_of_another_group_is_warned_for_and_stored(cms):
 
 
 def test_a_new_group_begins_with_a_word_from_the_address(cms):
-    page = cms.get(new_group_url('ruzie <b> & "buren"'))
-    assert form_values(page)["words"] == ['ruzie <b> & "buren"']
+    page = cms.get(new_group_url("ruzie <b> & 'buren'"))
+    assert form_values(page)["words"] == ["ruzie <b> & 'buren'"]
     assert cms.get(url("add") + "?woord=%00").status_code == 200
 
 
