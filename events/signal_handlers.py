@@ -11,8 +11,8 @@ from events.programme.presentations import forget_presentations, record_presenta
 from events.registration.personal_data import erase_registrations, registrations_of
 from events.registration.places import give_freed_places
 from events.registration.purge import purge_registrations
-from forms.daily import day_begins
 from forms.people import asked_for, to_erase
+from post.daily import day_begins
 
 
 @receiver(page_published, sender=EventPage)

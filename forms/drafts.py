@@ -10,13 +10,13 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from forms import mails
 from forms.builder import HandInFormBuilder, QuestionsForm
 from forms.fields import FilesField
 from forms.files import CheckedFile
 from forms.links import link_to_draft
 from forms.models import DraftFile, FormPage, HandInDraft
 from forms.steps import Step
+from post.letters import letter
 
 KEPT = datetime.timedelta(days=30)
 # The link is mailed no more often: whoever has the page may type any address.
@@ -108,5 +108,5 @@ def mail_link(draft: HandInDraft, address: str) -> bool:
         locked.mails += 1
         locked.save(update_fields=["mails", "updated_at"])
         context = {"page": locked.page, "link": link_to_draft(locked), "until": locked.updated_at + KEPT}
-        mails.letter(address, "Ga verder met je inzending", "draft", context).save()
+        letter(address, "Ga verder met je inzending", "forms/mail/draft.txt", context).save()
     return True

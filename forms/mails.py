@@ -4,34 +4,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.text import Truncator
 
-from core.rich_text import plain
 from forms.links import link_to
-from forms.models.mail import OutgoingMail
 from library.models import SiteSettings
+from post.letters import letter
 
 if TYPE_CHECKING:
     from forms.models import Submission
 
 # Where the CMS shows a submission.
 INSPECT = "inzendingen_modeladmin_inspect"
-_SUBJECT_LENGTH = OutgoingMail._meta.get_field("subject").max_length or 0
-
-
-def subject_line(text: str) -> str:
-    """Return a subject that fits a header: one line, not too long."""
-    return Truncator(plain(text)).chars(_SUBJECT_LENGTH)
-
-
-def letter(to: str, subject: str, template: str, context: dict[str, Any]) -> OutgoingMail:
-    """Return a mail, not stored yet, with its text from a template of forms/mail/ and the same as a page."""
-    text = render_to_string(f"forms/mail/{template}.txt", context).strip() + "\n"
-    line = subject_line(subject)
-    html = render_to_string("forms/mail/page.html", {"text": text, "subject": line})
-    return OutgoingMail(to=to, subject=line, text=text, html=html)
 
 
 def confirm(submission: "Submission") -> None:
@@ -86,6 +69,6 @@ def _to_editors(submission: "Submission", subject: str, template: str, **context
 
 
 def _owe(submission: "Submission", to: str, subject: str, template: str, context: dict[str, Any]) -> None:
-    mail = letter(to, subject, template, {**context, "submission": submission})
+    mail = letter(to, subject, f"forms/mail/{template}.txt", {**context, "submission": submission})
     mail.submission = submission
     mail.save()

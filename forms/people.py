@@ -13,8 +13,9 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from forms.handling import VIEWED
-from forms.models import HandInDraft, OutgoingMail, Submission
+from forms.models import HandInDraft, Submission
 from forms.retention import anonymise, delete_bytes
+from post.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from wagtail.signals import page_published
 
 from core.attempts import forget_old
 from forms.conversion import adopt_published
-from forms.daily import day_begins
 from forms.retention import purge_submissions
+from post.daily import day_begins
 from practices.models import PracticePage
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
-from forms.daily import day_begins
 from forms.drafts import KEPT
 from forms.models import DraftFile, HandInDraft, SubmissionFile
 from forms.storage import PrivateStorage
+from post.daily import day_begins
 
 logger = logging.getLogger(__name__)
 

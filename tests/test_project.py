@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
 
-@pytest.mark.parametrize("name", ["config", "core", "library", "api", "home", "events", "forms", "practices"])
+@pytest.mark.parametrize("name", ["config", "core", "library", "post", "api", "home", "events", "forms", "practices"])
 def test_our_packages_resolve_inside_the_repository(name):
-    folder = ROOT / "site" if name in {"config", "core", "library", "api"} else ROOT
+    folder = ROOT / "site" if name in {"config", "core", "library", "post", "api"} else ROOT
     assert Path(str(importlib.import_module(name).__file__)) == folder / name / "__init__.py"
 
 

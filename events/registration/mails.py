@@ -12,9 +12,9 @@ from events.models import EventPage
 from events.models.registration import Registration, RegistrationMail, RegistrationState, WorkshopChoice
 from events.outputs.calendar import event_calendar
 from events.registration.links import link_to
-from forms.mails import subject_line
-from forms.models import OutgoingMail
 from library.models import SiteSettings
+from post.letters import subject_line
+from post.models import OutgoingMail
 
 
 def registered(event: EventPage, registration: Registration) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from events.models.registration import Registration
 from events.registration.places import cancel
-from forms.models import OutgoingMail
+from post.models import OutgoingMail
 
 
 def registrations_of(email: str) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from events.models.choices import EventStatus
 from events.models.registration import Mailing, Registration
-from forms.models import OutgoingMail
 from library.models import SiteSettings
+from post.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,6 @@
-"""Forms that editors make, what is handed in with them, and the mails that are owed."""
+"""Forms that editors make, and what is handed in with them."""
 
 from forms.models.draft import DraftFile, HandInDraft
-from forms.models.mail import OutgoingMail
 from forms.models.page import FormField, FormPage
 from forms.models.submission import Submission, SubmissionFile, SubmissionMessage
 
@@ -10,7 +9,6 @@ __all__ = [
     "FormField",
     "FormPage",
     "HandInDraft",
-    "OutgoingMail",
     "Submission",
     "SubmissionFile",
     "SubmissionMessage",

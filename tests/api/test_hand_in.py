@@ -8,7 +8,8 @@ from django.test import Client
 from forms import handin
 from forms.builder import HandInFormBuilder
 from forms.links import path_to
-from forms.models import OutgoingMail, Submission
+from forms.models import Submission
+from post.models import OutgoingMail
 from tests.factories import FormPageFactory, PracticePageFactory, term
 from tests.factories.events import EventPageFactory
 from tests.forms.stepped import FIRST, SECOND, stepped_form

@@ -17,9 +17,9 @@ from wagtail.fields import StreamField
 
 from events.registration.links import path_to as path_to_registration
 from forms.links import path_to
-from forms.models import OutgoingMail
-from forms.outbox import send_due_mails
 from library.models import Term, Vocabulary
+from post.models import OutgoingMail
+from post.outbox import send_due_mails
 from tests.cms import soup
 from tests.dirt import DIRTY, NUL, faults, texts_in
 from tests.factories import (

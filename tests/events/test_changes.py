@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.templatetags.databank import dutch_date
 from events.models import EventPage, RegistrationState
 from events.models.choices import EventStatus
-from forms.models import OutgoingMail
+from post.models import OutgoingMail
 from tests.cms import form_values, messages_of, soup
 from tests.events.registering import DAY
 from tests.factories import RegistrationFactory

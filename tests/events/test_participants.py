@@ -15,8 +15,8 @@ from wagtail.models import GroupPagePermission, PageLogEntry
 
 from events.models import Mailing, Registration, RegistrationState
 from events.registration.links import path_to
-from forms.models import OutgoingMail
-from forms.outbox import send_due_mails
+from post.models import OutgoingMail
+from post.outbox import send_due_mails
 from tests.cms import form_values, messages_of, queries, soup
 from tests.events.registering import sign_up
 from tests.factories import MailingFactory, RegistrationFactory, UserFactory, WorkshopChoiceFactory

@@ -18,9 +18,10 @@ from events.registration.form import EMAIL_FIELD, NAME_FIELD
 from events.registration.links import path_to
 from events.registration.views import MOST_OF_ADDRESS
 from forms.builder import HONEYPOT_FIELD, TOKEN_FIELD
-from forms.models import FormPage, OutgoingMail, Submission
-from forms.outbox import send_due_mails
+from forms.models import FormPage, Submission
 from library.models import SiteSettings
+from post.models import OutgoingMail
+from post.outbox import send_due_mails
 from tests.events.registering import (
     CANCELLED,
     CONFIRMED,

@@ -10,9 +10,9 @@ from django.utils import timezone
 from events.models import EventPage, Mailing, Registration, RegistrationMail, RegistrationState, WorkshopChoice
 from events.models.choices import EventStatus
 from events.registration.purge import purge_registrations
-from forms.daily import Days, day_begins
-from forms.models import OutgoingMail
 from library.models import SiteSettings
+from post.daily import Days, day_begins
+from post.models import OutgoingMail
 from tests.factories import (
     MailingFactory,
     OutgoingMailFactory,
@@ -152,9 +152,9 @@ def test_the_loop_of_the_outbox_looks_at_the_day(events, monkeypatch):
     def stop(_seconds):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("forms.management.commands.send_outbox.time.sleep", stop)
+    monkeypatch.setattr("post.management.commands.send_outbox.time.sleep", stop)
     # The connection is that of the test, which undoes what it did.
-    monkeypatch.setattr("forms.management.commands.send_outbox.close_old_connections", lambda: None)
+    monkeypatch.setattr("post.management.commands.send_outbox.close_old_connections", lambda: None)
     with pytest.raises(KeyboardInterrupt):
         call_command("send_outbox", "--loop")
     assert left(Registration) == 4

@@ -16,7 +16,7 @@ from events.models.registration_stage import Stage, closes_at, stage_of
 from events.registration.links import path_to
 from events.registration.places import Applicant, NotOpenError, change_workshops, enrol
 from events.registration.window import registering
-from forms.models import OutgoingMail
+from post.models import OutgoingMail
 from tests.events.registering import BRUSSELS, DAY, HOUR, address, filled_in, local, sign_up, utc
 from tests.factories import RegistrationFactory
 from tests.factories.registration import OpenEventFactory

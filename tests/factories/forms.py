@@ -8,17 +8,9 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
 from forms.answers import stored_questions
-from forms.models import (
-    DraftFile,
-    FormField,
-    FormPage,
-    HandInDraft,
-    OutgoingMail,
-    Submission,
-    SubmissionFile,
-    SubmissionMessage,
-)
+from forms.models import DraftFile, FormField, FormPage, HandInDraft, Submission, SubmissionFile, SubmissionMessage
 from forms.references import new_reference
+from post.models import OutgoingMail
 from tests.factories.base import BasePageFactory
 
 # The questions of the form unless told otherwise, with a valid answer to each.

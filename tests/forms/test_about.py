@@ -9,7 +9,8 @@ from forms import handling
 from forms.adoption import approve_adoption, tells_of_adoption
 from forms.choices import SubmissionStatus
 from forms.links import path_to
-from forms.models import HandInDraft, OutgoingMail, Submission
+from forms.models import HandInDraft, Submission
+from post.models import OutgoingMail
 from practices.models import PracticeAdoption
 from tests.cms import messages_of, soup
 from tests.factories import (

@@ -14,9 +14,10 @@ from wagtail.models import Collection, ModelLogEntry, PageLogEntry, PageViewRest
 from forms import handling
 from forms.choices import SubmissionStatus
 from forms.conversion import make_practice
-from forms.daily import day_begins
-from forms.models import OutgoingMail, Submission
+from forms.models import Submission
 from library.models import DatabankDocument, DatabankImage, Organisation
+from post.daily import day_begins
+from post.models import OutgoingMail
 from practices.models import PracticePage
 from tests.factories import (
     FormPageFactory,

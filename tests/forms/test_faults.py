@@ -17,8 +17,9 @@ from django.db import connection
 from django.test import override_settings
 from wagtail.models import ModelLogEntry
 
-from forms.models import OutgoingMail, Submission
-from forms.outbox import send_due_mails
+from forms.models import Submission
+from post.models import OutgoingMail
+from post.outbox import send_due_mails
 from tests.factories import OutgoingMailFactory, site_tree
 from tests.factories.forms import ANSWERS
 from tests.forms.conftest import URL, token

@@ -15,8 +15,9 @@ from forms import handling
 from forms.builder import FASTEST, HONEYPOT_FIELD, MULTILINE_MAX_LENGTH, OLDEST, TOKEN_FIELD, new_token
 from forms.handin import LIMIT_SECONDS, MOST_OF_ADDRESS
 from forms.links import path_to
-from forms.models import OutgoingMail, Submission
+from forms.models import Submission
 from forms.references import is_reference
+from post.models import OutgoingMail
 from tests.factories import FormPageFactory, site_tree
 from tests.forms.conftest import URL, token
 from tests.html import assert_sound, text_of
@@ -112,7 +113,7 @@ def test_no_mail_to_editors_without_their_address(site, client, answers):
 def test_without_its_mails_nothing_is_stored(site, client, answers):
     """One transaction: what can't be stored whole is not stored, so that the visitor tries again."""
     client.raise_request_exception = False
-    with mock.patch("forms.mails.render_to_string", side_effect=RuntimeError("broken")):
+    with mock.patch("post.letters.render_to_string", side_effect=RuntimeError("broken")):
         assert hand_in(client, answers).status_code == 500
     assert not Submission.objects.exists()
     assert hand_in(client, answers).status_code == 303

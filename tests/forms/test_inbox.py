@@ -12,9 +12,10 @@ from wagtail.models import ModelLogEntry
 from forms import handling
 from forms.choices import SubmissionStatus
 from forms.inbox.actions import REASONS, STEPS
-from forms.models import OutgoingMail, Submission
+from forms.models import Submission
 from forms.retention import anonymise
 from home.demo.people import EDITORS, MODERATORS, load_groups
+from post.models import OutgoingMail
 from practices.models import PracticePage
 from tests.cms import messages_of, queries, soup
 from tests.factories import (

@@ -15,9 +15,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from forms import outbox
-from forms.models import OutgoingMail, Submission
-from forms.outbox import FIRST_DELAY, LEASE, LONGEST_DELAY, delay_after, send_due_mails
+from forms.models import Submission
+from post import outbox
+from post.models import OutgoingMail
+from post.outbox import FIRST_DELAY, LEASE, LONGEST_DELAY, delay_after, send_due_mails
 from tests.factories import OutgoingMailFactory
 from tests.forms.conftest import URL
 
@@ -40,7 +41,7 @@ def mail_server_down(monkeypatch):
 
 def later(**delta):
     """Let time pass."""
-    return mock.patch("forms.outbox.timezone.now", return_value=timezone.now() + datetime.timedelta(**delta))
+    return mock.patch("post.outbox.timezone.now", return_value=timezone.now() + datetime.timedelta(**delta))
 
 
 def test_what_is_due_is_sent_once(db):
@@ -78,7 +79,7 @@ def test_when_the_mail_server_is_down_it_is_tried_again_later_and_later(db, mail
     delays = []
     for tries in range(1, 5):
         now = OutgoingMail.objects.get().due_at
-        with mock.patch("forms.outbox.timezone.now", return_value=now):
+        with mock.patch("post.outbox.timezone.now", return_value=now):
             assert send_due_mails() == 0
         owed.refresh_from_db()
         assert (owed.tries, owed.sent_at) == (tries, None)
@@ -130,7 +131,7 @@ def test_no_visitor_waits_for_a_mail_server(site, client, answers, mail_server_d
 def test_a_mail_of_which_the_worker_died_is_due_again_after_the_lease(db):
     OutgoingMailFactory()
     with (
-        mock.patch("forms.outbox.EmailMultiAlternatives.send", side_effect=KeyboardInterrupt),
+        mock.patch("post.outbox.EmailMultiAlternatives.send", side_effect=KeyboardInterrupt),
         pytest.raises(KeyboardInterrupt),
     ):
         send_due_mails()
@@ -173,7 +174,7 @@ def test_two_workers_send_each_mail_once():
         finally:
             connection.close()
 
-    with mock.patch("forms.outbox.EmailMultiAlternatives.send", send_self := send):
+    with mock.patch("post.outbox.EmailMultiAlternatives.send", send_self := send):
         assert send_self
         threads = [threading.Thread(target=work) for _number in range(2)]
         for thread in threads:

@@ -9,7 +9,8 @@ from wagtail.models import ModelLogEntry
 
 from events.models import Registration
 from forms.choices import SubmissionStatus
-from forms.models import HandInDraft, OutgoingMail, Submission
+from forms.models import HandInDraft, Submission
+from post.models import OutgoingMail
 from tests.cms import messages_of, soup
 from tests.factories import (
     OutgoingMailFactory,

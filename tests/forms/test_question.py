@@ -8,9 +8,10 @@ from django.urls import reverse
 from forms.choices import SubmissionStatus
 from forms.conversion import fills_a_record
 from forms.handin import MOST_OF_ADDRESS
-from forms.models import HandInDraft, OutgoingMail, Submission
+from forms.models import HandInDraft, Submission
 from home.demo.content import read
 from library.context_processors import navigation_cache
+from post.models import OutgoingMail
 from practices.query import MAX_TEXT_LENGTH
 from tests.cms import soup
 from tests.factories import FormPageFactory

@@ -9,11 +9,12 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from forms.choices import SubmissionStatus
-from forms.daily import Days
 from forms.links import path_to
-from forms.models import OutgoingMail, Submission, SubmissionFile, SubmissionMessage
+from forms.models import Submission, SubmissionFile, SubmissionMessage
 from forms.retention import purge_submissions
 from library.models import SiteSettings
+from post.daily import Days
+from post.models import OutgoingMail
 from tests.factories import OutgoingMailFactory, SubmissionFactory, SubmissionFileFactory, SubmissionMessageFactory
 
 pytestmark = pytest.mark.both_databases

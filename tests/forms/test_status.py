@@ -7,7 +7,8 @@ from django.utils import timezone
 from forms import handling
 from forms.choices import FINAL, SubmissionStatus
 from forms.links import path_to
-from forms.models import OutgoingMail, Submission
+from forms.models import Submission
+from post.models import OutgoingMail
 from tests.factories import SubmissionFactory, UserFactory
 from tests.html import assert_sound, text_of
 

@@ -13,9 +13,10 @@ from core.limits import within_address_limit
 from forms.drafts import KEPT, MOST_MAILS
 from forms.handin import CHECKS_FIELD, LIMIT_SECONDS, MOST_OF_ADDRESS
 from forms.links import path_to, path_to_draft
-from forms.models import DraftFile, HandInDraft, OutgoingMail, Submission
+from forms.models import DraftFile, HandInDraft, Submission
 from forms.models.page import MOST_DRAFTS
 from library.models import Organisation
+from post.models import OutgoingMail
 from practices.models import PracticePage
 from tests.factories import FormFieldFactory, HandInDraftFactory, VocabularyFactory, term
 from tests.forms.stepped import FIRST, SECOND, STEPS, THIRD, URL, at, begin, fill_in, stepped_form

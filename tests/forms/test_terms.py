@@ -7,8 +7,9 @@ from django.db import connection
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from forms.models import FormField, FormPage, OutgoingMail, Submission
+from forms.models import FormField, FormPage, Submission
 from library.vocabularies import merge_terms
+from post.models import OutgoingMail
 from tests.cms import soup
 from tests.factories import FormFieldFactory, VocabularyFactory, term
 from tests.forms.conftest import URL

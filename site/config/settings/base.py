@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "events",
     "forms",
     "practices",
+    "post",
     "library",
     "api",
     "core",

@@ -8,7 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
-from forms.models import OutgoingMail
+from post.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from forms.daily import Days
-from forms.outbox import send_due_mails
+from post.daily import Days
+from post.outbox import send_due_mails
 
 logger = logging.getLogger(__name__)
 
