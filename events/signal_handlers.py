@@ -11,7 +11,7 @@ from events.programme.presentations import forget_presentations, record_presenta
 from events.registration.personal_data import erase_registrations, registrations_of
 from events.registration.places import give_freed_places
 from events.registration.purge import purge_registrations
-from forms.people import asked_for, to_erase
+from forms.retention.personal_data import asked_for, to_erase
 from post.daily import day_begins
 
 

@@ -6,4 +6,4 @@ class FormsConfig(AppConfig):
     verbose_name = "Formulieren"
 
     def ready(self) -> None:
-        from forms import signals, sweep  # noqa: F401 - connects the receivers
+        from forms import signal_handlers  # noqa: F401 - connects the receivers

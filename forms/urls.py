@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from forms.filling import fill_in_step, go_on_later, look_over, resume_draft, show_preview
-from forms.status import show_submission, withdraw_submission
+from forms.filling.step_views import fill_in_step, go_on_later, look_over, resume_draft, show_preview
+from forms.handling.status_page import show_submission, withdraw_submission
 
 urlpatterns = [
     path("inzending/concept/<str:signed>/", resume_draft, name="draft"),

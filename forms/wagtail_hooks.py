@@ -12,9 +12,11 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
-from forms import handin, handling, retention
+from forms.cms.personal_data import ANSWER_PEOPLE, people
+from forms.filling import handing_in
+from forms.handling import status_changes
 from forms.inbox.admin import SubmissionAdmin
-from forms.inbox.people import ANSWER_PEOPLE, people
+from forms.retention import purge
 
 modeladmin_register(SubmissionAdmin)
 
@@ -29,21 +31,21 @@ def leave_submissions_to_the_inbox(_user: Any, forms: QuerySet[Page]) -> QuerySe
 def register_handling(actions: LogActionRegistry) -> None:
     """Let the history of a submission tell what was done with it. It names nobody but who did it."""
     for action, label, message in (
-        (handin.RECEIVED, "Ontvangen", "Ontvangen"),
-        (handling.VIEWED, "Bekijken", "Bekeken"),
-        (handling.DOWNLOADED, "Bestand downloaden", "Bestand gedownload"),
-        (handling.EXPORTED, "Exporteren", "Geëxporteerd"),
-        (handling.ASSIGNED, "Toewijzen", "In behandeling genomen"),
-        (handling.ASKED, "Vraag stellen", "Vraag gesteld aan de inzender"),
-        (handling.ANSWERED, "Antwoorden", "Antwoord van de inzender"),
-        (handling.DECLINED, "Niet overnemen", "Niet overgenomen"),
-        (handling.HANDLED, "Afhandelen", "Afgehandeld"),
-        (handling.SPAM, "Als spam merken", "Als spam gemerkt"),
-        (handling.REOPENED, "Heropenen", "Heropend"),
-        (handling.WITHDRAWN, "Intrekken", "Ingetrokken door de inzender"),
-        (handling.PRACTICE_MADE, "Conceptpraktijk maken", "Conceptpraktijk gemaakt"),
-        (retention.ANONYMISED, "Gegevens wissen", "Gegevens gewist"),
-        (handling.ADOPTED, "Overnemen", "Overgenomen: het staat op de site"),
+        (handing_in.RECEIVED, "Ontvangen", "Ontvangen"),
+        (status_changes.VIEWED, "Bekijken", "Bekeken"),
+        (status_changes.DOWNLOADED, "Bestand downloaden", "Bestand gedownload"),
+        (status_changes.EXPORTED, "Exporteren", "Geëxporteerd"),
+        (status_changes.ASSIGNED, "Toewijzen", "In behandeling genomen"),
+        (status_changes.ASKED, "Vraag stellen", "Vraag gesteld aan de inzender"),
+        (status_changes.ANSWERED, "Antwoorden", "Antwoord van de inzender"),
+        (status_changes.DECLINED, "Niet overnemen", "Niet overgenomen"),
+        (status_changes.HANDLED, "Afhandelen", "Afgehandeld"),
+        (status_changes.SPAM, "Als spam merken", "Als spam gemerkt"),
+        (status_changes.REOPENED, "Heropenen", "Heropend"),
+        (status_changes.WITHDRAWN, "Intrekken", "Ingetrokken door de inzender"),
+        (status_changes.PRACTICE_MADE, "Conceptpraktijk maken", "Conceptpraktijk gemaakt"),
+        (purge.ANONYMISED, "Gegevens wissen", "Gegevens gewist"),
+        (status_changes.ADOPTED, "Overnemen", "Overgenomen: het staat op de site"),
     ):
         actions.register_action(action, label, message)
 

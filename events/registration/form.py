@@ -15,9 +15,9 @@ from events.models import EventPage
 from events.models.registration import Registration
 from events.programme.sessions import Session
 from events.registration.places import NO_WORKSHOP, Applicant, rounds_to_choose, taken_places
-from forms.builder import HandInForm, HandInFormBuilder
-from forms.choices import FILES, STEP, Autocomplete
 from forms.models import FormPage
+from forms.models.choices import FILES, STEP, Autocomplete
+from forms.questions.builder import HandInForm, HandInFormBuilder
 
 # Names with a hyphen: the fields of editors have none, so these are never taken.
 NAME_FIELD = "deelnemer-naam"

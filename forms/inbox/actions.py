@@ -19,10 +19,10 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from core.publishing import labels
-from forms import handling
-from forms.adoption import approve_adoption
-from forms.conversion import make_practice
-from forms.mails import INSPECT
+from forms.filling.letters import INSPECT
+from forms.handling import status_changes
+from forms.handling.adoption import approve_adoption
+from forms.handling.conversion import make_practice
 from forms.models import Submission, SubmissionFile, SubmissionMessage
 
 SEE, HANDLE = "forms.view_submission", "forms.change_submission"
@@ -94,11 +94,11 @@ def _with_right(right: str) -> Callable[[_View], _View]:
 # --- One submission --------------------------------------------------------------------------------------------------
 
 STEPS: dict[str, tuple[Callable[[Submission, Any], object], str]] = {
-    "toewijzen": (handling.assign, "Deze inzending is nu aan jou toegewezen."),
-    "afhandelen": (handling.handle, "De inzending is afgehandeld."),
-    "spam": (handling.mark_spam, "De inzending is als spam gemerkt. Ze verdwijnt na dertig dagen."),
+    "toewijzen": (status_changes.assign, "Deze inzending is nu aan jou toegewezen."),
+    "afhandelen": (status_changes.handle, "De inzending is afgehandeld."),
+    "spam": (status_changes.mark_spam, "De inzending is als spam gemerkt. Ze verdwijnt na dertig dagen."),
     "toepassing": (approve_adoption, "De gemeente staat bij de praktijk. De inzender krijgt een mail."),
-    "heropenen": (handling.reopen, "De inzending is weer in behandeling."),
+    "heropenen": (status_changes.reopen, "De inzending is weer in behandeling."),
 }
 
 
@@ -110,7 +110,7 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     act, done = STEPS[step]
     try:
         act(submission, request.user)
-    except handling.NotPossibleError as problem:
+    except status_changes.NotPossibleError as problem:
         messages.warning(request, str(problem))
     else:
         messages.success(request, done)
@@ -123,7 +123,7 @@ def ask_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a question to the submitter."""
     submission = get_object_or_404(Submission, pk=pk)
     form = LetterForm(request.POST if request.method == "POST" else None, label="Je vraag")
-    return _write(request, submission, form, handling.ask, "forms/admin/ask.html", "De vraag is verstuurd.")
+    return _write(request, submission, form, status_changes.ask, "forms/admin/ask.html", "De vraag is verstuurd.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +136,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = LetterForm(data, label="De reden", text=ready.get(chosen, ""))
     done = "De inzending wordt niet overgenomen."
-    return _write(request, submission, form, handling.decline, "forms/admin/decline.html", done)
+    return _write(request, submission, form, status_changes.decline, "forms/admin/decline.html", done)
 
 
 def _write(  # noqa: PLR0917 - what differs between two pages that are the same
@@ -150,7 +150,7 @@ def _write(  # noqa: PLR0917 - what differs between two pages that are the same
     if form.is_valid():
         try:
             act(submission, request.user, form.cleaned_data["text"])
-        except handling.NotPossibleError as problem:
+        except status_changes.NotPossibleError as problem:
             messages.warning(request, str(problem))
         else:
             messages.success(request, done)
@@ -179,7 +179,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=pk)
     try:
         made = make_practice(submission, request.user)
-    except handling.NotPossibleError as problem:
+    except status_changes.NotPossibleError as problem:
         messages.warning(request, str(problem))
         return redirect(INSPECT, submission.pk)
     if not made.is_new:
@@ -205,7 +205,7 @@ def download(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBase:
     except FileNotFoundError:
         messages.error(request, f"Het bestand ‘{file.name}’ is niet meer te vinden. Meld het aan de beheerder.")
         return redirect(INSPECT, file.submission_id)
-    log(file.submission, handling.DOWNLOADED, user=request.user, data={"file": file.pk})
+    log(file.submission, status_changes.DOWNLOADED, user=request.user, data={"file": file.pk})
     response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -254,6 +254,6 @@ def _try(act: Callable[[Submission, Any], object], submission: Submission, user:
     try:
         with transaction.atomic():
             act(submission, user)
-    except handling.NotPossibleError:
+    except status_changes.NotPossibleError:
         return False
     return True

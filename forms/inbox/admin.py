@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString
 from wagtail_modeladmin.helpers import AdminURLHelper
 from wagtail_modeladmin.menus import ModelAdminMenuItem
 
-from forms.choices import SubmissionStatus
+from forms.filling.letters import INSPECT
 from forms.inbox import actions
 from forms.inbox.letter import SubmissionInspectView
 from forms.inbox.listing import SubmissionIndexView, SubmissionSearchHandler, open_first
-from forms.mails import INSPECT
 from forms.models import Submission
+from forms.models.choices import SubmissionStatus
 from library.admin import RegisterAdmin, RegisterPermissionHelper
 
 _BASE = "inzendingen"

@@ -10,12 +10,12 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
 from core.search.analysis import is_telling, words
-from forms.adoption import tells_of_adoption
-from forms.choices import FILES, RecordField, SubmissionStatus
-from forms.conversion import fills_a_record
-from forms.handin import CHECKS_FIELD
-from forms.handling import VIEWED
+from forms.filling.handing_in import CHECKS_FIELD
+from forms.handling.adoption import tells_of_adoption
+from forms.handling.conversion import fills_a_record
+from forms.handling.status_changes import VIEWED
 from forms.models import Submission
+from forms.models.choices import FILES, RecordField, SubmissionStatus
 from library.admin import RegisterInspectView
 from practices.models import PracticeMunicipality, PracticePage
 

@@ -12,9 +12,9 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail_modeladmin.helpers.search import BaseSearchHandler
 
-from forms.choices import FINAL, SubmissionStatus
-from forms.handling import EXPORTED
+from forms.handling.status_changes import EXPORTED
 from forms.models import Submission
+from forms.models.choices import FINAL, SubmissionStatus
 from library.admin import RegisterIndexView
 from library.models import Municipality, Term
 

@@ -1,6 +1,6 @@
 import django.db.models.deletion
 import forms.models.submission
-import forms.storage
+import forms.models.storage
 from django.conf import settings
 from django.db import migrations, models
 
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         max_length=120,
-                        storage=forms.storage.PrivateStorage(),
+                        storage=forms.models.storage.PrivateStorage(),
                         upload_to=forms.models.submission._private_path,
                         verbose_name="bestand",
                     ),

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import forms.models.submission
-import forms.storage
+import forms.models.storage
 import uuid
 from django.db import migrations, models
 
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         max_length=120,
-                        storage=forms.storage.PrivateStorage(),
+                        storage=forms.models.storage.PrivateStorage(),
                         upload_to=forms.models.submission._private_path,
                         verbose_name="bestand",
                     ),

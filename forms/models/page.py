@@ -31,10 +31,10 @@ from core.forms import BasePageForm
 from core.limits import within_address_limit
 from core.models import BasePage
 from core.responses import SeeOther
-from forms.about import PRACTICE, asks_for_practice, practice_named
-from forms.api import FORM_FIELDS
-from forms.builder import RESERVED_NAMES, HandInForm, HandInFormBuilder, PracticeForm
-from forms.choices import (
+from forms.api.fields import FORM_FIELDS
+from forms.filling.handing_in import LIMIT_SECONDS, TOO_OFTEN, TooOftenError, store_submission
+from forms.filling.links import path_to, path_to_draft
+from forms.models.choices import (
     CONSENT,
     FILES,
     LONG_TEXT,
@@ -48,10 +48,10 @@ from forms.choices import (
     PrefilledBy,
     RecordField,
 )
-from forms.handin import LIMIT_SECONDS, TOO_OFTEN, TooOftenError, store_submission
-from forms.links import path_to, path_to_draft
 from forms.models.submission import Submission
-from forms.steps import has_steps, steps_of
+from forms.questions.about_practice import PRACTICE, asks_for_practice, practice_named
+from forms.questions.builder import RESERVED_NAMES, HandInForm, HandInFormBuilder, PracticeForm
+from forms.questions.steps import has_steps, steps_of
 from practices.selection import selection_of
 
 # How many drafts one address begins in an hour.

@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.contrib.forms.models import AbstractFormSubmission
 from wagtail.search import index
 
-from forms.answers import Answer
-from forms.choices import FINAL, MessageKind, PrefilledBy, SubmissionStatus
-from forms.storage import PrivateStorage
+from forms.models.answers import Answer
+from forms.models.choices import FINAL, MessageKind, PrefilledBy, SubmissionStatus
+from forms.models.storage import PrivateStorage
 
 
 class Submission(index.Indexed, AbstractFormSubmission):

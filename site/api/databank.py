@@ -14,7 +14,7 @@ from ninja.renderers import JSONRenderer
 
 from core.problems import MEDIA_TYPE, problem
 from events.api.router import router as events_router
-from forms.router import router as forms_router
+from forms.api.router import router as forms_router
 from practices.linked_data import LICENCE
 from practices.router import router as practices_router
 

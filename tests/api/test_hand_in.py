@@ -5,10 +5,10 @@ import json
 import pytest
 from django.test import Client
 
-from forms import handin
-from forms.builder import HandInFormBuilder
-from forms.links import path_to
+from forms.filling import handing_in
+from forms.filling.links import path_to
 from forms.models import Submission
+from forms.questions.builder import HandInFormBuilder
 from post.models import OutgoingMail
 from tests.factories import FormPageFactory, PracticePageFactory, term
 from tests.factories.events import EventPageFactory
@@ -249,12 +249,12 @@ def test_what_is_refused_or_repeated_does_not_count(site, client):
 
 
 def test_what_the_form_refuses_does_not_count_for_the_address(site, client, monkeypatch):
-    monkeypatch.setattr(handin, "MOST_OF_FORM", 0)
+    monkeypatch.setattr(handing_in, "MOST_OF_FORM", 0)
     # The first is always within a limit.
     assert send(client).status_code == 201
     for number in range(30):
         assert send(client, {"answers": {**ANSWERS, "je_naam": f"An {number}"}}).status_code == 429
-    monkeypatch.setattr(handin, "MOST_OF_FORM", 300)
+    monkeypatch.setattr(handing_in, "MOST_OF_FORM", 300)
     assert send(client, {"answers": {**ANSWERS, "je_naam": "Bo"}}).status_code == 201
 
 

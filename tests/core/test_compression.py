@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.http.compression import CompressionMiddleware
 from events.registration.links import path_to as path_to_registration
-from forms.links import path_to, path_to_draft
+from forms.filling.links import path_to, path_to_draft
 from tests.factories import (
     EventPageFactory,
     HandInDraftFactory,

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from wagtail.fields import StreamField
 
 from events.registration.links import path_to as path_to_registration
-from forms.links import path_to
+from forms.filling.links import path_to
 from library.models import Term, Vocabulary
 from post.models import OutgoingMail
 from post.outbox import send_due_mails

@@ -12,7 +12,7 @@ from wagtail.search.index import insert_or_update_object
 from core.models import ChangeStamp
 from events.registration.links import path_to as path_to_registration
 from events.registration.plan_changes import Plan
-from forms.links import path_to_draft
+from forms.filling.links import path_to_draft
 from tests.factories import (
     EventPageFactory,
     HandInDraftFactory,

@@ -5,9 +5,9 @@ from django.db import DataError, transaction
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 
-from forms.builder import RESERVED_NAMES
-from forms.conversion import make_practice
+from forms.handling.conversion import make_practice
 from forms.models import FormPage
+from forms.questions.builder import RESERVED_NAMES
 from home.models import StandardPage
 from library.models import Organisation, OrganisationKind
 from practices.covers import give_cover

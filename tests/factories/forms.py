@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
-from forms.answers import stored_questions
+from forms.filling.references import new_reference
 from forms.models import DraftFile, FormField, FormPage, HandInDraft, Submission, SubmissionFile, SubmissionMessage
-from forms.references import new_reference
+from forms.models.answers import stored_questions
 from post.models import OutgoingMail
 from tests.factories.base import BasePageFactory
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.core import signing
 
-from forms.builder import _SALT, HONEYPOT_FIELD, TOKEN_FIELD
+from forms.questions.builder import _SALT, HONEYPOT_FIELD, TOKEN_FIELD
 from tests.factories.forms import ANSWERS
 
 URL = "/praktijk-doorgeven/"

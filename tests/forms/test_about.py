@@ -5,11 +5,11 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from forms import handling
-from forms.adoption import approve_adoption, tells_of_adoption
-from forms.choices import SubmissionStatus
-from forms.links import path_to
+from forms.filling.links import path_to
+from forms.handling import status_changes
+from forms.handling.adoption import approve_adoption, tells_of_adoption
 from forms.models import HandInDraft, Submission
+from forms.models.choices import SubmissionStatus
 from post.models import OutgoingMail
 from practices.models import PracticeAdoption
 from tests.cms import messages_of, soup
@@ -182,7 +182,7 @@ def test_an_adoption_shows_after_approval_and_the_municipality_hears_of_it(pract
 def test_approving_twice_makes_one(practice, form, client):
     submission = tell(client)
     approve_adoption(submission, UserFactory())
-    with pytest.raises(handling.NotPossibleError):
+    with pytest.raises(status_changes.NotPossibleError):
         approve_adoption(submission, UserFactory())
     assert PracticeAdoption.objects.count() == 1
 
@@ -208,7 +208,7 @@ def test_without_a_practice_nothing_is_adopted(site, form, client):
     assert plain.status_code == 303
     for submission in Submission.objects.all():
         assert not tells_of_adoption(submission)
-        with pytest.raises(handling.NotPossibleError):
+        with pytest.raises(status_changes.NotPossibleError):
             approve_adoption(submission, UserFactory())
     assert not PracticeAdoption.objects.exists()
 

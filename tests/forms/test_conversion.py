@@ -11,10 +11,10 @@ from django.db import connection
 from PIL import Image
 from wagtail.models import Collection, ModelLogEntry, PageLogEntry, PageViewRestriction
 
-from forms import handling
-from forms.choices import SubmissionStatus
-from forms.conversion import make_practice
+from forms.handling import status_changes
+from forms.handling.conversion import make_practice
 from forms.models import Submission
+from forms.models.choices import SubmissionStatus
 from library.models import DatabankDocument, DatabankImage, Organisation
 from post.daily import day_begins
 from post.models import OutgoingMail
@@ -143,7 +143,7 @@ def test_the_submission_knows_its_practice(site, superuser):
     assert submission.practice == page
     assert submission.practice_made_at
     assert (submission.status, submission.handler) == (SubmissionStatus.IN_PROGRESS, superuser)
-    entry = ModelLogEntry.objects.get(action=handling.PRACTICE_MADE)
+    entry = ModelLogEntry.objects.get(action=status_changes.PRACTICE_MADE)
     assert (entry.object_id, entry.user) == (str(submission.pk), superuser)
     assert PageLogEntry.objects.filter(page=page.pk, user=superuser).exists()
 
@@ -221,7 +221,7 @@ def test_nothing_stays_behind_when_it_fails(site, superuser, settings):
     gone = SubmissionFileFactory(submission=submission, name="weg.pdf")
     gone.file.storage.delete(gone.file.name)
     before = written_files(settings.MEDIA_ROOT)
-    with pytest.raises(handling.NotPossibleError, match=r"weg\.pdf"):
+    with pytest.raises(status_changes.NotPossibleError, match=r"weg\.pdf"):
         make_practice(submission, superuser)
     assert written_files(settings.MEDIA_ROOT) == before
     assert not PracticePage.objects.exists()
@@ -247,13 +247,13 @@ def test_who_may_add_no_practice_makes_none(site):
 
 def test_what_is_put_away_or_fills_no_record_becomes_no_practice(site, superuser):
     submission = handed_in()
-    handling.decline(submission, superuser, "Het past niet.")
+    status_changes.decline(submission, superuser, "Het past niet.")
     contact = SubmissionFactory(questions=[{"name": "vraag", "label": "Vraag", "type": "multiline", "maps_to": ""}])
     about = handed_in()
     about.about = PracticePageFactory()
     about.save()
     for one in (submission, contact, about):
-        with pytest.raises(handling.NotPossibleError):
+        with pytest.raises(status_changes.NotPossibleError):
             make_practice(one, superuser)
     assert PracticePage.objects.count() == 1
 

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Registration
 from events.registration.form import EMAIL_FIELD, NAME_FIELD
-from forms.links import path_to
+from forms.filling.links import path_to
+from forms.filling.personal_data_hints import personal_data_in
 from forms.models import FormField, Submission
-from forms.personal import personal_data_in
-from forms.steps import has_steps, steps_of
+from forms.questions.steps import has_steps, steps_of
 from library.models import Municipality
 from tests.factories import FormFieldFactory, FormPageFactory, MunicipalityFactory, OrganisationFactory, site_tree
 from tests.factories.registration import OpenEventFactory
@@ -173,7 +173,7 @@ def test_a_long_text_is_searched_in_no_time():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_draft_handed_in_at_the_same_moment_is_one_submission(monkeypatch):
-    monkeypatch.setattr("forms.filling.FASTEST", 0)
+    monkeypatch.setattr("forms.filling.step_views.FASTEST", 0)
     site_tree()
     # Another test that commits may have flushed those of the migrations.
     MunicipalityFactory()

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from forms.files import MAX_BYTES, FileRefusedError, checked, plain_name
+from forms.questions.file_checks import MAX_BYTES, FileRefusedError, checked, plain_name
 from tests.forms.samples import PDF, archive, located_jpeg, open_text, picture, slides, word, word_parts
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -11,12 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from forms import handling
-from forms.builder import FASTEST, HONEYPOT_FIELD, MULTILINE_MAX_LENGTH, OLDEST, TOKEN_FIELD, new_token
-from forms.handin import LIMIT_SECONDS, MOST_OF_ADDRESS
-from forms.links import path_to
+from forms.filling.handing_in import LIMIT_SECONDS, MOST_OF_ADDRESS
+from forms.filling.links import path_to
+from forms.filling.references import is_reference
+from forms.handling import status_changes
 from forms.models import Submission
-from forms.references import is_reference
+from forms.questions.builder import FASTEST, HONEYPOT_FIELD, MULTILINE_MAX_LENGTH, OLDEST, TOKEN_FIELD, new_token
 from post.models import OutgoingMail
 from tests.factories import FormPageFactory, site_tree
 from tests.forms.conftest import URL, token
@@ -152,7 +152,7 @@ def test_the_same_answers_on_another_day_are_another_submission(site, client, an
 
 def test_what_was_withdrawn_can_be_handed_in_again(site, client, answers):
     hand_in(client, answers)
-    handling.withdraw(Submission.objects.get())
+    status_changes.withdraw(Submission.objects.get())
     hand_in(client, {**answers, TOKEN_FIELD: token()})
     assert Submission.objects.count() == 2
 
@@ -177,7 +177,7 @@ def test_too_much_from_one_address_is_said_and_keeps_the_answers(site, client, a
 
 
 def test_too_much_at_one_form_is_said(site, client, answers, monkeypatch):
-    monkeypatch.setattr("forms.handin.MOST_OF_FORM", 2)
+    monkeypatch.setattr("forms.filling.handing_in.MOST_OF_FORM", 2)
     for number in range(3):
         sent = {**answers, TOKEN_FIELD: token(), "gemeente": str(number)}
         response = client.post(URL, sent, headers={"X-Forwarded-For": f"192.0.2.{number}"})
@@ -210,7 +210,7 @@ def test_the_same_form_at_the_same_moment_is_one_submission(answers):
 def test_a_reference_number_that_is_taken_is_drawn_again(site, client, answers):
     hand_in(client, answers)
     taken = Submission.objects.get().reference
-    with mock.patch("forms.handin.new_reference", side_effect=[taken, taken, "4829-1375"]):
+    with mock.patch("forms.filling.handing_in.new_reference", side_effect=[taken, taken, "4829-1375"]):
         assert hand_in(client, {**answers, TOKEN_FIELD: token(), "gemeente": "Mechelen"}).status_code == 303
     assert set(Submission.objects.values_list("reference", flat=True)) == {taken, "4829-1375"}
 
@@ -344,7 +344,7 @@ def test_a_form_that_stood_open_too_long_gets_a_new_token_and_keeps_its_answers(
     fresh = document.find(attrs={"name": TOKEN_FIELD})["value"]
     assert fresh != old
     assert document.find(attrs={"name": "naam_van_de_praktijk"})["value"] == "Leefstraat"
-    with mock.patch("forms.builder.FASTEST", 0):
+    with mock.patch("forms.questions.builder.FASTEST", 0):
         assert hand_in(client, {**answers, TOKEN_FIELD: fresh}).status_code == 303
 
 

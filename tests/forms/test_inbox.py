@@ -9,11 +9,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
-from forms import handling
-from forms.choices import SubmissionStatus
+from forms.handling import status_changes
 from forms.inbox.actions import REASONS, STEPS
 from forms.models import Submission
-from forms.retention import anonymise
+from forms.models.choices import SubmissionStatus
+from forms.retention.purge import anonymise
 from home.demo.people import EDITORS, MODERATORS, load_groups
 from post.models import OutgoingMail
 from practices.models import PracticePage
@@ -87,13 +87,13 @@ def logged(submission):
 def test_what_is_open_comes_first(cms, superuser):
     for title in ("Oud", "Klaar", "Nieuw"):
         named(title)
-    handling.handle(Submission.objects.get(form_data__naam_van_de_praktijk="Klaar"), superuser)
+    status_changes.handle(Submission.objects.get(form_data__naam_van_de_praktijk="Klaar"), superuser)
     assert titles(cms.get(INBOX)) == ["Nieuw", "Oud", "Klaar"]
 
 
 def test_the_menu_says_how_many_are_new(cms, submission, superuser):
     assert b"Inzendingen (1)" in cms.get("/cms/").content
-    handling.assign(submission, superuser)
+    status_changes.assign(submission, superuser)
     assert b"Inzendingen (" not in cms.get("/cms/").content
 
 
@@ -103,7 +103,7 @@ def test_each_filter_narrows_the_list(cms, handler, site):
     mine = named("Deze", page=site.hand_in)
     mine.municipalities.add(gent)
     mine.terms.add(theme)
-    handling.assign(mine, handler)
+    status_changes.assign(mine, handler)
     other = named("Andere", page=site.hand_in)
     Submission.objects.filter(pk=other.pk).update(submit_time="2020-01-05T12:00:00Z")
     for choice in (
@@ -181,7 +181,7 @@ def test_the_export_holds_all_answers_and_is_logged(cms, submission):
     assert heading[0] == "Referentienummer"
     assert row[0] == submission.reference
     assert "Naam van de praktijk: Leefstraat" in row[-1]
-    assert logged(submission) == [handling.EXPORTED]
+    assert logged(submission) == [status_changes.EXPORTED]
 
 
 # --- Several at once -------------------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ def test_the_export_holds_all_answers_and_is_logged(cms, submission):
 
 def test_several_are_assigned_and_marked_at_once(cms, handler, superuser):
     chosen, left = [named("A"), named("B"), named("C")], named("D")
-    handling.withdraw(chosen[2])
+    status_changes.withdraw(chosen[2])
     data = {"inzending": [row.pk for row in chosen]}
     shown = messages_of(cms.post(TOGETHER, {**data, "wat": "toewijzen"}, follow=True))
     assert "2 inzendingen toegewezen aan jou." in shown
@@ -208,7 +208,7 @@ def test_the_chosen_ones_are_exported(cms):
     assert chosen.reference in text
     assert "'=A" in text
     assert left.reference not in text
-    assert logged(chosen) == [handling.EXPORTED]
+    assert logged(chosen) == [status_changes.EXPORTED]
     assert logged(left) == []
 
 
@@ -273,7 +273,7 @@ def test_the_letter_takes_a_fixed_number_of_queries(cms, submission, django_asse
 
 
 def test_what_is_wiped_shows_nothing_and_offers_nothing(cms, submission):
-    handling.withdraw(submission)
+    status_changes.withdraw(submission)
     anonymise(submission)
     response = cms.get(letter(submission))
     assert "gewist op" in text_of(soup(response))
@@ -296,7 +296,7 @@ def test_a_file_comes_as_a_download_and_is_logged(cms, submission):
     assert response["Content-Disposition"] == 'attachment; filename="fiche.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
-    assert logged(submission) == [handling.DOWNLOADED]
+    assert logged(submission) == [status_changes.DOWNLOADED]
 
 
 def test_a_file_of_another_submission_is_not_found(cms, submission):
@@ -378,7 +378,7 @@ def test_each_step_is_taken_once_and_logged(cms, submission, handler, name, stat
 
 @pytest.mark.parametrize("name", ["toewijzen", "afhandelen", "spam", "vraag", "niet-overnemen", "conceptpraktijk"])
 def test_what_is_no_longer_possible_changes_nothing(cms, submission, name):
-    handling.withdraw(submission)
+    status_changes.withdraw(submission)
     before = (len(logged(submission)), OutgoingMail.objects.count())
     response = cms.post(step(submission, name), {"text": "Te laat"}, follow=True)
     assert "al afgesloten" in messages_of(response)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from events.models import Registration
-from forms.choices import SubmissionStatus
 from forms.models import HandInDraft, Submission
+from forms.models.choices import SubmissionStatus
 from post.models import OutgoingMail
 from tests.cms import messages_of, soup
 from tests.factories import (

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from forms.choices import SubmissionStatus
-from forms.conversion import fills_a_record
-from forms.handin import MOST_OF_ADDRESS
+from forms.filling.handing_in import MOST_OF_ADDRESS
+from forms.handling.conversion import fills_a_record
 from forms.models import HandInDraft, Submission
+from forms.models.choices import SubmissionStatus
 from home.demo.content import read
 from library.context_processors import navigation_cache
 from post.models import OutgoingMail

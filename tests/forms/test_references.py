@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from forms.references import is_reference, new_reference
+from forms.filling.references import is_reference, new_reference
 
 
 def test_a_reference_is_two_groups_of_four_digits():

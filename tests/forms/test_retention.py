@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from forms.choices import SubmissionStatus
-from forms.links import path_to
+from forms.filling.links import path_to
 from forms.models import Submission, SubmissionFile, SubmissionMessage
-from forms.retention import purge_submissions
+from forms.models.choices import SubmissionStatus
+from forms.retention.purge import purge_submissions
 from library.models import SiteSettings
 from post.daily import Days
 from post.models import OutgoingMail

@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forms import handling
-from forms.choices import FINAL, SubmissionStatus
-from forms.links import path_to
+from forms.filling.links import path_to
+from forms.handling import status_changes
 from forms.models import Submission
+from forms.models.choices import FINAL, SubmissionStatus
 from post.models import OutgoingMail
 from tests.factories import SubmissionFactory, UserFactory
 from tests.html import assert_sound, text_of
@@ -38,9 +38,9 @@ def test_the_page_says_where_it_stands_and_what_was_told(client, submission):
 
 
 def test_from_question_to_answer(client, submission, colleague):
-    handling.assign(submission, colleague)
+    status_changes.assign(submission, colleague)
     assert "Je inzending is in behandeling" in page(client, submission)
-    handling.ask(submission, colleague, "In welke straat <b>was</b> dat?")
+    status_changes.ask(submission, colleague, "In welke straat <b>was</b> dat?")
     text = page(client, submission)
     assert "We hebben een vraag voor je" in text
     assert "In welke straat <b>was</b> dat?" in text
@@ -58,7 +58,7 @@ def test_from_question_to_answer(client, submission, colleague):
 
 @pytest.mark.parametrize("answer", ["", "   ", "x" * 5001])
 def test_an_answer_that_is_none_is_refused(client, submission, colleague, answer):
-    handling.ask(submission, colleague, "Waar?")
+    status_changes.ask(submission, colleague, "Waar?")
     document = assert_sound(client.post(path_to(submission), {"answer": answer}), status=422)
     assert document.select_one(".error-summary a[href='#id_answer']")
     assert Submission.objects.get().status == SubmissionStatus.QUESTION
@@ -66,7 +66,7 @@ def test_an_answer_that_is_none_is_refused(client, submission, colleague, answer
 
 
 def test_an_answer_holds_no_control_characters(client, submission, colleague):
-    handling.ask(submission, colleague, "Waar?")
+    status_changes.ask(submission, colleague, "Waar?")
     assert client.post(path_to(submission), {"answer": "In\x0b de\x07 straat"}).status_code == 303
     assert submission.messages.last().text == "In\n de straat"
 
@@ -91,13 +91,13 @@ def test_taking_it_back(client, submission):
 
 
 def test_a_refusal_says_why(client, submission, colleague):
-    handling.decline(submission, colleague, "Het gaat om een eenmalige actie.")
+    status_changes.decline(submission, colleague, "Het gaat om een eenmalige actie.")
     assert "Het gaat om een eenmalige actie." in page(client, submission)
     assert "Het gaat om een eenmalige actie." in OutgoingMail.objects.get().text
 
 
 def test_spam_is_told_to_nobody(client, submission, colleague):
-    handling.mark_spam(submission, colleague)
+    status_changes.mark_spam(submission, colleague)
     assert not OutgoingMail.objects.exists()
     assert "spam" not in page(client, submission).lower()
 
@@ -105,19 +105,19 @@ def test_spam_is_told_to_nobody(client, submission, colleague):
 @pytest.mark.parametrize(
     "action",
     [
-        handling.assign,
-        lambda submission, user: handling.ask(submission, user, "Waar?"),
-        lambda submission, user: handling.decline(submission, user, "Te kort"),
-        handling.mark_spam,
-        handling.handle,
-        lambda submission, user: handling.withdraw(submission),
+        status_changes.assign,
+        lambda submission, user: status_changes.ask(submission, user, "Waar?"),
+        lambda submission, user: status_changes.decline(submission, user, "Te kort"),
+        status_changes.mark_spam,
+        status_changes.handle,
+        lambda submission, user: status_changes.withdraw(submission),
     ],
     ids=["assign", "ask", "decline", "spam", "handle", "withdraw"],
 )
 @pytest.mark.parametrize("status", sorted(FINAL))
 def test_what_was_put_away_stays_as_it_is(submission, colleague, action, status):
     Submission.objects.update(status=status, handled_at=timezone.now())
-    with pytest.raises(handling.NotPossibleError):
+    with pytest.raises(status_changes.NotPossibleError):
         action(submission, colleague)
     assert Submission.objects.get().status == status
     assert not OutgoingMail.objects.exists()
@@ -125,19 +125,19 @@ def test_what_was_put_away_stays_as_it_is(submission, colleague, action, status)
 
 
 def test_what_an_editor_put_away_can_be_taken_up_again(submission, colleague):
-    handling.mark_spam(submission, colleague)
-    handling.reopen(submission, colleague)
+    status_changes.mark_spam(submission, colleague)
+    status_changes.reopen(submission, colleague)
     reopened = Submission.objects.get()
     assert (reopened.status, reopened.handled_at) == (SubmissionStatus.IN_PROGRESS, None)
-    handling.withdraw(submission)
-    with pytest.raises(handling.NotPossibleError):
-        handling.reopen(submission, colleague)
+    status_changes.withdraw(submission)
+    with pytest.raises(status_changes.NotPossibleError):
+        status_changes.reopen(submission, colleague)
 
 
 def test_nobody_is_asked_without_an_address(site, colleague):
     nameless = SubmissionFactory(page=site.hand_in, email="")
-    with pytest.raises(handling.NotPossibleError):
-        handling.ask(nameless, colleague, "Waar?")
+    with pytest.raises(status_changes.NotPossibleError):
+        status_changes.ask(nameless, colleague, "Waar?")
 
 
 @pytest.mark.both_databases

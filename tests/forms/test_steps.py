@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from core.attempts import PACES_AT, Attempts, Door, Kind
 from core.limits import within_address_limit
-from forms.drafts import KEPT, MOST_MAILS
-from forms.handin import CHECKS_FIELD, LIMIT_SECONDS, MOST_OF_ADDRESS
-from forms.links import path_to, path_to_draft
+from forms.filling.drafts import KEPT, MOST_MAILS
+from forms.filling.handing_in import CHECKS_FIELD, LIMIT_SECONDS, MOST_OF_ADDRESS
+from forms.filling.links import path_to, path_to_draft
 from forms.models import DraftFile, HandInDraft, Submission
 from forms.models.page import MOST_DRAFTS
 from library.models import Organisation
@@ -38,7 +38,7 @@ def page(site):
 @pytest.fixture(autouse=True)
 def slow_person(monkeypatch):
     """Nobody waits in a test; that one has to is tested by itself."""
-    monkeypatch.setattr("forms.filling.FASTEST", 0)
+    monkeypatch.setattr("forms.filling.step_views.FASTEST", 0)
 
 
 # --- The way it goes -------------------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def test_a_field_that_people_do_not_see(page, client):
 
 
 def test_nobody_is_that_fast(page, client, monkeypatch):
-    monkeypatch.setattr("forms.filling.FASTEST", 3)
+    monkeypatch.setattr("forms.filling.step_views.FASTEST", 3)
     response = client.post(fill_in(client))
     assert "Dat ging wel heel snel" in text_of(assert_sound(response, status=422))
     HandInDraft.objects.update(created_at=timezone.now() - datetime.timedelta(seconds=4))

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from forms.drafts import KEPT
+from forms.filling.drafts import KEPT
 from forms.models import DraftFile, HandInDraft
-from forms.sweep import YOUNG, purge_drafts, sweep_files
+from forms.retention.sweep import YOUNG, purge_drafts, sweep_files
 from post.daily import day_begins
 from tests.factories import DraftFileFactory, HandInDraftFactory, SubmissionFileFactory
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from forms.builder import TOKEN_FIELD
 from forms.models import Submission
+from forms.questions.builder import TOKEN_FIELD
 from library.models import Term, Vocabulary
 from practices.count_scale import CountScale
 from practices.models import PracticePage

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from forms.retention import due, purge_submissions
+from forms.retention.purge import due, purge_submissions
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from forms.sweep import purge_drafts, sweep_files
+from forms.retention.sweep import purge_drafts, sweep_files
 
 
 class Command(BaseCommand):

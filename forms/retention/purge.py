@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from forms.choices import SubmissionStatus
 from forms.models import Submission
+from forms.models.choices import SubmissionStatus
 from forms.models.submission import PrivateFile
 from library.models import SiteSettings
 

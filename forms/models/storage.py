@@ -7,7 +7,7 @@ from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
 
-@deconstructible(path="forms.storage.PrivateStorage")
+@deconstructible(path="forms.models.storage.PrivateStorage")
 class PrivateStorage(FileSystemStorage):
     """Files below PRIVATE_ROOT, readable for the account of the site alone. They have no address."""
 

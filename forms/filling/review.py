@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from forms.answers import in_words
-from forms.builder import QuestionsForm
-from forms.choices import FILES, LONG_TEXT
-from forms.drafts import form_of, sent_data
-from forms.handin import CHECKS_FIELD
+from forms.filling.drafts import form_of, sent_data
+from forms.filling.handing_in import CHECKS_FIELD
+from forms.filling.personal_data_hints import personal_data_in
 from forms.models import HandInDraft
-from forms.personal import personal_data_in
-from forms.steps import Step, steps_of
+from forms.models.answers import in_words
+from forms.models.choices import FILES, LONG_TEXT
+from forms.questions.builder import QuestionsForm
+from forms.questions.steps import Step, steps_of
 
 # In these people tell a story, in which others may turn up.
 _STORIES = frozenset({"singleline", "multiline", LONG_TEXT})

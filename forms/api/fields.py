@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.api import APIField
 
-from forms.builder import HandInFormBuilder
+from forms.questions.builder import HandInFormBuilder
 from library.api import Rows
 from library.public import PublicReferences
 

@@ -8,8 +8,9 @@ from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from core.attempts import forget_old
-from forms.conversion import adopt_published
-from forms.retention import purge_submissions
+from forms.handling.conversion import adopt_published
+from forms.retention.purge import purge_submissions
+from forms.retention.sweep import sweep
 from post.daily import day_begins
 from practices.models import PracticePage
 
@@ -18,6 +19,12 @@ from practices.models import PracticePage
 def purge(**_kwargs: Any) -> None:
     """Remove what was told and is no longer needed."""
     purge_submissions()
+
+
+@receiver(day_begins)
+def sweep_what_belongs_to_nothing(**_kwargs: Any) -> None:
+    """Remove old drafts, and the files that nothing refers to."""
+    sweep()
 
 
 @receiver(day_begins)

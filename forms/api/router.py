@@ -14,14 +14,14 @@ from wagtail import hooks
 from wagtail.models import Site
 
 from core.problems import problem
-from forms import handin
-from forms.about import PRACTICE, REQUIRED, UNKNOWN, asks_for_practice, practice_named
-from forms.answers import as_stored
-from forms.builder import HandInFormBuilder, QuestionsForm, TermField, TermsField
-from forms.fields import FilesField
-from forms.links import link_to
+from forms.api.schemas import FormDefinition, SubmissionIn, SubmissionOut, SubmissionProblem
+from forms.filling import handing_in
+from forms.filling.links import link_to
 from forms.models import FormPage, Submission
-from forms.schemas import FormDefinition, SubmissionIn, SubmissionOut, SubmissionProblem
+from forms.models.answers import as_stored
+from forms.questions.about_practice import PRACTICE, REQUIRED, UNKNOWN, asks_for_practice, practice_named
+from forms.questions.builder import HandInFormBuilder, QuestionsForm, TermField, TermsField
+from forms.questions.fields import FilesField
 from library.schemas import Problem
 from practices.models import PracticePage
 
@@ -139,10 +139,10 @@ def _take_in(request: HttpRequest, page: FormPage) -> Submission:
     if not form.is_valid():
         raise _RefusedError(_answers_problem(form.errors))
     try:
-        submission = handin.store_submission(request, page, form, about)
-    except handin.TooOftenError:
+        submission = handing_in.store_submission(request, page, form, about)
+    except handing_in.TooOftenError:
         refusal = problem(429, "Too much was handed in from here within the hour.")
-        refusal["Retry-After"] = str(handin.LIMIT_SECONDS)
+        refusal["Retry-After"] = str(handing_in.LIMIT_SECONDS)
         raise _RefusedError(refusal) from None
     if submission.key == form.key and not _is_same(submission, form):
         raise _RefusedError(problem(409, f"With this {KEY_HEADER} other answers were handed in."))

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from forms import mails
-from forms.choices import MessageKind, SubmissionStatus
+from forms.filling import letters
 from forms.models import Submission
+from forms.models.choices import MessageKind, SubmissionStatus
 from practices.models import PracticePage
 
 # The actions in the audit log.
@@ -55,7 +55,7 @@ def ask(submission: Submission, user: Any, question: str) -> None:
     locked.handler = locked.handler or user
     locked.save()
     locked.messages.create(kind=MessageKind.QUESTION, author=user, text=question)
-    mails.ask(locked, question)
+    letters.ask(locked, question)
     log(locked, ASKED, user=user)
 
 
@@ -68,7 +68,7 @@ def answer(submission: Submission, text: str) -> None:
     locked.status = SubmissionStatus.IN_PROGRESS
     locked.save()
     locked.messages.create(kind=MessageKind.ANSWER, text=text)
-    mails.answered(locked, text)
+    letters.answered(locked, text)
     log(locked, ANSWERED)
 
 
@@ -78,7 +78,7 @@ def decline(submission: Submission, user: Any, reason: str) -> None:
     locked = lock_open(submission)
     locked.messages.create(kind=MessageKind.REASON, author=user, text=reason)
     _end(locked, SubmissionStatus.DECLINED, user)
-    mails.decline(locked, reason)
+    letters.decline(locked, reason)
     log(locked, DECLINED, user=user)
 
 
@@ -117,7 +117,7 @@ def withdraw(submission: Submission) -> None:
     """Let the submitter take it back, as long as nothing was made public of it."""
     locked = lock_open(submission)
     _end(locked, SubmissionStatus.WITHDRAWN)
-    mails.withdrawn(locked)
+    letters.withdrawn(locked)
     log(locked, WITHDRAWN)
 
 
@@ -141,7 +141,7 @@ def adopt(submission: Submission, user: Any, url: str) -> None:
     if locked.is_final:
         return
     _end(locked, SubmissionStatus.ADOPTED, user)
-    mails.published(locked, url)
+    letters.published(locked, url)
     log(locked, ADOPTED, user=user)
 
 

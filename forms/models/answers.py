@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 
-from forms.choices import STEP
+from forms.models.choices import STEP
 
 
 @dataclass(frozen=True, slots=True)

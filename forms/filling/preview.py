@@ -7,10 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from forms.answers import Answer, stored_questions
-from forms.builder import QuestionsForm
 from forms.models import HandInDraft
-from forms.record import RecordFiller, known_organisation
+from forms.models.answers import Answer, stored_questions
+from forms.questions.builder import QuestionsForm
+from forms.questions.practice_record import RecordFiller, known_organisation
 from library.models import Municipality, Organisation, Term
 from practices.detail import describe
 from practices.models import PracticePage

@@ -11,11 +11,11 @@ from wagtail.log_actions import log
 
 from core.attempts import Door, attempt, mailbox
 from core.limits import give_back, give_back_of_address, within_address_limit, within_limit
-from forms import mails
-from forms.answers import as_stored, stored_questions
-from forms.builder import QuestionsForm
-from forms.choices import FILES, Autocomplete, SubmissionStatus
-from forms.references import new_reference
+from forms.filling import letters
+from forms.filling.references import new_reference
+from forms.models.answers import as_stored, stored_questions
+from forms.models.choices import FILES, Autocomplete, SubmissionStatus
+from forms.questions.builder import QuestionsForm
 
 if TYPE_CHECKING:
     from forms.models import FormPage, HandInDraft, Submission
@@ -172,8 +172,8 @@ def _store(
     if draft:
         # Its files are those of the submission now: the rows go, the bytes stay.
         draft.delete()
-    mails.confirm(submission)
-    mails.notice(submission)
+    letters.confirm(submission)
+    letters.notice(submission)
     log(submission, RECEIVED)
     return submission
 

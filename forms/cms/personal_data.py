@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from core.text import clean_data
-from forms.people import erase, held_about
+from forms.retention.personal_data import erase, held_about
 
 # The right to use it, given to who answers for the data.
 ANSWER_PEOPLE = "forms.answer_people"

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from forms.files import ACCEPTED, MAX_FILES, MAX_MEGABYTES, CheckedFile, FileRefusedError, checked
+from forms.questions.file_checks import ACCEPTED, MAX_FILES, MAX_MEGABYTES, CheckedFile, FileRefusedError, checked
 from library.models import Municipality, Organisation
 
 _LONGEST_ORGANISATION = Organisation._meta.get_field("name").max_length

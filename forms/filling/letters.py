@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.urls import reverse
 
-from forms.links import link_to
+from forms.filling.links import link_to
 from library.models import SiteSettings
 from post.letters import letter
 

@@ -12,9 +12,9 @@ from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from forms.handling import VIEWED
+from forms.handling.status_changes import VIEWED
 from forms.models import HandInDraft, Submission
-from forms.retention import anonymise, delete_bytes
+from forms.retention.purge import anonymise, delete_bytes
 from post.models import OutgoingMail
 
 logger = logging.getLogger(__name__)

@@ -4,15 +4,12 @@ import datetime
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from django.dispatch import receiver
 from django.utils import timezone
 
-from forms.drafts import KEPT
+from forms.filling.drafts import KEPT
 from forms.models import DraftFile, HandInDraft, SubmissionFile
-from forms.storage import PrivateStorage
-from post.daily import day_begins
+from forms.models.storage import PrivateStorage
 
 logger = logging.getLogger(__name__)
 
@@ -20,8 +17,7 @@ logger = logging.getLogger(__name__)
 YOUNG = datetime.timedelta(hours=1)
 
 
-@receiver(day_begins)
-def sweep(**_kwargs: Any) -> None:
+def sweep() -> None:
     """Remove old drafts, and the files that nothing refers to."""
     purge_drafts()
     sweep_files()

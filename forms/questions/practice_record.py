@@ -13,8 +13,8 @@ from django.utils.text import Truncator, slugify
 from wagtail.rich_text import RichText
 
 from core.rich_text import plain
-from forms.answers import Answer
-from forms.choices import RecordField
+from forms.models.answers import Answer
+from forms.models.choices import RecordField
 from library.models import Organisation, OrganisationKind
 from practices.dates import first_day, last_day, validate_partial_date
 from practices.models import (

@@ -14,10 +14,10 @@ from django.core.files import File
 from django.db import transaction
 from wagtail.models import Collection, Page
 
-from forms import handling
-from forms.choices import FINAL, RecordField
+from forms.handling import status_changes
 from forms.models import Submission, SubmissionFile
-from forms.record import RecordFiller
+from forms.models.choices import FINAL, RecordField
+from forms.questions.practice_record import RecordFiller
 from library.media.files import DrawnFile
 from library.models import DatabankDocument, DatabankImage
 from practices.models import PracticeDocument, PracticeIndexPage, PracticePage
@@ -40,12 +40,14 @@ def make_practice(submission: Submission, user: Any) -> Made:
     Raises PermissionDenied when `user` may not add practices, NotPossibleError when nothing can be made of it.
     """
     with _without_files_when_it_fails() as written, transaction.atomic():
-        locked = handling.lock(submission)
+        locked = status_changes.lock(submission)
         if locked.practice is not None:
             return Made(locked.practice, is_new=False)
-        locked = handling.lock_open(submission)
+        locked = status_changes.lock_open(submission)
         if not fills_a_record(locked):
-            raise handling.NotPossibleError("Met dit formulier vraag je niets voor een fiche. Er is niets om te maken.")
+            raise status_changes.NotPossibleError(
+                "Met dit formulier vraag je niets voor een fiche. Er is niets om te maken."
+            )
         index = _index_for(user)
         page = PracticePage(live=False, has_unpublished_changes=True, owner=user, contact_public=False)
         filler = RecordFiller(locked, page)
@@ -55,7 +57,7 @@ def make_practice(submission: Submission, user: Any) -> Made:
             incomplete.append(RecordField.FILES.label)
         index.add_child(instance=page)
         page.save_revision(user=user, log_action=True, clean=False)
-        handling.tie_practice(locked, page, user)
+        status_changes.tie_practice(locked, page, user)
     return Made(page, is_new=True, incomplete=tuple(incomplete))
 
 
@@ -71,13 +73,13 @@ def adopt_published(practice: PracticePage | None = None, user: Any = None) -> N
         waiting = waiting.filter(practice=practice)
     for submission in waiting.select_related("practice"):
         path = submission.practice.get_url() or "/"
-        handling.adopt(submission, user, urljoin(settings.BASE_URL, path))
+        status_changes.adopt(submission, user, urljoin(settings.BASE_URL, path))
 
 
 def _index_for(user: Any) -> PracticeIndexPage:
     index = PracticeIndexPage.objects.live().order_by("path").first()
     if index is None:
-        raise handling.NotPossibleError("Er is nog geen overzicht van praktijken op de site. Maak dat eerst.")
+        raise status_changes.NotPossibleError("Er is nog geen overzicht van praktijken op de site. Maak dat eerst.")
     if not index.permissions_for_user(user).can_add_subpage():
         raise PermissionDenied
     # Two pages at once below one parent would take the same place in the tree.
@@ -143,11 +145,11 @@ def _content(file: SubmissionFile) -> File:
         with file.file.open("rb") as source:
             content = source.read()
     except FileNotFoundError:
-        raise handling.NotPossibleError(
+        raise status_changes.NotPossibleError(
             f"Het bestand ‘{file.name}’ is niet meer te vinden. Meld het aan de beheerder."
         ) from None
     if file.media_type.startswith("image/"):
-        # As it came in, see forms.files.
+        # As it came in, see forms.questions.file_checks.
         return DrawnFile(content, file.name)
     return File(io.BytesIO(content), name=file.name)
 

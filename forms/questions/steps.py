@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.choices import FILES, STEP
+from forms.models.choices import FILES, STEP
 
 if TYPE_CHECKING:
     from forms.models import FormField, FormPage

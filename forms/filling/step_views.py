@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from core.attempts import Door, address_of, attempt, mailbox, try_again
 from core.responses import SeeOther, View, of_one_person
-from forms import handin
-from forms.builder import FASTEST, HoneypotForm, tie_notes
-from forms.drafts import (
+from forms.filling import handing_in
+from forms.filling.drafts import (
     KEPT,
     MOST_MAILS,
     find_draft,
@@ -22,11 +21,12 @@ from forms.drafts import (
     remove_file,
     save_step,
 )
-from forms.links import path_to, path_to_draft, read_draft_link
+from forms.filling.links import path_to, path_to_draft, read_draft_link
+from forms.filling.preview import fills_a_record, preview
+from forms.filling.review import ChecksForm, review, whole_form
 from forms.models import HandInDraft, Submission
-from forms.preview import fills_a_record, preview
-from forms.review import ChecksForm, review, whole_form
-from forms.steps import Step, steps_of
+from forms.questions.builder import FASTEST, HoneypotForm, tie_notes
+from forms.questions.steps import Step, steps_of
 from practices.selection import selection_of
 
 # Which button of a step was pressed: none of these goes on to the next.
@@ -118,11 +118,11 @@ def look_over(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
         form.add_error(None, "Dat ging wel heel snel. Wacht enkele seconden en geef het formulier opnieuw door.")
         return _review_page(request, draft, form, checks, status=422)
     try:
-        submission = handin.store_draft(request, draft, form, checks.ticked())
-    except handin.TooOftenError:
-        form.add_error(None, handin.TOO_OFTEN)
+        submission = handing_in.store_draft(request, draft, form, checks.ticked())
+    except handing_in.TooOftenError:
+        form.add_error(None, handing_in.TOO_OFTEN)
         response = _review_page(request, draft, form, checks, status=429)
-        response["Retry-After"] = str(handin.LIMIT_SECONDS)
+        response["Retry-After"] = str(handing_in.LIMIT_SECONDS)
         return response
     return _to(request, path_to(submission))
 

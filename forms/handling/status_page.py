@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.responses import SeeOther, View, of_one_person
-from forms import handling
-from forms.builder import tie_notes
-from forms.choices import SubmissionStatus
-from forms.links import path_to, read_link
+from forms.filling.links import path_to, read_link
+from forms.handling import status_changes
 from forms.models import Submission
+from forms.models.choices import SubmissionStatus
+from forms.questions.builder import tie_notes
 from practices.models import PracticePage
 
 # The parameter by which the page says what was done; it holds no more than that.
@@ -63,8 +63,8 @@ def show_submission(request: HttpRequest, submission: Submission) -> HttpRespons
     if not form.is_valid():
         return _page(request, submission, form, status=422)
     try:
-        handling.answer(submission, form.cleaned_data["answer"])
-    except handling.NotPossibleError:
+        status_changes.answer(submission, form.cleaned_data["answer"])
+    except status_changes.NotPossibleError:
         return _page(request, submission, form, status=409)
     return SeeOther(f"{path_to(submission)}?{DONE}=antwoord")
 
@@ -82,8 +82,8 @@ def withdraw_submission(request: HttpRequest, submission: Submission) -> HttpRes
         }
         return render(request, "forms/status_withdraw.html", context)
     try:
-        handling.withdraw(submission)
-    except handling.NotPossibleError:
+        status_changes.withdraw(submission)
+    except status_changes.NotPossibleError:
         submission.refresh_from_db()
         return _page(request, submission, AnswerForm(), status=409)
     return SeeOther(path_to(submission))

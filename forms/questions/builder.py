@@ -14,9 +14,9 @@ from django.utils.functional import cached_property
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 from core.cleaning import clean_query
-from forms.about import PRACTICE, PracticeField
-from forms.choices import STEP, TERM_TYPES
-from forms.fields import ConsentField, FilesField, MunicipalityField, OrganisationField
+from forms.models.choices import STEP, TERM_TYPES
+from forms.questions.about_practice import PRACTICE, PracticeField
+from forms.questions.fields import ConsentField, FilesField, MunicipalityField, OrganisationField
 from library.models import Municipality, Organisation, Term
 from practices.query import clean_text
 

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import Truncator
 
-from forms import handling
-from forms.choices import RecordField
+from forms.handling import status_changes
 from forms.models import Submission
-from forms.record import partial_date
+from forms.models.choices import RecordField
+from forms.questions.practice_record import partial_date
 from library.models import SiteSettings
 from practices.models import PracticeAdoption
 
@@ -31,11 +31,13 @@ def approve_adoption(submission: Submission, user: Any) -> list[PracticeAdoption
     A municipality that is there already keeps what is told of it. Raises NotPossibleError when nothing was told that
     can show.
     """
-    locked = handling.lock_open(submission)
+    locked = status_changes.lock_open(submission)
     municipalities = list(locked.municipalities.all())
     practice = locked.about
     if practice is None or not municipalities:
-        raise handling.NotPossibleError("Er is geen praktijk of geen gemeente gekozen. Stel een vraag aan de inzender.")
+        raise status_changes.NotPossibleError(
+            "Er is geen praktijk of geen gemeente gekozen. Stel een vraag aan de inzender."
+        )
     told = {answer.maps_to: answer.text.strip() for answer in locked.answers if answer.maps_to}
     fields = {
         "since": partial_date(told.get(RecordField.STARTED, "")),
@@ -47,5 +49,5 @@ def approve_adoption(submission: Submission, user: Any) -> list[PracticeAdoption
             practice=practice, municipality=municipality, defaults=fields
         )
         made += [adoption] if is_new else []
-    handling.adopt(locked, user, urljoin(settings.BASE_URL, practice.get_url() or "/"))
+    status_changes.adopt(locked, user, urljoin(settings.BASE_URL, practice.get_url() or "/"))
     return made

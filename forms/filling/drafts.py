@@ -10,12 +10,12 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from forms.builder import HandInFormBuilder, QuestionsForm
-from forms.fields import FilesField
-from forms.files import CheckedFile
-from forms.links import link_to_draft
+from forms.filling.links import link_to_draft
 from forms.models import DraftFile, FormPage, HandInDraft
-from forms.steps import Step
+from forms.questions.builder import HandInFormBuilder, QuestionsForm
+from forms.questions.fields import FilesField
+from forms.questions.file_checks import CheckedFile
+from forms.questions.steps import Step
 from post.letters import letter
 
 KEPT = datetime.timedelta(days=30)

@@ -1,0 +1,1 @@
+"""What is removed, and when; what is held of one person."""
