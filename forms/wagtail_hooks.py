@@ -1,80 +1,18 @@
-"""What forms add to the CMS."""
+"""What forms add to the CMS: where each thing hooks in."""
 
-from typing import Any
-
-from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
-from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
-from forms.cms.personal_data import ANSWER_PEOPLE, people
-from forms.filling import handing_in
-from forms.handling import status_changes
+from forms.cms import personal_data, submissions
+from forms.inbox import together
 from forms.inbox.admin import SubmissionAdmin
-from forms.retention import purge
 
 modeladmin_register(SubmissionAdmin)
 
+hooks.register("register_admin_urls", together.register_address)
+hooks.register("filter_form_submissions_for_user", submissions.leave_submissions_to_the_inbox)
+hooks.register("register_log_actions", submissions.register_handling)
+hooks.register("register_permissions", submissions.register_rights)
 
-@hooks.register("filter_form_submissions_for_user")
-def leave_submissions_to_the_inbox(_user: Any, forms: QuerySet[Page]) -> QuerySet[Page]:
-    """Close Wagtail's own list of submissions: there one deletes without a trace, and sees no status."""
-    return forms.none()
-
-
-@hooks.register("register_log_actions")
-def register_handling(actions: LogActionRegistry) -> None:
-    """Let the history of a submission tell what was done with it. It names nobody but who did it."""
-    for action, label, message in (
-        (handing_in.RECEIVED, "Ontvangen", "Ontvangen"),
-        (status_changes.VIEWED, "Bekijken", "Bekeken"),
-        (status_changes.DOWNLOADED, "Bestand downloaden", "Bestand gedownload"),
-        (status_changes.EXPORTED, "Exporteren", "Geëxporteerd"),
-        (status_changes.ASSIGNED, "Toewijzen", "In behandeling genomen"),
-        (status_changes.ASKED, "Vraag stellen", "Vraag gesteld aan de inzender"),
-        (status_changes.ANSWERED, "Antwoorden", "Antwoord van de inzender"),
-        (status_changes.DECLINED, "Niet overnemen", "Niet overgenomen"),
-        (status_changes.HANDLED, "Afhandelen", "Afgehandeld"),
-        (status_changes.SPAM, "Als spam merken", "Als spam gemerkt"),
-        (status_changes.REOPENED, "Heropenen", "Heropend"),
-        (status_changes.WITHDRAWN, "Intrekken", "Ingetrokken door de inzender"),
-        (status_changes.PRACTICE_MADE, "Conceptpraktijk maken", "Conceptpraktijk gemaakt"),
-        (purge.ANONYMISED, "Gegevens wissen", "Gegevens gewist"),
-        (status_changes.ADOPTED, "Overnemen", "Overgenomen: het staat op de site"),
-    ):
-        actions.register_action(action, label, message)
-
-
-# --- Data of people ---------------------------------------------------------------------------------------------------
-
-
-@hooks.register("register_admin_urls")
-def register_people() -> list[URLPattern]:
-    """Give the page about the data of one person its address."""
-    return [path("rapporten/gegevens-van-een-persoon/", people, name="forms_people")]
-
-
-class PeopleMenuItem(MenuItem):
-    """Shown to who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(ANSWER_PEOPLE))
-
-
-@hooks.register("register_reports_menu_item")
-def add_people_to_reports() -> MenuItem:
-    """Put the page in the menu."""
-    url = reverse("forms_people")
-    return PeopleMenuItem("Gegevens van een persoon", url, name="people", icon_name="user", order=1400)
-
-
-@hooks.register("register_permissions")
-def register_rights() -> QuerySet[Permission]:
-    """Let the rights on submissions be given to groups."""
-    codenames = ["view_submission", "change_submission", ANSWER_PEOPLE.partition(".")[2]]
-    return Permission.objects.filter(content_type__app_label="forms", codename__in=codenames)
+hooks.register("register_admin_urls", personal_data.register_people)
+hooks.register("register_reports_menu_item", personal_data.add_people_to_reports)

@@ -32,17 +32,6 @@ CIRCLES = {
             "practices.results",
         }
     ),
-    frozenset(
-        {
-            "forms.filling.handing_in",
-            "forms.filling.letters",
-            "forms.models",
-            "forms.models.draft",
-            "forms.models.page",
-            "forms.questions.steps",
-        }
-    ),
-    frozenset({"forms.inbox.actions", "forms.inbox.admin"}),
 }
 # What still holds more than fits, likewise.
 FULL_FOLDERS = {"practices", "site/core", "site/library"}

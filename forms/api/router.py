@@ -19,7 +19,8 @@ from forms.filling import handing_in
 from forms.filling.links import link_to
 from forms.models import FormPage, Submission
 from forms.models.answers import as_stored
-from forms.questions.about_practice import PRACTICE, REQUIRED, UNKNOWN, asks_for_practice, practice_named
+from forms.models.reserved_names import PRACTICE
+from forms.questions.about_practice import REQUIRED, UNKNOWN, practice_named
 from forms.questions.builder import HandInFormBuilder, QuestionsForm, TermField, TermsField
 from forms.questions.fields import FilesField
 from library.schemas import Problem
@@ -59,7 +60,7 @@ def get_form(request: HttpRequest, slug: str) -> dict[str, Any]:
         "title": page.title,
         "url": page.full_url,
         "notice": page.notice,
-        "asks_practice": asks_for_practice(page),
+        "asks_practice": page.asks_for_practice(),
         "questions": [
             {
                 "name": field.name,
@@ -199,7 +200,7 @@ def _as_sent(sent: SubmissionIn) -> QueryDict:
 def _practice(page: FormPage, sent: QueryDict) -> PracticePage | None:
     """Return the practice that was named. Raises _RefusedError when it is not public, or when it had to be named."""
     found = practice_named(sent)
-    if found is None and (sent.get(PRACTICE) or asks_for_practice(page)):
+    if found is None and (sent.get(PRACTICE) or page.asks_for_practice()):
         raise _RefusedError(_answers_problem({"practice": [UNKNOWN if sent.get(PRACTICE) else REQUIRED]}))
     return found
 

@@ -6,9 +6,11 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 
 from core.text import clean_data
 from forms.retention.personal_data import erase, held_about
@@ -65,3 +67,24 @@ def _page(
         "total": sum(map(len, found.values())),
     }
     return render(request, "forms/admin/people.html", context, status=status)
+
+
+# --- Where it stands in the CMS -------------------------------------------------------------------------------------
+
+
+def register_people() -> list[URLPattern]:
+    """Give the page about the data of one person its address."""
+    return [path("rapporten/gegevens-van-een-persoon/", people, name="forms_people")]
+
+
+class PeopleMenuItem(MenuItem):
+    """Shown to who may open it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(ANSWER_PEOPLE))
+
+
+def add_people_to_reports() -> MenuItem:
+    """Put the page in the menu."""
+    url = reverse("forms_people")
+    return PeopleMenuItem("Gegevens van een persoon", url, name="people", icon_name="user", order=1400)

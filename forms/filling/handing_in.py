@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -13,13 +13,11 @@ from core.attempts import Door, attempt, mailbox
 from core.limits import give_back, give_back_of_address, within_address_limit, within_limit
 from forms.filling import letters
 from forms.filling.references import new_reference
+from forms.models import FormPage, HandInDraft, Submission
 from forms.models.answers import as_stored, stored_questions
 from forms.models.choices import FILES, Autocomplete, SubmissionStatus
 from forms.questions.builder import QuestionsForm
-
-if TYPE_CHECKING:
-    from forms.models import FormPage, HandInDraft, Submission
-    from practices.models import PracticePage
+from practices.models import PracticePage
 
 # The action in the audit log.
 RECEIVED = "forms.receive"
@@ -47,7 +45,7 @@ class TooOftenError(Exception):
 class _Turn:
     """A hand-in among those that are counted. It counts when it is stored, and once: not when it is a repetition."""
 
-    def __init__(self, request: HttpRequest, page: "FormPage") -> None:
+    def __init__(self, request: HttpRequest, page: FormPage) -> None:
         self.page = page
         self._request = request
         self._name = f"hand-in:{page.pk}"
@@ -78,8 +76,8 @@ class _Turn:
 
 
 def store_submission(
-    request: HttpRequest, page: "FormPage", form: QuestionsForm, about: "PracticePage | None" = None
-) -> "Submission":
+    request: HttpRequest, page: FormPage, form: QuestionsForm, about: PracticePage | None = None
+) -> Submission:
     """Store what was handed in and return it; the same form, or the same answers on one day, return the first.
 
     about: the practice that it is about. Raises TooOftenError.
@@ -87,7 +85,7 @@ def store_submission(
     return _store_once(_Turn(request, page), form, about, None, [])
 
 
-def store_draft(request: HttpRequest, draft: "HandInDraft", form: QuestionsForm, ticked: Sequence[str]) -> "Submission":
+def store_draft(request: HttpRequest, draft: HandInDraft, form: QuestionsForm, ticked: Sequence[str]) -> Submission:
     """Store a draft as a submission, with its files and what was ticked in the checklist. The draft is gone then.
 
     Raises TooOftenError; then the draft is still there.
@@ -98,10 +96,10 @@ def store_draft(request: HttpRequest, draft: "HandInDraft", form: QuestionsForm,
 def _store_once(
     turn: _Turn,
     form: QuestionsForm,
-    about: "PracticePage | None",
-    draft: "HandInDraft | None",
+    about: PracticePage | None,
+    draft: HandInDraft | None,
     ticked: Sequence[str],
-) -> "Submission":
+) -> Submission:
     stored = None
     try:
         for _try in range(_REFERENCE_TRIES):
@@ -125,10 +123,10 @@ def _store_once(
 def _store(
     turn: _Turn,
     form: QuestionsForm,
-    about: "PracticePage | None",
-    draft: "HandInDraft | None",
+    about: PracticePage | None,
+    draft: HandInDraft | None,
     ticked: Sequence[str],
-) -> "Submission":
+) -> Submission:
     page, now = turn.page, timezone.now().isoformat()
     fields = list(page.get_form_fields())
     email = _answer_by(page, form, "field_type", "email")
@@ -179,8 +177,8 @@ def _store(
 
 
 def _same_of_today(
-    page: "FormPage", email: str, about: "PracticePage | None", answers: dict[str, Any], sizes: list[int]
-) -> "Submission | None":
+    page: FormPage, email: str, about: PracticePage | None, answers: dict[str, Any], sizes: list[int]
+) -> Submission | None:
     """Return what was handed in with the same answers and files a short while ago, and was not withdrawn."""
     stored = as_stored(answers)
     recent = page.get_submission_class().objects.filter(
@@ -193,7 +191,7 @@ def _same_of_today(
     return None
 
 
-def _answer_by(page: "FormPage", form: QuestionsForm, attribute: str, value: str) -> str:
+def _answer_by(page: FormPage, form: QuestionsForm, attribute: str, value: str) -> str:
     """Return the first answer to a question of which `attribute` is `value`."""
     names = [field.clean_name for field in page.get_form_fields() if getattr(field, attribute) == value]
     return next((str(form.cleaned_data[name]) for name in names if form.cleaned_data.get(name)), "")

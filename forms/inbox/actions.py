@@ -1,13 +1,11 @@
 """What an editor does with submissions. Each step is a POST, asks for the right to it, and leaves its trace."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,8 +26,6 @@ from forms.models import Submission, SubmissionFile, SubmissionMessage
 SEE, HANDLE = "forms.view_submission", "forms.change_submission"
 INDEX = "inzendingen_modeladmin_index"
 _LONGEST = SubmissionMessage._meta.get_field("text").max_length
-_MOST_AT_ONCE = 200
-_KEY = re.compile(r"[0-9]{1,9}")
 
 # What editors often write when nothing is taken over; each is a start, to be completed.
 REASONS = (
@@ -74,7 +70,7 @@ class LetterForm(forms.Form):
 _View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
 
 
-def _with_right(right: str) -> Callable[[_View], _View]:
+def with_right(right: str) -> Callable[[_View], _View]:
     """Open a view for who has this right, and keep what it answers out of caches."""
 
     def decorate(view: _View) -> _View:
@@ -103,7 +99,7 @@ STEPS: dict[str, tuple[Callable[[Submission, Any], object], str]] = {
 
 
 @require_POST
-@_with_right(HANDLE)
+@with_right(HANDLE)
 def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take one of the steps for which nothing has to be written."""
     submission = get_object_or_404(Submission, pk=pk)
@@ -118,7 +114,7 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_with_right(HANDLE)
+@with_right(HANDLE)
 def ask_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a question to the submitter."""
     submission = get_object_or_404(Submission, pk=pk)
@@ -127,7 +123,7 @@ def ask_question(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_with_right(HANDLE)
+@with_right(HANDLE)
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Write why nothing is taken over; `?reden=2` begins with the second of the ready reasons."""
     submission = get_object_or_404(Submission, pk=pk)
@@ -173,7 +169,7 @@ def _write(  # noqa: PLR0917 - what differs between two pages that are the same
 
 
 @require_POST
-@_with_right(HANDLE)
+@with_right(HANDLE)
 def make(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a draft of a practice and lead to its editor, or to the draft that another made before."""
     submission = get_object_or_404(Submission, pk=pk)
@@ -196,7 +192,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@_with_right(SEE)
+@with_right(SEE)
 def download(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBase:
     """Hand out a file that came along: never shown by the browser, always as a download."""
     file = get_object_or_404(SubmissionFile.objects.select_related("submission"), pk=file_pk, submission=pk)
@@ -209,51 +205,3 @@ def download(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBase:
     response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-# --- Several at once -------------------------------------------------------------------------------------------------
-
-
-def _keys(values: Iterable[str]) -> list[int]:
-    return [int(value) for value in dict.fromkeys(values) if _KEY.fullmatch(value)]
-
-
-@require_POST
-@_with_right(SEE)
-def take_steps(request: HttpRequest) -> HttpResponseBase:
-    """Do with the chosen submissions what the button says: assign, mark as spam, or export."""
-    chosen = Submission.objects.filter(pk__in=_keys(request.POST.getlist("inzending"))[:_MOST_AT_ONCE])
-    what = request.POST.get("wat", "")
-    if not chosen.exists():
-        messages.warning(request, "Kies eerst een of meer inzendingen.")
-        return redirect(INDEX)
-    if what in {"csv", "xlsx"}:
-        # Here, for the list uses the addresses of this module.
-        from forms.inbox.admin import export
-
-        return export(request, chosen, what)
-    if what not in {"toewijzen", "spam"}:
-        messages.warning(request, "Kies wat je met de inzendingen wilt doen.")
-        return redirect(INDEX)
-    if not request.user.has_perm(HANDLE):
-        raise PermissionDenied
-    act, _done = STEPS[what]
-    done = sum(_try(act, submission, request.user) for submission in chosen)
-    total = len(chosen)
-    if done:
-        word = "toegewezen aan jou" if what == "toewijzen" else "als spam gemerkt"
-        messages.success(request, f"{done} {'inzending' if done == 1 else 'inzendingen'} {word}.")
-    if done < total:
-        left = total - done
-        what_stays = "Eén bleef zoals ze was: ze is" if left == 1 else f"{left} bleven zoals ze waren: ze zijn"
-        messages.warning(request, f"{what_stays} al afgesloten.")
-    return redirect(INDEX)
-
-
-def _try(act: Callable[[Submission, Any], object], submission: Submission, user: Any) -> bool:
-    try:
-        with transaction.atomic():
-            act(submission, user)
-    except status_changes.NotPossibleError:
-        return False
-    return True

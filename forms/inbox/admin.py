@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, re_path, reverse
+from django.urls import URLPattern, re_path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,7 +22,8 @@ from forms.models import Submission
 from forms.models.choices import SubmissionStatus
 from library.admin import RegisterAdmin, RegisterPermissionHelper
 
-_BASE = "inzendingen"
+# The beginning of the address of everything in the inbox.
+BASE = "inzendingen"
 # Databases fail on a number that is larger than their keys.
 _KEY = "[0-9]{1,9}"
 
@@ -71,7 +72,7 @@ class SubmissionAdmin(RegisterAdmin):
     menu_label = "Inzendingen"
     menu_icon = "mail"
     menu_order = 250
-    base_url_path = _BASE
+    base_url_path = BASE
     list_display = ("box", "what", "state", "where", "handler", "page", "submit_time")
     list_display_add_buttons = "what"
     list_select_related = ("page", "handler")
@@ -98,7 +99,6 @@ class SubmissionAdmin(RegisterAdmin):
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         return (
             *super().get_admin_urls_for_registration(),
-            path(f"{_BASE}/samen/", actions.take_steps, name="submissions_together"),
             *(_one(step, actions.take_step, f"submission_{step}", step=step) for step in actions.STEPS),
             _one("vraag", actions.ask_question, "submission_ask"),
             _one("niet-overnemen", actions.decline, "submission_decline"),
@@ -150,7 +150,7 @@ class SubmissionAdmin(RegisterAdmin):
 
 def _one(ending: str, view: Callable[..., HttpResponseBase], name: str, **named: str) -> URLPattern:
     """Return the address of a step with one submission."""
-    return re_path(rf"^{_BASE}/(?P<pk>{_KEY})/{ending}/$", view, named, name=name)
+    return re_path(rf"^{BASE}/(?P<pk>{_KEY})/{ending}/$", view, named, name=name)
 
 
 def export(request: HttpRequest, chosen: QuerySet[Submission], spreadsheet_format: str) -> HttpResponseBase:

@@ -5,20 +5,12 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.forms import Select
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.utils.cache import add_never_cache_headers
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
-    InlinePanel,
-    ObjectList,
-    PublishingPanel,
-    TabbedInterface,
-    TitleFieldPanel,
 )
-from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 from wagtail.contrib.forms.models import (
     FORM_FIELD_CHOICES,
     AbstractFormField,
@@ -27,13 +19,8 @@ from wagtail.contrib.forms.models import (
 from wagtail.fields import RichTextField
 
 from core.blocks import NARRATIVE_FEATURES
-from core.forms import BasePageForm
-from core.limits import within_address_limit
 from core.models import BasePage
-from core.responses import SeeOther
-from forms.api.fields import FORM_FIELDS
-from forms.filling.handing_in import LIMIT_SECONDS, TOO_OFTEN, TooOftenError, store_submission
-from forms.filling.links import path_to, path_to_draft
+from core.presenting import Named, shown_by
 from forms.models.choices import (
     CONSENT,
     FILES,
@@ -48,22 +35,13 @@ from forms.models.choices import (
     PrefilledBy,
     RecordField,
 )
+from forms.models.reserved_names import RESERVED_NAMES
 from forms.models.submission import Submission
-from forms.questions.about_practice import PRACTICE, asks_for_practice, practice_named
-from forms.questions.builder import RESERVED_NAMES, HandInForm, HandInFormBuilder, PracticeForm
-from forms.questions.steps import has_steps, steps_of
-from practices.selection import selection_of
+from library.models import SiteSettings
 
-# How many drafts one address begins in an hour.
-MOST_DRAFTS = 60
-_START = "forms/form_start.html"
 # Of the name of a question. Not the whole column: it is read by people, in the API.
 _LONGEST_NAME = 100
 _DIGEST_LENGTH = 8
-
-
-class FormPageForm(BasePageForm, WagtailAdminFormPageForm):
-    """The editor's form of a form page: the publishing rule, and Wagtail's check on double field names."""
 
 
 class FormPage(FormMixin, BasePage):
@@ -102,8 +80,8 @@ class FormPage(FormMixin, BasePage):
         help_text="Mailt elke inzending aan het adres in de instellingen van de site.",
     )
 
-    base_form_class = FormPageForm
-    form_builder = HandInFormBuilder
+    base_form_class = Named("forms.cms.admin_forms.FormPageForm")
+    form_builder = Named("forms.questions.builder.HandInFormBuilder")
     required_for_publish = ("submit_label", "thank_you_title")
 
     introduced_by = "intro"
@@ -113,109 +91,25 @@ class FormPage(FormMixin, BasePage):
     template = "forms/form_page.html"
     landing_page_template = "forms/status.html"
 
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [TitleFieldPanel("title"), FieldPanel("intro"), FieldPanel("notice")],
-                heading="Inleiding",
-            ),
-            ObjectList(
-                [
-                    InlinePanel("form_fields", label="Veld", heading="Velden van het formulier"),
-                    FieldPanel("checklist"),
-                    FieldPanel("submit_label"),
-                ],
-                heading="Velden",
-            ),
-            ObjectList(
-                [FieldPanel("thank_you_title"), FieldPanel("thank_you_text"), FieldPanel("notify_editors")],
-                heading="Na het doorgeven",
-            ),
-            ObjectList(
-                [
-                    FieldPanel("slug"),
-                    FieldPanel("seo_title"),
-                    FieldPanel("search_description"),
-                    FieldPanel("show_in_menus"),
-                    PublishingPanel(),
-                ],
-                heading="Instellingen",
-            ),
-        ]
-    )
+    edit_handler = Named("forms.cms.panels.form_edit_handler")
 
-    api_fields = FORM_FIELDS
+    api_fields = Named("forms.api.fields.FORM_FIELDS")
 
     class Meta:
         verbose_name = "formulier"
         verbose_name_plural = "formulieren"
 
+    serve = shown_by("forms.filling.form_views.show_form")
+
     def get_submission_class(self) -> type[Submission]:
         return Submission
 
-    def get_form_class(self) -> type[HandInForm]:
-        return self.form_builder(self.get_form_fields()).get_form_class(asks_practice=asks_for_practice(self))
+    def get_form_class(self) -> Any:
+        return self.form_builder(self.get_form_fields()).get_form_class(asks_practice=self.asks_for_practice())
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form, take it in, or thank for it. What was handed in answers 303, so that a reload is safe."""
-        # Who looks at it in the CMS sees all questions at once.
-        by_steps = has_steps(self) and not getattr(request, "is_preview", False)
-        show, take = (self._show_start, self._begin) if by_steps else (self._show, self._hand_in)
-        response = take(request) if request.method == "POST" else show(request)
-        # The form holds a token of this visitor.
-        add_never_cache_headers(response)
-        return response
-
-    def _hand_in(self, request: HttpRequest) -> HttpResponse:
-        form = self.get_form(request.POST, request.FILES, page=self, user=None)
-        about = practice_named(request.POST)
-        if not form.is_valid():
-            return self._page(request, self.template, status=422, form=form, about=about)
-        try:
-            submission = store_submission(request, self, form, about)
-        except TooOftenError:
-            form.add_error(None, TOO_OFTEN)
-            response = self._page(request, self.template, status=429, form=form, about=about)
-            response["Retry-After"] = str(LIMIT_SECONDS)
-            return response
-        return SeeOther(selection_of(request).carry(path_to(submission)))
-
-    def _show(self, request: HttpRequest) -> HttpResponse:
-        form_class = self.get_form_class()
-        about = practice_named(request.GET)
-        initial = {PRACTICE: about.slug if about else "", **form_class.named_answers(request.GET)}
-        form = form_class(page=self, user=None, initial=initial)
-        return self._page(request, self.template, form=form, about=about)
-
-    def _show_start(self, request: HttpRequest) -> HttpResponse:
-        named = self.get_form_class().known_parameters(request.GET)
-        about = practice_named(request.GET)
-        form = self._practice_form(initial={PRACTICE: about.slug if about else ""})
-        return self._page(request, _START, steps=steps_of(self), named=named, about=about, form=form)
-
-    def _begin(self, request: HttpRequest) -> HttpResponse:
-        """Start a draft with the answers that the address gave, and lead to its first step."""
-        form = self._practice_form(request.POST)
-        if form is not None and not form.is_valid():
-            known = self.get_form_class().known_parameters(request.POST)
-            return self._page(request, _START, status=422, steps=steps_of(self), named=known, form=form)
-        if not within_address_limit(request, "drafts", MOST_DRAFTS, LIMIT_SECONDS):
-            response = self._page(request, _START, status=429, steps=steps_of(self), too_often=True)
-            response["Retry-After"] = str(LIMIT_SECONDS)
-            return response
-        named = self.get_form_class().named_answers(request.POST)
-        draft = self.drafts.create(
-            data={name: value if isinstance(value, list) else [value] for name, value in named.items()},
-            about=practice_named(request.POST),
-        )
-        return SeeOther(selection_of(request).carry(path_to_draft(draft, "draft_step", 1)))
-
-    def _practice_form(self, data: Any = None, initial: Any = None) -> PracticeForm | None:
-        """Return the form that asks which practice it is about, before the first step; None where that is not asked."""
-        return PracticeForm(data, initial=initial) if asks_for_practice(self) else None
-
-    def _page(self, request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-        return TemplateResponse(request, template, {**self.get_context(request), **context}, status=status)
+    def asks_for_practice(self) -> bool:
+        """Whether nobody could handle what is handed in without knowing the practice that it is about."""
+        return SiteSettings.objects.filter(Q(suggestion_page=self.pk) | Q(adoption_page=self.pk)).exists()
 
 
 class FormField(AbstractFormField):

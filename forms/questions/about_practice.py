@@ -2,20 +2,14 @@
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 
-from library.models import SiteSettings
+from forms.models.reserved_names import PRACTICE
 from practices.models import PracticePage
 
-if TYPE_CHECKING:
-    from forms.models import FormPage
-
-# The query parameter, and the field, with the slug of the practice.
-PRACTICE = "praktijk"
 _SLUG = re.compile(r"[-a-z0-9_]{1,255}")
 REQUIRED = "Kies over welke praktijk het gaat."
 UNKNOWN = "Deze praktijk staat niet in de databank. Kies een andere."
@@ -31,11 +25,6 @@ class PracticeField(forms.ChoiceField):
             widget=forms.Select(attrs={"data-type-ahead": "", "data-one": "praktijk", "data-many": "praktijken"}),
             error_messages={"required": REQUIRED, "invalid_choice": UNKNOWN},
         )
-
-
-def asks_for_practice(page: "FormPage") -> bool:
-    """Whether nobody could handle what is handed in with a form without knowing the practice that it is about."""
-    return SiteSettings.objects.filter(Q(suggestion_page=page.pk) | Q(adoption_page=page.pk)).exists()
 
 
 def practice_named(params: QueryDict) -> PracticePage | None:

@@ -15,7 +15,8 @@ from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 from core.cleaning import clean_query
 from forms.models.choices import STEP, TERM_TYPES
-from forms.questions.about_practice import PRACTICE, PracticeField
+from forms.models.reserved_names import HONEYPOT_FIELD, PRACTICE, TOKEN_FIELD
+from forms.questions.about_practice import PracticeField
 from forms.questions.fields import ConsentField, FilesField, MunicipalityField, OrganisationField
 from library.models import Municipality, Organisation, Term
 from practices.query import clean_text
@@ -25,11 +26,7 @@ FASTEST = 3
 OLDEST = 24 * 60 * 60
 MULTILINE_MAX_LENGTH = 10_000
 
-TOKEN_FIELD = "formuliersleutel"  # noqa: S105 - the name of a field
-HONEYPOT_FIELD = "website_van_je_bedrijf"
 _SALT = "forms.hand-in"
-# What is sent beside the answers: the traps, the practice that a form is about, and which button was pressed.
-RESERVED_NAMES = frozenset({TOKEN_FIELD, HONEYPOT_FIELD, "csrfmiddlewaretoken", PRACTICE, "naar", "verwijder"})
 
 
 class MultiParams(Protocol):

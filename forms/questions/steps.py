@@ -1,12 +1,9 @@
 """The steps of a form: each begins at a field of the type 'stap', which gives it its title and introduction."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from forms.models import FormField, FormPage
 from forms.models.choices import FILES, STEP
-
-if TYPE_CHECKING:
-    from forms.models import FormField, FormPage
 
 _FIRST = "Om te beginnen"
 
@@ -18,15 +15,15 @@ class Step:
     number: int
     title: str
     intro: str
-    fields: list["FormField"]
+    fields: list[FormField]
 
 
-def has_steps(page: "FormPage") -> bool:
+def has_steps(page: FormPage) -> bool:
     """Whether a form is filled in step by step. One that asks for files is: no mistake may lose them."""
     return any(field.field_type in {STEP, FILES} for field in page.get_form_fields())
 
 
-def steps_of(page: "FormPage") -> list[Step]:
+def steps_of(page: FormPage) -> list[Step]:
     """Return the steps of a form that ask something, in order. Questions before the first title are a step too."""
     parts: list[tuple[str, str, list[FormField]]] = [(_FIRST, "", [])]
     for field in page.get_form_fields():

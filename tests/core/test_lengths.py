@@ -7,7 +7,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from forms.handling.conversion import make_practice
 from forms.models import FormPage
-from forms.questions.builder import RESERVED_NAMES
+from forms.models.reserved_names import RESERVED_NAMES
 from home.models import StandardPage
 from library.models import Organisation, OrganisationKind
 from practices.covers import give_cover

@@ -7,7 +7,7 @@ from django.test import Client
 
 from events.models import Registration, RegistrationState
 from events.registration.places import NO_WORKSHOP
-from forms.questions.builder import HONEYPOT_FIELD, TOKEN_FIELD
+from forms.models.reserved_names import HONEYPOT_FIELD, TOKEN_FIELD
 from tests.factories.registration import ANSWERS
 from tests.forms.conftest import token
 

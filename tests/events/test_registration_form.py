@@ -18,7 +18,7 @@ from events.registration.form import EMAIL_FIELD, NAME_FIELD
 from events.registration.links import path_to
 from events.registration.views import MOST_OF_ADDRESS
 from forms.models import FormPage, Submission
-from forms.questions.builder import HONEYPOT_FIELD, TOKEN_FIELD
+from forms.models.reserved_names import HONEYPOT_FIELD, TOKEN_FIELD
 from library.models import SiteSettings
 from post.models import OutgoingMail
 from post.outbox import send_due_mails

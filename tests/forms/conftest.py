@@ -6,7 +6,8 @@ import uuid
 import pytest
 from django.core import signing
 
-from forms.questions.builder import _SALT, HONEYPOT_FIELD, TOKEN_FIELD
+from forms.models.reserved_names import HONEYPOT_FIELD, TOKEN_FIELD
+from forms.questions.builder import _SALT
 from tests.factories.forms import ANSWERS
 
 URL = "/praktijk-doorgeven/"

@@ -16,7 +16,8 @@ from forms.filling.links import path_to
 from forms.filling.references import is_reference
 from forms.handling import status_changes
 from forms.models import Submission
-from forms.questions.builder import FASTEST, HONEYPOT_FIELD, MULTILINE_MAX_LENGTH, OLDEST, TOKEN_FIELD, new_token
+from forms.models.reserved_names import HONEYPOT_FIELD, TOKEN_FIELD
+from forms.questions.builder import FASTEST, MULTILINE_MAX_LENGTH, OLDEST, new_token
 from post.models import OutgoingMail
 from tests.factories import FormPageFactory, site_tree
 from tests.forms.conftest import URL, token

@@ -11,10 +11,10 @@ from django.utils import timezone
 from core.attempts import PACES_AT, Attempts, Door, Kind
 from core.limits import within_address_limit
 from forms.filling.drafts import KEPT, MOST_MAILS
+from forms.filling.form_views import MOST_DRAFTS
 from forms.filling.handing_in import CHECKS_FIELD, LIMIT_SECONDS, MOST_OF_ADDRESS
 from forms.filling.links import path_to, path_to_draft
 from forms.models import DraftFile, HandInDraft, Submission
-from forms.models.page import MOST_DRAFTS
 from library.models import Organisation
 from post.models import OutgoingMail
 from practices.models import PracticePage

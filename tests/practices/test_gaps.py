@@ -3,7 +3,7 @@
 import pytest
 
 from forms.models import Submission
-from forms.questions.builder import TOKEN_FIELD
+from forms.models.reserved_names import TOKEN_FIELD
 from library.models import Term, Vocabulary
 from practices.count_scale import CountScale
 from practices.models import PracticePage

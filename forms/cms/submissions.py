@@ -1,0 +1,46 @@
+"""What the CMS as a whole knows of submissions: who may see them, and the words for what was done with them."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+
+from forms.cms.personal_data import ANSWER_PEOPLE
+from forms.filling import handing_in
+from forms.handling import status_changes
+from forms.retention import purge
+
+
+def leave_submissions_to_the_inbox(_user: Any, forms: QuerySet[Page]) -> QuerySet[Page]:
+    """Close Wagtail's own list of submissions: there one deletes without a trace, and sees no status."""
+    return forms.none()
+
+
+def register_handling(actions: LogActionRegistry) -> None:
+    """Let the history of a submission tell what was done with it. It names nobody but who did it."""
+    for action, label, message in (
+        (handing_in.RECEIVED, "Ontvangen", "Ontvangen"),
+        (status_changes.VIEWED, "Bekijken", "Bekeken"),
+        (status_changes.DOWNLOADED, "Bestand downloaden", "Bestand gedownload"),
+        (status_changes.EXPORTED, "Exporteren", "Geëxporteerd"),
+        (status_changes.ASSIGNED, "Toewijzen", "In behandeling genomen"),
+        (status_changes.ASKED, "Vraag stellen", "Vraag gesteld aan de inzender"),
+        (status_changes.ANSWERED, "Antwoorden", "Antwoord van de inzender"),
+        (status_changes.DECLINED, "Niet overnemen", "Niet overgenomen"),
+        (status_changes.HANDLED, "Afhandelen", "Afgehandeld"),
+        (status_changes.SPAM, "Als spam merken", "Als spam gemerkt"),
+        (status_changes.REOPENED, "Heropenen", "Heropend"),
+        (status_changes.WITHDRAWN, "Intrekken", "Ingetrokken door de inzender"),
+        (status_changes.PRACTICE_MADE, "Conceptpraktijk maken", "Conceptpraktijk gemaakt"),
+        (purge.ANONYMISED, "Gegevens wissen", "Gegevens gewist"),
+        (status_changes.ADOPTED, "Overnemen", "Overgenomen: het staat op de site"),
+    ):
+        actions.register_action(action, label, message)
+
+
+def register_rights() -> QuerySet[Permission]:
+    """Let the rights on submissions be given to groups."""
+    codenames = ["view_submission", "change_submission", ANSWER_PEOPLE.partition(".")[2]]
+    return Permission.objects.filter(content_type__app_label="forms", codename__in=codenames)
