@@ -59,13 +59,13 @@ def _show(request: HttpRequest, page: FormPage) -> HttpResponse:
 def _show_start(request: HttpRequest, page: FormPage) -> HttpResponse:
     named = page.get_form_class().known_parameters(request.GET)
     about = practice_named(request.GET)
-    form = _practice_form(initial={PRACTICE: about.slug if about else ""})
+    form = _practice_form(page, initial={PRACTICE: about.slug if about else ""})
     return _page(request, page, _START, steps=steps_of(page), named=named, about=about, form=form)
 
 
 def _begin(request: HttpRequest, page: FormPage) -> HttpResponse:
     """Start a draft with the answers that the address gave, and lead to its first step."""
-    form = _practice_form(request, page.POST)
+    form = _practice_form(page, request.POST)
     if form is not None and not form.is_valid():
         known = page.get_form_class().known_parameters(request.POST)
         return _page(request, page, _START, status=422, steps=steps_of(page), named=known, form=form)
@@ -81,7 +81,7 @@ def _begin(request: HttpRequest, page: FormPage) -> HttpResponse:
     return SeeOther(selection_of(request).carry(path_to_draft(draft, "draft_step", 1)))
 
 
-def _practice_form(page, data: Any = None, initial: Any = None) -> PracticeForm | None:
+def _practice_form(page: FormPage, data: Any = None, initial: Any = None) -> PracticeForm | None:
     """Return the form that asks which practice it is about, before the first step; None where that is not asked."""
     return PracticeForm(data, initial=initial) if page.asks_for_practice() else None
 
