@@ -55,6 +55,19 @@ def test_words_are_counted_and_whether_they_found_something(site, client):
     assert QueryDailyHits.objects.first().date == timezone.localdate()
 
 
+def test_what_lies_near_is_counted_apart(site, client):
+    PracticePageFactory(title="Leefstraat", summary="Buren halen de auto's uit hun straat.")
+    for text in ("leefstraat auto", "leefstraat buren auto zeppelin", "zeppelin"):
+        tell(client, text)
+    near = {row.daily.query.query_string: row.times for row in NearSearches.objects.select_related("daily__query")}
+    assert near == {"leefstraat buren auto zeppelin": 1}
+    assert {text: nothing for text, (_times, nothing) in counts().items()} == {
+        "leefstraat auto": 0,
+        "leefstraat buren auto zeppelin": 0,
+        "zeppelin": 1,
+    }
+
+
 def test_what_finds_nothing_any_more_is_counted_as_such(site, client):
     page = PracticePageFactory(title="Leefstraat")
     tell(client, "leefstraat")
