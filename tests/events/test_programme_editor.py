@@ -200,7 +200,7 @@ def test_a_speaker_who_was_taken_away_is_named_where_he_still_stands(cms):
 
 
 # What no key can be is refused before what is the key of nobody is looked for.
-@pytest.mark.parametrize("keys", [["niemand", "' OR 1=1 --", "%", "😀"], ["x" * 2000, "\0"]], ids=["unknown", "no key"])
+@pytest.mark.parametrize("keys", [["niemand", "' OR 1=1 --", "%", "😀"], ["x" * 2000]], ids=["unknown", "no key"])
 def test_a_speaker_that_is_none_is_refused(cms, keys):
     event = EventPageFactory(speakers=[speaker()])
     parts = [slot(f"13:{number}0", f"13:{number}5", speakers=[key]) for number, key in enumerate(keys)]
