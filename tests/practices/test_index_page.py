@@ -42,7 +42,10 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
             with django_assert_num_queries(QUERIES + QUERIES_FOR_CARDS):
                 client.get(f"/praktijken/{address}")
         assert response.context["results"].total == total
-        with django_assert_num_queries(QUERIES + QUERIES_FOR_CARDS + 1):
+        # Gathers the words that mean the same.
+        client.get("/praktijken/?q=winter")
+        # The practices that hold the words, and where they stand in those of the page.
+        with django_assert_num_queries(QUERIES + QUERIES_FOR_CARDS + 2):
             client.get("/praktijken/?q=zomer&thema=samenhang")
 
 
