@@ -64,7 +64,11 @@ class PracticePageQuerySet(BasePageQuerySet):
     def for_indexing(self) -> "PracticePageQuerySet":
         """Bring along everything that the search index holds of a practice."""
         return self.select_related("project_owner").prefetch_related(
-            "practice_terms__term", "practice_municipalities__municipality", "practice_partners__organisation", "tags"
+            "practice_terms__term__vocabulary",
+            "practice_municipalities__municipality",
+            "practice_partners__organisation",
+            "tagged_items__tag",
+            "tags",
         )
 
     def for_export(self) -> "PracticePageQuerySet":

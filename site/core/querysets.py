@@ -70,5 +70,9 @@ class BasePageQuerySet(PageQuerySet):
         """Return what lists show of what is public. Page types that can be archived narrow it."""
         return self.public(site)
 
+    def for_indexing(self) -> "BasePageQuerySet":
+        """Bring along what the search stores of a page. Page types that are found by their rows bring those along."""
+        return self
+
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)

@@ -6,10 +6,14 @@ from typing import Any
 
 from django.db.models import Manager, Model
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
+from wagtail.models import get_page_models
 
 from core.models import BasePage
 from core.search.analysis import index_terms, words
 from core.search.ranked import postings
+
+# Pages that are in memory at the same time while all are stored.
+AT_A_TIME = 500
 
 
 def as_text(value: Any) -> str:
@@ -91,6 +95,20 @@ def store_words(model: type[Model], objs: Iterable[Any]) -> None:
     """Store the words of pages for the ranked search, which visitors use, when Wagtail stores them in its index."""
     if issubclass(model, BasePage):
         postings.store(objs)
+
+
+def rebuild_words() -> int:
+    """Store the words of all pages anew, and drop what was stored of others; return how many pages there are."""
+    return postings.rebuild(_all_pages())
+
+
+def _all_pages() -> Iterator[Any]:
+    """Yield every page of ours with what it is searched by, some hundreds at a time."""
+    for model in get_page_models():
+        if issubclass(model, BasePage):
+            keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
+            for start in range(0, len(keys), AT_A_TIME):
+                yield from model.objects.for_indexing().filter(pk__in=keys[start : start + AT_A_TIME])
 
 
 def remove_words(item: Model) -> None:

@@ -1,12 +1,18 @@
 """Keeps the index right after publishing."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from modelsearch import index
 from wagtail.signals import page_published
 
 from core.models import BasePage
+from core.search.indexing import rebuild_words
+
+# The migration that makes the tables of the words.
+_FIRST_STORED = "0006_ranked_search"
 
 
 @receiver(page_published)
@@ -18,3 +24,11 @@ def index_with_its_rows(instance: Any, **_kwargs: Any) -> None:
     """
     if isinstance(instance, BasePage):
         index.insert_or_update_object(instance)
+
+
+@receiver(post_migrate)
+def store_words_of_what_is_there(sender: Any, plan: Sequence[tuple[Any, bool]] = (), **_kwargs: Any) -> None:
+    """Store the words of a database that is older than the search of visitors: else nothing would be found in it."""
+    made = {(step.app_label, step.name) for step, backwards in plan if not backwards}
+    if sender.label == "core" and ("core", _FIRST_STORED) in made:
+        rebuild_words()

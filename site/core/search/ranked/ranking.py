@@ -46,6 +46,7 @@ _FORM, _SAME, _FURTHER, _FURTHEST, _MEANT, _COMPOUND = 0.9, 0.8, 0.6, 0.4, 0.9, 
 _PARTS, _SOME_PARTS = 0.6, 0.35
 # The share of a question, weighed by how rare its words are, from which a page is near the answer.
 NEAR = 0.33
+_NEAR_ONE = 0.08
 # What a page without anything but one word of many is worth, beside one with all.
 _LEAST = 0.3
 # Letters that may differ before a word is asked about instead of taken for another, by the length of the word.
@@ -370,7 +371,8 @@ def _ranked(units: Sequence[Unit], scope: Scope, wanted: Flags, *, is_narrowed: 
     newest_first = slots_of(something, scope.slots)[::-1]
     best_first = sorted(newest_first, key=scores.__getitem__, reverse=True)
     having_all = octets_of(shared((unit.holders for unit in units), scope), scope.slots)
-    least = NEAR * everything
+    # Of one word there is no other half: a part of it is near.
+    least = (NEAR if len(units) > 1 else _NEAR_ONE) * everything
     parts: tuple[list[int], list[int], list[int]] = ([], [], [])
     for slot in best_first:
         parts[0 if having_all[slot] else 1 if covered[slot] >= least else 2].append(scope.key(slot))
