@@ -201,7 +201,7 @@ def test_a_page_beyond_the_last_is_not_there(client, ask):
 
 
 def test_many_refusals_make_no_long_answer(client, site):
-    query = "&".join(f"trefwoord=woord{number}&onzin{number}={'x' * 100}" for number in range(60))
+    query = "&".join(f"trefwoord=woord{number}&onzin{number}={'x' * 100}" for number in range(40))
     body = problem(client.get(f"{PRACTICES}?{query}"), 400)
     assert len(body["errors"]) == 10
 
@@ -265,7 +265,7 @@ def test_the_answer_is_the_same_for_everyone(client, site, superuser):
         anonymous = client.get(path)
         client.force_login(superuser)
         assert client.get(path).content == anonymous.content
-        assert "Vary" not in anonymous
+        assert anonymous["Vary"] == "Accept-Encoding"
 
 
 def test_the_entrance_leads_on(client, site):

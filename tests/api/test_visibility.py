@@ -243,5 +243,5 @@ def test_answer_is_the_same_for_everyone(client, site, superuser, path):
     assert known.content == anonymous.content
     for response in (anonymous, known):
         assert response["Cache-Control"] == "no-cache"
-        assert "Vary" not in response
+        assert response["Vary"] == "Accept-Encoding"
         assert not response.cookies

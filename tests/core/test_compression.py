@@ -144,6 +144,11 @@ def test_who_is_logged_in_gets_nothing_compressed(practice, client, superuser):
         assert not client.get(address, headers={"accept-encoding": BROWSER}).has_header("Content-Encoding"), address
 
 
+def test_the_api_knows_nobody(practice, client, superuser):
+    client.force_login(superuser)
+    assert client.get("/api/v2/pages/", headers={"accept-encoding": BROWSER})["Content-Encoding"] == "zstd"
+
+
 def test_answers_to_what_was_sent_are_not_compressed(site, client):
     response = client.post("/praktijk-doorgeven/", {"naam": "x" * 500}, headers={"accept-encoding": BROWSER})
     assert response.status_code == 422

@@ -6,6 +6,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django_http_compression.middleware import HttpCompressionMiddleware
 
+from core.http.errors import API
+
 
 class CompressionMiddleware(HttpCompressionMiddleware):
     """Compresses what everyone gets (zstd, Brotli or gzip), and nothing that may hold a secret.
@@ -31,7 +33,9 @@ def _is_for_everyone(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Return whether `response` is the same for whoever asks, so that nothing in it is only theirs."""
     if request.method not in {"GET", "HEAD"} or request.path.startswith("/cms/"):
         return False
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
+    # The APIs read no cookie.
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith(API)
+    if has_session or response.cookies:
         return False
     varies = {name.strip().lower() for name in response.headers.get("Vary", "").split(",")}
     control = response.headers.get("Cache-Control", "").lower()

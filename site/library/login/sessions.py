@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from core.http.errors import API
 from library.login.browsers import make_known, set_cookie
 from library.models import User
 
@@ -21,12 +22,17 @@ _BEGAN, _SEEN = "began", "seen"
 
 
 class LoginMiddleware:
-    """Ends what has lasted long enough. Looks only at requests that bring a session."""
+    """Ends what has lasted long enough. Looks only at requests that bring a session, and never for the APIs.
+
+    Those read no cookie: to look into one would make an answer that is the same for everyone vary by it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(API):
+            return self.get_response(request)
         if request.session.session_key and SESSION_KEY in request.session:
             _look(request)
         response = self.get_response(request)
