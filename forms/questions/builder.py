@@ -288,7 +288,7 @@ class HandInFormBuilder(FormBuilder):
         prefilled = [(field.clean_name, field.prefilled_by) for field in self.fields if field.prefilled_by]
         # Where a text is no answer, such as a choice, it is not put in.
         texts = tuple((name, parameter) for name, parameter in prefilled if type(built[name]) is forms.CharField)
-        made = type("VisitorForm", (base,), {**(first or {}), **built})
+        made: type[_Form] = type("VisitorForm", (base,), {**(first or {}), **built})
         # Not among the fields, where a question may have that name.
         made.prefilled = texts
         return made
