@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management import call_command
 from django.dispatch import receiver
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
 from core.attempts import forget_old
-from forms.handling.conversion import adopt_published
+from forms.handling.conversion import adopt_published, release_files
 from forms.retention.purge import purge_submissions
 from forms.retention.sweep import sweep
 from post.daily import day_begins
@@ -32,6 +32,12 @@ def forget(**_kwargs: Any) -> None:
     """Remove what is kept of who tried a door, and the sessions that are over."""
     forget_old()
     call_command("clearsessions")
+
+
+@receiver(page_published)
+def release(instance: Page, **_kwargs: Any) -> None:
+    """Let the public have the files that were handed in, as soon as a page that uses them is published."""
+    release_files(instance)
 
 
 @receiver(page_published, sender=PracticePage)

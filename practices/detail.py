@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from library.media.shown import is_shown
 from practices import share_picture
 from practices.choices import EVIDENCE_MEANINGS, EvidenceLevel
 from practices.facets import FacetIndex, index_cache
@@ -215,7 +216,7 @@ def _presentations(page: PracticePage) -> tuple[list[PracticePresentation], list
 
 def _picture(page: PracticePage) -> SharePicture:
     """Return the image of the practice as it is shared, or else the picture that is drawn of its title."""
-    if page.image is not None:
+    if page.image is not None and is_shown(page.image):
         shared = page.image.get_rendition(SHARE_RENDITION)
         alt = page.image.description or page.title
         return SharePicture(urljoin(settings.BASE_URL, shared.url), shared.width, shared.height, alt)

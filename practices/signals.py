@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 from wagtail.signals import page_published, post_page_move
 
 from core.changes import ChangeStamp
@@ -35,6 +35,9 @@ _INDEXED = (
     Vocabulary,
     PageViewRestriction,
     Site,
+    # Cards, which are kept with the index, show no image of a restricted collection.
+    Collection,
+    CollectionViewRestriction,
 )
 
 

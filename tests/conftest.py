@@ -14,6 +14,7 @@ from core.freshness import expiries
 from core.sites import known_sites
 from home.search import scope_cache
 from library.context_processors import navigation_cache
+from library.media.shown import hidden_collections
 from practices.facets import index_cache
 from practices.lexicon import lexicon_cache
 from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
@@ -83,6 +84,7 @@ def _isolated(settings, media_root):
     expiries.forget()
     known_sites.forget()
     navigation_cache.forget()
+    hidden_collections.forget()
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db import transaction
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
 
 from forms.handling import status_changes
 from forms.models import Submission, SubmissionFile
@@ -155,9 +156,22 @@ def _content(file: SubmissionFile) -> File:
 
 
 def _collection() -> Collection:
-    """Return the collection for what was handed in; made when it is not there."""
+    """Return the collection for what was handed in; made when it is not there, for who is logged in alone."""
     found = Collection.objects.filter(name=COLLECTION).first()
     if found is not None:
         return found
     made: Collection = Collection.get_first_root_node().add_child(name=COLLECTION)
+    CollectionViewRestriction.objects.create(collection=made, restriction_type=CollectionViewRestriction.LOGIN)
     return made
+
+
+def release_files(page: Page) -> None:
+    """Move what `page` uses out of that collection: it is published now."""
+    used = ReferenceIndex.get_references_for_object(page)
+    for model in (DatabankImage, DatabankDocument):
+        kind = ContentType.objects.get_for_model(model)
+        keys = [int(key) for key in used.filter(to_content_type=kind).values_list("to_object_id", flat=True)]
+        held = model.objects.filter(pk__in=keys, collection__name=COLLECTION) if keys else ()
+        for file in held:
+            file.collection = Collection.get_first_root_node()
+            file.save(update_fields=["collection"])

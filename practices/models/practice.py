@@ -16,6 +16,7 @@ from core.models import BasePage
 from core.publishing import Missing
 from core.querysets import publicly_visible
 from core.search.ranked.texts import TITLE_WEIGHT, SearchedText, texts_by_field
+from library.media.shown import is_shown
 from library.models import Term, Vocabulary
 from practices import panels
 from practices.api import PRACTICE_FIELDS
@@ -359,11 +360,14 @@ class PracticePage(BasePage):
 
     def downloads(self) -> list[Any]:
         """The documents that are offered as downloads."""
-        return [row for row in self.practice_documents.all() if row.role == DocumentRole.DOWNLOAD]
+        return self._documents(DocumentRole.DOWNLOAD)
 
     def evaluations(self) -> list[Any]:
         """The documents that back the evidence level."""
-        return [row for row in self.practice_documents.all() if row.role == DocumentRole.EVALUATION]
+        return self._documents(DocumentRole.EVALUATION)
+
+    def _documents(self, role: str) -> list[Any]:
+        return [row for row in self.practice_documents.all() if row.role == role and is_shown(row.document)]
 
     def period(self) -> str:
         """When it ran, in Dutch: 'sinds 2015', 'van 2007 tot 2017' or 'tot 2017'; empty when nothing is known."""

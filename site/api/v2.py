@@ -30,8 +30,9 @@ from api.parameters import Ordering, Search, ValueFilter, check_parameters, filt
 from api.serializers import DocumentSerializer, ImageSerializer, RedirectSerializer
 from core.problems import MEDIA_TYPE, problem_data
 from core.querysets import publicly_visible
+from library.media.visible import public_media
 from library.models import DatabankDocument, DatabankImage
-from library.public import PublicReferences, made_renditions, public_media
+from library.public import PublicReferences, made_renditions
 from library.serializers import PageSerializer, load_needs, with_joins
 from practices.models import PracticePage
 from practices.totals import knows, listed_total
@@ -222,7 +223,7 @@ class PagesAPIViewSet(PublicViewSet, WagtailPagesAPIViewSet):
 
 
 class MediaViewSet(PublicViewSet):
-    """Files of the library, as far as their collection is public."""
+    """Files of the library, as far as something uses them that is public, and their collection is."""
 
     meta_fields = [*BaseAPIViewSet.meta_fields, "tags", "download_url"]
     listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "title", "tags", "download_url"]

@@ -1,5 +1,7 @@
 """Addresses of the whole site. What has a dot or an address of its own stands before Wagtail's page routing."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path
@@ -7,13 +9,13 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
-from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.documents.views.serve import authenticate_with_password as ask_password_of_files
 from wagtail.views import authenticate_with_password as ask_password_of_page
 
 from home.sitemaps import OpenDataSitemap, PageSitemap
 from home.views import click_counted, open_data_json, open_data_page, search, search_counted
 from library.login.views import AskNewPassword, ChooseNewPassword, patient
+from library.media.serving import serve_document
 
 urlpatterns = [
     # At doors where a password is asked, before Wagtail's own views of the same names: who guesses, waits.
@@ -23,13 +25,18 @@ urlpatterns = [
         ChooseNewPassword.as_view(),
         name="wagtailadmin_password_reset_confirm",
     ),
-    path("documenten/authenticate_with_password/<int:restriction_id>/", patient(ask_password_of_files)),
+    path(
+        "documenten/authenticate_with_password/<int:restriction_id>/",
+        patient(ask_password_of_files),
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", patient(ask_password_of_page)
     ),
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
-    path("documenten/", include(wagtaildocs_urls)),
+    # In the place of Wagtail's, with its names: no other address gives a document.
+    path("documenten/<int:document_id>/<path:document_filename>", serve_document, name="wagtaildocs_serve"),
     path("api/", include("api.urls")),
     path("zoeken/", search, name="search"),
     path("zoeken/geteld/", search_counted, name="search_counted"),
@@ -38,7 +45,8 @@ urlpatterns = [
     path("open-data.jsonld", open_data_json, name="open_data_json"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "open-data": OpenDataSitemap}}, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # While debugging, and as a web server does: what is made of images to be shown, nothing else that lies there.
+    *static(f"{settings.MEDIA_URL}images/", document_root=Path(settings.MEDIA_ROOT) / "images"),
     path("", include("events.urls")),
     path("", include("forms.urls")),
     path("", include("practices.urls")),

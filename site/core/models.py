@@ -157,7 +157,11 @@ class BasePage(Page):
         """Store the page. Raises IncompletePageError when that would put an incomplete revision live."""
         if self._publishes_revision(kwargs.get("update_fields")):
             self.check_complete()
-        return super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is not None:
+            return super().save(*args, **kwargs)
+        # Not imported: Wagtail gives it once all models are there.
+        with resolve("core.uses.uses_kept")(self):
+            return super().save(*args, **kwargs)
 
     save.alters_data = True  # type: ignore[attr-defined]
 

@@ -1,5 +1,6 @@
 """What the public may see, in one place. Every page, feed, export and API answer goes through it."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
@@ -21,12 +22,14 @@ def site_root_path(site: Site | None = None) -> str:
     return roots[0].root_path if roots else ""
 
 
-def _restricted() -> Exists:
+def _restricted(unlocked: Collection[int]) -> Exists:
     """Whether a page, or one above it, has a restriction; Wagtail's own `public()` asks this in a query before."""
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     # Not page__path: once SQLite has statistics it starts such a join at the pages, all of them for every page.
     above = Subquery(Page.objects.filter(pk=OuterRef("page_id")).values("path"))
     restrictions = PageViewRestriction.objects.alias(asked=path, above=above)
+    if unlocked:
+        restrictions = restrictions.exclude(pk__in=unlocked)
     return Exists(restrictions.filter(asked__startswith=F("above")))
 
 
@@ -44,15 +47,16 @@ def is_published(page: Page) -> bool:
     return page.live and (page.expire_at is None or page.expire_at > timezone.now())
 
 
-def publicly_visible(pages: PageQuerySetT, site: Site | None = None) -> PageQuerySetT:
+def publicly_visible(pages: PageQuerySetT, site: Site | None = None, unlocked: Collection[int] = ()) -> PageQuerySetT:
     """Narrow `pages` to what an anonymous visitor of `site` may see now: published, unrestricted, of this site.
 
-    Works on any queryset of pages, also of Wagtail's own Page.
+    Works on any queryset of pages, also of Wagtail's own Page. unlocked: keys of the restrictions of which this visitor
+    gave the password.
     """
     root_path = site_root_path(site)
     if not root_path:
         return pages.none()
-    return published(pages).filter(~_restricted(), url_path__startswith=root_path)
+    return published(pages).filter(~_restricted(unlocked), url_path__startswith=root_path)
 
 
 class BasePageQuerySet(PageQuerySet):

@@ -1,13 +1,16 @@
-"""The rule for publishing, where Wagtail schedules without asking the page."""
+"""What follows from a change, where the changed row does not see to it itself."""
 
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models.signals import pre_save
+from django.db.models import Model
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
+from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 from wagtail.models import Revision
 
 from core.models import BasePage
+from core.uses import tell_uses
 
 
 @receiver(pre_save, sender=Revision)
@@ -25,3 +28,10 @@ def refuse_to_schedule_what_is_incomplete(
     model = instance.content_type.model_class()
     if model is not None and issubclass(model, BasePage):
         instance.as_object().check_complete()
+
+
+@receiver(post_save)
+def tell_what_settings_use(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
+    """What the settings of a site use is public at once; pages tell it themselves."""
+    if isinstance(instance, BaseSiteSetting | BaseGenericSetting) and not raw:
+        tell_uses(instance)

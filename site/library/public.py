@@ -5,13 +5,14 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.html import escape
 from wagtail.images.models import SourceImageIOError
-from wagtail.models import CollectionViewRestriction, Page
+from wagtail.models import Page
 from wagtail.rich_text import extract_references_from_rich_text
 from wagtail.rich_text.rewriters import EmbedRewriter, LinkRewriter, MultiRuleRewriter
 
+from library.media.visible import public_media
 from library.models import DatabankDocument, DatabankImage, DatabankRendition
 
 # What is offered of every image, by name. Few, because each is a file that has to be made once.
@@ -34,17 +35,6 @@ class Reference(NamedTuple):
 
     kind: Kind
     key: int
-
-
-def public_media(files: QuerySet, collection_path: str = "collection__path") -> QuerySet:
-    """Narrow images or documents to those in collections that anyone may see.
-
-    Whatever the restriction is (password, login, groups), a file below it is not public. It is part of the query, so
-    that it costs none of its own. `collection_path` is where the rows of `files` find the path of their collection.
-    """
-    path = ExpressionWrapper(OuterRef(collection_path), output_field=CharField())
-    restrictions = CollectionViewRestriction.objects.annotate(file_path=path)
-    return files.exclude(Exists(restrictions.filter(file_path__startswith=F("collection__path"))))
 
 
 def rich_text_references(html: str) -> list[Reference]:
@@ -187,7 +177,7 @@ def made_renditions() -> Prefetch:
 def _load_images(keys: set[int]) -> dict[int, DatabankImage]:
     renditions = public_media(
         DatabankRendition.objects.filter(image__in=keys, filter_spec__in=RENDITIONS.values()),
-        collection_path="image__collection__path",
+        through="image",
     )
     images: dict[int, DatabankImage] = {}
     for rendition in renditions.select_related("image"):

@@ -10,12 +10,14 @@ from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from library.admin import RegistersGroup
 from library.choosers import municipality_chooser, organisation_chooser
 from library.login.cms import attempts_viewset
+from library.media.shown import ShownDocumentLinks
 from library.models import Term, Vocabulary
 from library.views import refuse_deletion
 from library.viewsets import ClassificationGroup
@@ -34,6 +36,12 @@ def register_choosers() -> list[ChooserViewSet]:
 def register_attempts() -> ModelViewSet:
     """Show administrators who has to wait at a door."""
     return attempts_viewset
+
+
+@hooks.register("register_rich_text_features", order=10)
+def lead_only_to_documents_that_are_shown(features: FeatureRegistry) -> None:
+    """Replace Wagtail's links to documents by ours."""
+    features.register_link_type(ShownDocumentLinks)
 
 
 @hooks.register("before_delete_snippet")

@@ -205,7 +205,9 @@ def test_paging(get, site):
 def test_files(get, site):
     image = small_image(title="Tafel", licence="cc0", description="Een tafel")
     image.tags.add("straat")
-    small_image(title="Stoel", description="")
+    other = small_image(title="Stoel", description="")
+    PracticePageFactory(image=image)
+    PracticePageFactory(image=other)
     for query in ("tags=straat", "search=tafel", "licence=cc0", "order=-title&limit=1", "tags=straat&search=tafel"):
         assert ids(get, f"/api/v2/images/?{query}") == [image.pk]
 

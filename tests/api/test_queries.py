@@ -3,12 +3,15 @@
 import pytest
 
 from library.models import DatabankImage
+from practices.choices import DocumentRole
 from tests.api.conftest import EVENTS, PRACTICES, linked_practice, private_collection, small_image
 from tests.factories import (
     DatabankDocumentFactory,
     EventPageFactory,
     PracticePageFactory,
+    StandardPageFactory,
 )
+from tests.factories.base import stream
 
 SIZES = (2, 12)
 
@@ -70,12 +73,17 @@ def test_events_and_pages_of_every_type(client, events, django_assert_num_querie
 
 
 def test_images(client, site, django_assert_num_queries):
-    for number in range(SIZES[-1]):
-        small_image().tags.add("straat", f"woord {number}")
+    images = [small_image() for _number in range(SIZES[-1])]
+    for number, image in enumerate(images):
+        image.tags.add("straat", f"woord {number}")
+    shown = [("illustration", {"image": image.pk, "caption": ""}) for image in images]
+    StandardPageFactory(body=stream(*shown))
     assert_queries(client, django_assert_num_queries, "/api/v2/images/?fields=*", 5)
 
 
 def test_documents(client, site, django_assert_num_queries):
-    for number in range(SIZES[-1]):
-        DatabankDocumentFactory().tags.add("straat", f"woord {number}")
+    documents = [DatabankDocumentFactory() for _number in range(SIZES[-1])]
+    for number, document in enumerate(documents):
+        document.tags.add("straat", f"woord {number}")
+    PracticePageFactory(documents=[(document, DocumentRole.DOWNLOAD) for document in documents])
     assert_queries(client, django_assert_num_queries, "/api/v2/documents/?fields=*", 4)

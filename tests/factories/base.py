@@ -6,8 +6,12 @@ from typing import Any
 import factory
 import wagtail_factories
 from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from core.uses import tell_uses
 
 
 def stream(*blocks: tuple[str, Any]) -> str:
@@ -66,6 +70,9 @@ class BasePageFactory(wagtail_factories.PageFactory):
         # A test of what refers to what says so: to all others the index of references costs a third of their time.
         with disable_reference_index_auto_update():
             parent.add_child(instance=instance)
+        if get_image_model().objects.exists() or get_document_model().objects.exists():
+            # What a page uses says which files are public.
+            tell_uses(instance)
         del instance.validate_constraints
         return instance
 

@@ -2,9 +2,11 @@
 
 import io
 import threading
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -18,8 +20,10 @@ from forms.models.choices import SubmissionStatus
 from library.models import DatabankDocument, DatabankImage, Organisation
 from post.daily import day_begins
 from post.models import OutgoingMail
+from practices.choices import DocumentRole
 from practices.models import PracticePage
 from tests.factories import (
+    DatabankDocumentFactory,
     FormPageFactory,
     MunicipalityFactory,
     OrganisationFactory,
@@ -31,6 +35,7 @@ from tests.factories import (
     site_tree,
     term,
 )
+from tests.factories.base import root_collection
 
 QUESTIONS = (
     ("naam", "singleline", "title"),
@@ -213,6 +218,36 @@ def test_files_come_to_the_library(site, superuser):
     assert DatabankImage.objects.filter(collection__name="Inzendingen").count() == 2
     assert made.incomplete == ("Beeld en downloads",)
     assert submission.files.count() == 4
+
+
+def test_what_was_handed_in_is_of_the_editors_until_it_is_published(site, superuser, client):
+    submission = handed_in()
+    SubmissionFileFactory(submission=submission, name="draaiboek.pdf")
+    SubmissionFileFactory(submission=submission, name="tafel.png", file=picture(), media_type="image/png")
+    page = make_practice(submission, superuser).page
+    document, image = DatabankDocument.objects.get(), DatabankImage.objects.get()
+    assert client.get(document.url).status_code == 404
+    # Wagtail's own rules agree.
+    assert [lock.restriction_type for lock in document.collection.get_view_restrictions()] == ["login"]
+    page.get_latest_revision().publish()
+    for file in (document, image):
+        file.refresh_from_db()
+        assert not file.collection.get_view_restrictions()
+    assert client.get(document.url).status_code == 200
+    assert client.get("/api/v2/images/").json()["items"][0]["id"] == image.pk
+
+
+def test_files_that_were_handed_in_before_are_restricted_too(site):
+    held = root_collection().add_child(name="Inzendingen")
+    shown, waiting = (DatabankDocumentFactory(collection=held) for _file in range(2))
+    PracticePageFactory(documents=[(shown, DocumentRole.DOWNLOAD)])
+    PracticePageFactory(draft=True, documents=[(waiting, DocumentRole.DOWNLOAD)])
+    for _again in range(2):
+        import_module("forms.migrations.0008_restrict_handed_in_files").restrict(apps, None)
+    assert [lock.restriction_type for lock in held.get_view_restrictions()] == ["login"]
+    shown.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (shown.collection.depth, waiting.collection) == (1, held)
 
 
 def test_nothing_stays_behind_when_it_fails(site, superuser, settings):
