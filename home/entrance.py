@@ -10,7 +10,7 @@ from events.models import EventIndexPage, EventPage
 from home.models import HomePage
 from library.models import Term
 from practices.models import PracticeIndexPage, PracticePage
-from practices.totals import listed_total
+from practices.query.totals import listed_total
 
 RECENT_PRACTICES = 3
 THEME_PARAMETER = "thema"

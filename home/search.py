@@ -21,11 +21,11 @@ from core.search.ranked.ranking import Ranking, Scope, search
 from core.search.ranked.reading import Reading, parts_in_words
 from events.models import EventPage
 from home.searches import Outcome
-from practices.lexicon import lexicon_cache
 from practices.models import PracticeIndexPage, PracticePage
-from practices.nearest import Nearest
-from practices.query import TEXT
-from practices.results import PracticeFilters
+from practices.query.lexicon import lexicon_cache
+from practices.query.nearest import Nearest
+from practices.query.practice_query import TEXT
+from practices.query.results import PracticeFilters
 
 PAGE_SIZE = 12
 
@@ -114,7 +114,7 @@ scope_cache = ScopeCache()
 
 
 def search_site(text: str, page_number: int | str, site: Site | None = None) -> SiteSearch:
-    """Search for `text` (cleaned by practices.query.clean_text), best first; no text finds nothing."""
+    """Search for `text` (cleaned by clean_text), best first; no text finds nothing."""
     ranking = rank_site(text, site)
     results = Paginator([*ranking.whole, *ranking.near], PAGE_SIZE).get_page(page_number)
     found = SiteSearch(text, ranking, results)

@@ -21,12 +21,12 @@ from events.models import EventPage
 from events.models.choices import EventStatus
 from events.programme.reading import preview
 from events.programme.sessions import Session
-from practices.choices import EvidenceLevel, Status
-from practices.comparison import Row
-from practices.gaps import PracticeGaps
-from practices.map import PracticeMap
 from practices.models import PracticePage
-from practices.nearest import Way
+from practices.models.choices import EvidenceLevel, Status
+from practices.pages.comparison import Row
+from practices.pages.gaps import PracticeGaps
+from practices.pages.map import PracticeMap
+from practices.query.nearest import Way
 
 CARDS = 3
 # Where the links of examples lead.

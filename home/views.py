@@ -14,10 +14,10 @@ from events.outputs import open_data as open_data_of_events
 from home import open_data
 from home.search import nearest, outcome_of, recommendations, search_site
 from home.searches import count_click, count_search, countable
-from practices import open_data as open_data_of_practices
-from practices.linked_data import LICENCE
-from practices.query import TEXT, clean_text
-from practices.views import LD_JSON
+from practices.outputs import open_data as open_data_of_practices
+from practices.outputs.linked_data import LICENCE
+from practices.outputs.views import LD_JSON
+from practices.query.practice_query import TEXT, clean_text
 
 # How many searches of one address are counted, and within how many seconds.
 COUNTED_PER_ADDRESS = 60

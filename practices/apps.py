@@ -6,4 +6,4 @@ class PracticesConfig(AppConfig):
     verbose_name = "Praktijken"
 
     def ready(self) -> None:
-        from practices import signals  # noqa: F401 - connects the receivers
+        from practices import signal_handlers as signals  # noqa: F401 - connects the receivers

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from practices import share_views, views
+from practices.outputs import views
+from practices.pages import share_views
 
 urlpatterns = [
     path("praktijken/export.csv", views.export_csv, name="practices_csv"),

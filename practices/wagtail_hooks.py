@@ -6,7 +6,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from practices.choosers import practice_chooser
+from practices.cms.choosers import practice_chooser
 from practices.models import PracticeAdoption, PracticeTag
 
 

@@ -15,8 +15,8 @@ from core.sites import known_sites
 from home.search import scope_cache
 from library.context_processors import navigation_cache
 from library.media.shown import hidden_collections
-from practices.facets import index_cache
-from practices.lexicon import lexicon_cache
+from practices.query.facets import index_cache
+from practices.query.lexicon import lexicon_cache
 from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
 from tests.lengths import count_lengths
 from tests.prepared import postgres_template, sqlite_copy

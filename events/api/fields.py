@@ -21,9 +21,9 @@ from library.api import (
     term_data,
 )
 from library.public import Kind, PublicReferences, Reference
-from practices.linked_data import practice_uri
 from practices.models import PracticePage
-from practices.querysets import card_rows
+from practices.models.querysets import card_rows
+from practices.outputs.linked_data import practice_uri
 
 
 class Contact(Field):

@@ -18,9 +18,9 @@ from events.models.naming import event_uri
 from library.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
 from library.schemas import Problem
 from library.serializers import with_joins
-from practices.parameters import PAGE_PARAMETER, Parameter
-from practices.query import PAGE
-from practices.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
+from practices.query.parameters import PAGE_PARAMETER, Parameter
+from practices.query.practice_query import PAGE
+from practices.query.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
 
 _ITEM_FIELDS: list[APIField] = [field for field in EVENT_FIELDS if field.name in EventItem.model_fields]
 

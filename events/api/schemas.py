@@ -9,8 +9,8 @@ from pydantic import Field
 
 from events.models.choices import AttendanceMode, EventStatus, RegistrationMode
 from library.schemas import Document, Image, Municipality, Organisation, PageReference, Term
-from practices.choices import RecordType
-from practices.schemas import Link
+from practices.api.schemas import Link
+from practices.models.choices import RecordType
 
 
 class Speaker(Schema):

@@ -2,8 +2,8 @@
 
 from events.listing.results import THEME, YEAR
 from library.models import Province
-from practices.parameters import Parameter
-from practices.query import PROVINCE
+from practices.query.parameters import Parameter
+from practices.query.practice_query import PROVINCE
 
 
 def event_parameters() -> list[Parameter]:

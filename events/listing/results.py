@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from events.models import EventPage, EventPageQuerySet
 from library.models import Province
-from practices.facets import FacetIndex, index_cache
 from practices.models import PracticePage
-from practices.options import Option
-from practices.query import EVENT, MAX_PAGE_DIGITS, MAX_VALUES, PAGE, PROVINCE, MultiParams
-from practices.refusals import Reason, Refusal
+from practices.query.facets import FacetIndex, index_cache
+from practices.query.options import Option
+from practices.query.practice_query import EVENT, MAX_PAGE_DIGITS, MAX_VALUES, PAGE, PROVINCE, MultiParams
+from practices.query.refusals import Reason, Refusal
 
 YEAR = "jaar"
 THEME = "thema"

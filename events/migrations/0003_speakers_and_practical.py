@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                             "label": "Sprekers",
                         },
                     ),
-                    8: ("practices.choosers.PracticeChooserBlock", (), {"label": "Praktijk"}),
+                    8: ("practices.cms.choosers.PracticeChooserBlock", (), {"label": "Praktijk"}),
                     9: (
                         "wagtail.blocks.ListBlock",
                         (8,),

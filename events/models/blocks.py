@@ -18,7 +18,7 @@ from core.blocks import NARRATIVE_FEATURES
 from core.presenting import Named
 from events.models.speaker_select import SpeakerSelect
 from events.models.times import TimeOfDayField
-from practices.choosers import PracticeChooserBlock
+from practices.cms.choosers import PracticeChooserBlock
 
 # Longer than any event that we know of; keeps a slip of the finger out.
 MAX_DAYS = 31

@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.urls import reverse
 
 from events.models import EventPage
-from practices.open_data import Distribution
+from practices.outputs.open_data import Distribution
 
 
 def distributions() -> list[Distribution]:

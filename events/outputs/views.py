@@ -18,7 +18,7 @@ from events.outputs import calendar, feeds
 from events.outputs.invitation import MEDIA_TYPE as INVITATION_TYPE
 from events.outputs.invitation import invitation as write_invitation
 from events.programme.reading import Programme
-from practices.refusals import refusal_problem
+from practices.query.refusals import refusal_problem
 
 
 @require_safe

@@ -15,7 +15,7 @@ from forms.models.reserved_names import PRACTICE
 from forms.questions.about_practice import practice_named
 from forms.questions.builder import PracticeForm
 from forms.questions.steps import has_steps, steps_of
-from practices.selection import selection_of
+from practices.query.selection import selection_of
 
 # How many drafts one address begins in an hour.
 MOST_DRAFTS = 60

@@ -12,8 +12,8 @@ from forms.models.answers import Answer, stored_questions
 from forms.questions.builder import QuestionsForm
 from forms.questions.practice_record import RecordFiller, known_organisation
 from library.models import Municipality, Organisation, Term
-from practices.detail import describe
 from practices.models import PracticePage
+from practices.pages.detail import describe
 
 
 @dataclass(frozen=True)

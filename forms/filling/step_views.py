@@ -27,7 +27,7 @@ from forms.filling.review import ChecksForm, review, whole_form
 from forms.models import HandInDraft, Submission
 from forms.questions.builder import FASTEST, HoneypotForm, tie_notes
 from forms.questions.steps import Step, steps_of
-from practices.selection import selection_of
+from practices.query.selection import selection_of
 
 # Which button of a step was pressed: none of these goes on to the next.
 GO, REMOVE = "naar", "verwijder"

@@ -19,7 +19,7 @@ from forms.models.reserved_names import HONEYPOT_FIELD, PRACTICE, TOKEN_FIELD
 from forms.questions.about_practice import PracticeField
 from forms.questions.fields import ConsentField, FilesField, MunicipalityField, OrganisationField
 from library.models import Municipality, Organisation, Term
-from practices.query import clean_text
+from practices.query.practice_query import clean_text
 
 # Seconds. No person reads and fills in a form faster; a form older than a day may be of another version of the page.
 FASTEST = 3

@@ -16,7 +16,6 @@ from core.rich_text import plain
 from forms.models.answers import Answer
 from forms.models.choices import RecordField
 from library.models import Organisation, OrganisationKind
-from practices.dates import first_day, last_day, validate_partial_date
 from practices.models import (
     SUMMARY_MAX_LENGTH,
     PracticeLink,
@@ -26,6 +25,7 @@ from practices.models import (
     PracticeTag,
     PracticeTerm,
 )
+from practices.models.dates import first_day, last_day, validate_partial_date
 from practices.models.practice import RESERVED_SLUGS
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)

@@ -15,7 +15,6 @@ from forms.models import FormField, FormPage
 from home.demo.content import read
 from home.models import HomePage, StandardPage
 from library.models import Municipality, Organisation, SiteSettings, Term, Vocabulary
-from practices.covers import give_cover
 from practices.models import (
     PracticeIndexPage,
     PracticeLink,
@@ -25,6 +24,7 @@ from practices.models import (
     PracticeRelated,
     PracticeTerm,
 )
+from practices.pages.covers import give_cover
 
 
 def load_pages() -> None:

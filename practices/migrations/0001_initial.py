@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import modelcluster.contrib.taggit
 import modelcluster.fields
-import practices.dates
+import practices.models.dates
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Jaar, maand of dag: 2019, 2019-03 of 2019-03-26.",
                         max_length=10,
-                        validators=[practices.dates.validate_partial_date],
+                        validators=[practices.models.dates.validate_partial_date],
                         verbose_name="gestart in",
                     ),
                 ),
@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Jaar, maand of dag. Leeg zolang de praktijk loopt.",
                         max_length=10,
-                        validators=[practices.dates.validate_partial_date],
+                        validators=[practices.models.dates.validate_partial_date],
                         verbose_name="beëindigd in",
                     ),
                 ),

@@ -8,13 +8,13 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 
 from core.models import BasePage
-from practices import panels
-from practices.api import INDEX_FIELDS
-from practices.comparison import Comparison
-from practices.gaps import PracticeGaps
-from practices.map import PracticeMap
+from practices.api.fields import INDEX_FIELDS
+from practices.cms import panels
 from practices.models.practice import RESERVED_SLUGS, PracticePage
-from practices.results import PracticeFilters
+from practices.pages.comparison import Comparison
+from practices.pages.gaps import PracticeGaps
+from practices.pages.map import PracticeMap
+from practices.query.results import PracticeFilters
 
 
 class PracticeIndexPage(RoutablePageMixin, BasePage):

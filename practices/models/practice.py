@@ -18,14 +18,14 @@ from core.querysets import publicly_visible
 from core.search.ranked.texts import TITLE_WEIGHT, SearchedText, texts_by_field
 from library.media.shown import is_shown
 from library.models import Term, Vocabulary
-from practices import panels
-from practices.api import PRACTICE_FIELDS
-from practices.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
-from practices.dates import first_day, in_words, last_day, validate_partial_date
-from practices.forms import PracticePageForm
+from practices.api.fields import PRACTICE_FIELDS
+from practices.cms import panels
+from practices.cms.admin_forms import PracticePageForm
+from practices.models.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
+from practices.models.dates import first_day, in_words, last_day, validate_partial_date
 from practices.models.keywords import PracticeTag, PracticeTagItem
+from practices.models.querysets import PracticePageManager, card_rows, record_rows
 from practices.models.rows import PracticeAdoption, PracticePresentation, PracticeTerm
-from practices.querysets import PracticePageManager, card_rows, record_rows
 
 SUMMARY_MAX_LENGTH = 280
 # Addresses of the index itself, which no practice may have: the map, the grid of gaps, the selection.
@@ -215,8 +215,8 @@ class PracticePage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     page_description = "Een project, methodiek of interventie, met alles wat een lokaal bestuur ervan moet weten."
     template = "practices/practice_page.html"
-    presenter = "practices.detail.present"
-    linked_data = "practices.linked_data.of_page"
+    presenter = "practices.pages.detail.present"
+    linked_data = "practices.outputs.linked_data.of_page"
 
     edit_handler = panels.practice_edit_handler
 

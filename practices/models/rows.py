@@ -4,8 +4,8 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from practices.choices import DocumentRole
-from practices.dates import in_words, validate_partial_date
+from practices.models.choices import DocumentRole
+from practices.models.dates import in_words, validate_partial_date
 
 
 class PracticeChild(Orderable):

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from practices.models import PracticeIndexPage, PracticePage
-from practices.results import PracticeResults
+from practices.query.results import PracticeResults
 
 
 def present(page: PracticeIndexPage, request: HttpRequest) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from core.templatetags.databank import dutch_number
-from practices.options import Option
+from practices.query.options import Option
 
 register = template.Library()
 

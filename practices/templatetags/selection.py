@@ -14,9 +14,9 @@ from django.utils.html import escape, format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
-from practices.cards import Card
 from practices.models import PracticeIndexPage, PracticePage
-from practices.selection import PARAMETER, Selection, selection_of
+from practices.query.cards import Card
+from practices.query.selection import PARAMETER, Selection, selection_of
 
 register = template.Library()
 

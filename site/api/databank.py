@@ -15,8 +15,8 @@ from ninja.renderers import JSONRenderer
 from core.problems import MEDIA_TYPE, problem
 from events.api.router import router as events_router
 from forms.api.router import router as forms_router
-from practices.linked_data import LICENCE
-from practices.router import router as practices_router
+from practices.api.router import router as practices_router
+from practices.outputs.linked_data import LICENCE
 
 _DESCRIPTION = """Everything that is public in the databank, as typed JSON: no key, no login.
 

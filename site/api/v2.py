@@ -35,7 +35,7 @@ from library.models import DatabankDocument, DatabankImage
 from library.public import PublicReferences, made_renditions
 from library.serializers import PageSerializer, load_needs, with_joins
 from practices.models import PracticePage
-from practices.totals import knows, listed_total
+from practices.query.totals import knows, listed_total
 
 _NO_FILTERS = frozenset({"type", "fields", "format", "limit", "offset", "order", "search_operator", "_"})
 

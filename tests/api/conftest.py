@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from practices.choices import DocumentRole
 from practices.models import PracticePage
+from practices.models.choices import DocumentRole
 from tests.factories import (
     DatabankDocumentFactory,
     DatabankImageFactory,

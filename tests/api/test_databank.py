@@ -11,13 +11,13 @@ from wagtail.models import PageViewRestriction, Site
 
 from core.blocks import NarrativeBlock
 from library.schemas import NarrativeItem
-from practices.api import PRACTICE_FIELDS
-from practices.facets import FIELD_FACETS, index_cache
-from practices.linked_data import practice_uri
+from practices.api.fields import PRACTICE_FIELDS
 from practices.models import PracticePage
-from practices.parameters import PAGE_PARAMETER, query_parameters
-from practices.query import SINGLE, TAGS
-from practices.results import VALUES_SHOWN
+from practices.outputs.linked_data import practice_uri
+from practices.query.facets import FIELD_FACETS, index_cache
+from practices.query.parameters import PAGE_PARAMETER, query_parameters
+from practices.query.practice_query import SINGLE, TAGS
+from practices.query.results import VALUES_SHOWN
 from tests.api.conftest import PAGES, linked_practice, private_collection, problem, small_image
 from tests.factories import EventPageFactory, HomePageFactory, PracticePageFactory
 from tests.factories.base import root_page

@@ -13,8 +13,8 @@ from events.listing.results import PARAMETERS
 from events.models.blocks import SlotKind
 from events.models.material_blocks import MaterialsBlock
 from events.models.naming import event_uri
-from practices.parameters import PAGE_PARAMETER
-from practices.query import PAGE
+from practices.query.parameters import PAGE_PARAMETER
+from practices.query.practice_query import PAGE
 from tests.api.conftest import PAGES, linked_text, private_collection, problem, small_image
 from tests.api.test_openapi import schema  # noqa: F401 - a fixture
 from tests.api.test_visibility import HIDE, SECRET

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from practices.choices import Status
+from practices.models.choices import Status
 from tests.factories import PracticePageFactory
 from tests.html import assert_sound
 

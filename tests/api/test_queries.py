@@ -3,7 +3,7 @@
 import pytest
 
 from library.models import DatabankImage
-from practices.choices import DocumentRole
+from practices.models.choices import DocumentRole
 from tests.api.conftest import EVENTS, PRACTICES, linked_practice, private_collection, small_image
 from tests.factories import (
     DatabankDocumentFactory,

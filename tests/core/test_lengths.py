@@ -10,8 +10,8 @@ from forms.models import FormPage
 from forms.models.reserved_names import RESERVED_NAMES
 from home.models import StandardPage
 from library.models import Organisation, OrganisationKind
-from practices.covers import give_cover
 from practices.models import PracticePage, PracticeTag
+from practices.pages.covers import give_cover
 from tests.cms import form_values
 from tests.factories import FormPageFactory, PracticePageFactory, StandardPageFactory, SubmissionFactory
 from tests.lengths import TooLongError

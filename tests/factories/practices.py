@@ -9,7 +9,6 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
 from library.models import Municipality, Organisation, Term
-from practices.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
 from practices.models import (
     PracticeAdoption,
     PracticeDocument,
@@ -24,6 +23,7 @@ from practices.models import (
     PracticeTagItem,
     PracticeTerm,
 )
+from practices.models.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
 from tests.factories.base import BasePageFactory, stream
 from tests.factories.library import (
     DatabankDocumentFactory,

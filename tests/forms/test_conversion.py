@@ -20,8 +20,8 @@ from forms.models.choices import SubmissionStatus
 from library.models import DatabankDocument, DatabankImage, Organisation
 from post.daily import day_begins
 from post.models import OutgoingMail
-from practices.choices import DocumentRole
 from practices.models import PracticePage
+from practices.models.choices import DocumentRole
 from tests.factories import (
     DatabankDocumentFactory,
     FormPageFactory,

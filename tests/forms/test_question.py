@@ -12,7 +12,7 @@ from forms.models.choices import SubmissionStatus
 from home.demo.content import read
 from library.context_processors import navigation_cache
 from post.models import OutgoingMail
-from practices.query import MAX_TEXT_LENGTH
+from practices.query.practice_query import MAX_TEXT_LENGTH
 from tests.cms import soup
 from tests.factories import FormPageFactory
 from tests.forms.conftest import token

@@ -8,8 +8,18 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from practices.measuring.search_quality import (
+    FIRST,
+    HOPELESS,
+    Found,
+    Outcome,
+    Question,
+    Score,
+    measure,
+    read_questions,
+    scores,
+)
 from practices.models import PracticePage
-from practices.search_quality import FIRST, HOPELESS, Found, Outcome, Question, Score, measure, read_questions, scores
 from tests.shared import made_once
 
 QUESTIONS = settings.BASE_DIR / "content" / "zoekvragen.yaml"

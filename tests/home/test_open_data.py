@@ -10,10 +10,10 @@ from django.utils import timezone
 from events.listing.results import PARAMETERS
 from events.models import EventPage
 from library.models import Vocabulary
-from practices.facets import index_cache
-from practices.linked_data import LICENCE, vocabulary_uri
 from practices.models import PracticePage
-from practices.query import PAGE, SINGLE
+from practices.outputs.linked_data import LICENCE, vocabulary_uri
+from practices.query.facets import index_cache
+from practices.query.practice_query import PAGE, SINGLE
 from tests.factories import EventPageFactory, PracticePageFactory, VocabularyFactory, term
 from tests.html import assert_sound
 

@@ -18,7 +18,7 @@ from home.demo.people import load_groups
 from home.models import FruitlessSearches, NearSearches
 from home.searches import Outcome, count_click, count_search, countable
 from home.views import COUNTED_PER_ADDRESS
-from practices.query import clean_text
+from practices.query.practice_query import clean_text
 from tests.cms import form_values, soup
 from tests.factories import PracticePageFactory, UserFactory, WordGroupFactory
 

@@ -24,7 +24,7 @@ from wagtail.models import (
 from core.models import ChangeStamp
 from events.models import EventPage
 from library.models import DatabankDocument, DatabankImage, SiteSettings
-from practices.choices import DocumentRole
+from practices.models.choices import DocumentRole
 from tests.factories import (
     DatabankDocumentFactory,
     DatabankImageFactory,

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from practices.choices import RecordType, Status
 from practices.models import PracticePage
+from practices.models.choices import RecordType, Status
 from tests.factories import DatabankImageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 

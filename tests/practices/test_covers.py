@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from PIL import Image
 
-from practices.covers import HEIGHT, WIDTH, draw_cover, give_cover
 from practices.models import PracticePage
+from practices.pages.covers import HEIGHT, WIDTH, draw_cover, give_cover
 from tests.factories import PracticePageFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
-from practices.facets import FacetIndex
 from practices.models import PracticePage
-from practices.query import NEWEST, TAGS, PracticeQuery
+from practices.query.facets import FacetIndex
+from practices.query.practice_query import NEWEST, TAGS, PracticeQuery
 from tests.factories import HomePageFactory, PracticeIndexPageFactory, PracticePageFactory, VocabularyFactory, term
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

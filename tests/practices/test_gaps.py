@@ -5,8 +5,8 @@ import pytest
 from forms.models import Submission
 from forms.models.reserved_names import TOKEN_FIELD
 from library.models import Term, Vocabulary
-from practices.count_scale import CountScale
 from practices.models import PracticePage
+from practices.pages.count_scale import CountScale
 from tests.factories import FormFieldFactory, PracticePageFactory, VocabularyFactory, term
 from tests.factories.forms import ANSWERS
 from tests.forms.conftest import token

@@ -10,9 +10,9 @@ from wagtail.models import PageViewRestriction
 
 from core.changes import ChangeStamp
 from library.vocabularies import merge_terms
-from practices.facets import index_cache
 from practices.models import PracticePage
-from practices.results import PracticeAnswer
+from practices.query.facets import index_cache
+from practices.query.results import PracticeAnswer
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, term
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from practices.cards import faces
 from practices.models import PracticePage
-from practices.results import PAGE_SIZE
+from practices.query.cards import faces
+from practices.query.results import PAGE_SIZE
 from tests.factories import DatabankImageFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
@@ -109,7 +109,7 @@ def test_two_hundred_values_are_answered(site, client):
 
 
 def test_pages(site, client, monkeypatch):
-    monkeypatch.setattr("practices.results.PAGE_SIZE", 2)
+    monkeypatch.setattr("practices.query.results.PAGE_SIZE", 2)
     made = [PracticePageFactory() for _number in range(3)]
     assert PAGE_SIZE == 12
     document = assert_sound(client.get("/praktijken/"))

@@ -6,8 +6,8 @@ import pytest
 from django.http import QueryDict
 
 from library.models import Municipality
-from practices.map import WIDTH, PracticeMap
 from practices.models import PracticePage
+from practices.pages.map import WIDTH, PracticeMap
 from tests.factories import PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
@@ -123,7 +123,7 @@ def test_practices_without_a_flemish_municipality_are_listed(site, client):
 
 
 def test_many_of_those_come_in_pages(site, client, monkeypatch):
-    monkeypatch.setattr("practices.map.OUTSIDE_PAGE_SIZE", 2)
+    monkeypatch.setattr("practices.pages.map.OUTSIDE_PAGE_SIZE", 2)
     for title in "abc":
         PracticePageFactory(title=title)
     assert [page.title for page in drawn().outside] == ["a", "b"]

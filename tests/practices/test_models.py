@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from wagtail.models import PageViewRestriction
 
 from library.vocabularies import merge_terms
-from practices.choices import EvidenceLevel, RecordType
-from practices.dates import first_day, in_words, last_day, validate_partial_date
 from practices.models import PracticePage, PracticePresentation, PracticeRelated, PracticeTerm
+from practices.models.choices import EvidenceLevel, RecordType
+from practices.models.dates import first_day, in_words, last_day, validate_partial_date
 from tests.factories import (
     DatabankDocumentFactory,
     EventPageFactory,

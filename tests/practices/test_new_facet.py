@@ -27,7 +27,7 @@ class OneMoreLine(importlib.machinery.SourceFileLoader):
 
 class Finder(importlib.abc.MetaPathFinder):
     def find_spec(self, fullname, path, target=None):
-        if fullname != "practices.facets":
+        if fullname != "practices.query.facets":
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path)
         spec.loader = OneMoreLine(fullname, spec.origin)

@@ -9,9 +9,9 @@ from docx import Document
 from docx.oxml.ns import qn
 from wagtail.models import PageViewRestriction
 
-from practices.choices import RecordType
 from practices.models import PracticePage
-from practices.note import write_note
+from practices.models.choices import RecordType
+from practices.outputs.note import write_note
 from tests.factories import DatabankImageFactory, PracticePageFactory
 from tests.factories.base import stream
 from tests.shared import made_once

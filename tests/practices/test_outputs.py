@@ -11,10 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.http import QueryDict
 
-from practices.linked_data import practice_uri
 from practices.models import PracticePage
-from practices.outputs import as_csv
-from practices.results import PracticeAnswer
+from practices.outputs.export import as_csv
+from practices.outputs.linked_data import practice_uri
+from practices.query.results import PracticeAnswer
 from tests.factories import PracticePageFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,14 +98,14 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(site, 
 
 
 def test_many_practices_are_written_in_batches(practices, client, monkeypatch):
-    monkeypatch.setattr("practices.results.BATCH", 1)
+    monkeypatch.setattr("practices.query.results.BATCH", 1)
     assert body(client.get("/praktijken/export.json")).count('"title"') == 3
 
 
 def test_no_more_practices_are_held_than_a_batch(site, monkeypatch):
     """Ten thousand practices then take no more memory than a thousand."""
     PracticePageFactory.create_batch(6)
-    monkeypatch.setattr("practices.results.BATCH", 2)
+    monkeypatch.setattr("practices.query.results.BATCH", 2)
     alive = weakref.WeakSet()
     held = []
     answer = PracticeAnswer(QueryDict(), PracticePage.objects.all())

@@ -8,9 +8,9 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from library.models import DatabankRendition
-from practices.choices import EvidenceLevel, RecordType
-from practices.detail import APPLICATIONS_SHOWN
 from practices.models import PracticePage, PracticePresentation, PracticeRelated
+from practices.models.choices import EvidenceLevel, RecordType
+from practices.pages.detail import APPLICATIONS_SHOWN
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.http import QueryDict
 
-from practices.query import MAX_VALUES, TAGS, PracticeQuery
+from practices.query.practice_query import MAX_VALUES, TAGS, PracticeQuery
 
 KNOWN = {"thema": ["polarisering", "samenhang"], "doelgroep": ["jongeren", "ouders"], TAGS: ["buurtfeest", "straat"]}
 

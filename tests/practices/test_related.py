@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from practices.detail import MOST_RELATED, ROW
-from practices.facets import index_cache
 from practices.models import PracticePage
-from practices.related import kinship
+from practices.pages.detail import MOST_RELATED, ROW
+from practices.query.facets import index_cache
+from practices.query.related import kinship
 from tests.factories import OrganisationFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 

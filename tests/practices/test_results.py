@@ -6,13 +6,13 @@ import pytest
 from django.http import QueryDict
 
 from core.models import ChangeStamp
-from practices.cards import faces
-from practices.facets import index_cache
 from practices.models import PracticePage
-from practices.options import Option
-from practices.query import TAGS
-from practices.querysets import CARD_RENDITIONS
-from practices.results import PAGE_SIZE, VALUES_SHOWN, PracticeResults
+from practices.models.querysets import CARD_RENDITIONS
+from practices.query.cards import faces
+from practices.query.facets import index_cache
+from practices.query.options import Option
+from practices.query.practice_query import TAGS
+from practices.query.results import PAGE_SIZE, VALUES_SHOWN, PracticeResults
 from practices.templatetags.facets import facet_options
 from tests.factories import DatabankImageFactory, PracticePageFactory, VocabularyFactory, term
 
@@ -168,7 +168,7 @@ def test_every_chosen_value_is_among_the_options_however_many_there_are():
 @pytest.fixture
 def pages_of_two(monkeypatch):
     """Pages of two practices: what holds for two holds for twelve, and making practices takes time."""
-    monkeypatch.setattr("practices.results.PAGE_SIZE", 2)
+    monkeypatch.setattr("practices.query.results.PAGE_SIZE", 2)
 
 
 @pytest.fixture
@@ -286,7 +286,7 @@ def test_the_link_of_a_card_can_carry_something():
 
 
 def test_no_more_cards_are_kept_than_a_process_can_hold(monkeypatch):
-    monkeypatch.setattr("practices.cards.FACES_KEPT", 2)
+    monkeypatch.setattr("practices.query.cards.FACES_KEPT", 2)
     for number in range(3):
         PracticePageFactory(title=f"Praktijk {number}")
     for _time in range(2):

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from practices.models import PracticePage
-from practices.results import PracticeAnswer
+from practices.query.results import PracticeAnswer
 
 pytestmark = pytest.mark.both_databases
 

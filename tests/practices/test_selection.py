@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from library.models.vocabularies import RESERVED_PARAMETERS
-from practices.choices import RecordType
-from practices.selection import COMPARED, DIFFERENCES, MAX_PRACTICES, PARAMETER, Selection
+from practices.models.choices import RecordType
+from practices.query.selection import COMPARED, DIFFERENCES, MAX_PRACTICES, PARAMETER, Selection
 from tests.factories import EventPageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 from tests.shared import made_once
@@ -123,7 +123,7 @@ shared_pages = made_once(make_pages)
 
 @pytest.fixture
 def pages(site, shared_pages, monkeypatch):
-    monkeypatch.setattr("practices.results.PAGE_SIZE", 2)
+    monkeypatch.setattr("practices.query.results.PAGE_SIZE", 2)
     return shared_pages()
 
 

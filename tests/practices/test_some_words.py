@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from library.models import WordGroup
 from practices.models import PracticePage
-from practices.results import PracticeResults
+from practices.query.results import PracticeResults
 from tests.factories import PracticePageFactory
 from tests.html import assert_sound, text_of
 

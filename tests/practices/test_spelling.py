@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from core.search.ranked.vocabulary import sound
 from practices.models import PracticePage
-from practices.results import PracticeResults
+from practices.query.results import PracticeResults
 from tests.factories import PracticePageFactory, term
 from tests.html import assert_sound
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from practices.models import PracticePage
-from practices.suggestions import MAX_MUNICIPALITIES, MAX_SUGGESTIONS, MAX_TERMS
+from practices.query.suggestions import MAX_MUNICIPALITIES, MAX_SUGGESTIONS, MAX_TERMS
 from tests.factories import MunicipalityFactory, PracticePageFactory, term
 
 ADDRESS = "/praktijken/suggesties.json"

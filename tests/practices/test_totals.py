@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from practices.models import PracticePage
-from practices.totals import listed_total
+from practices.query.totals import listed_total
 from tests.factories import HomePageFactory, PracticePageFactory
 
 pytestmark = pytest.mark.both_databases

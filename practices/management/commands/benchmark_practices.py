@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.test import override_settings
 
-from practices.benchmark import Cost, measure
+from practices.measuring.benchmark import Cost, measure
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from practices.covers import give_cover
 from practices.models import PracticePage
+from practices.pages.covers import give_cover
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from practices.generator import generate
+from practices.measuring.generator import generate
 from practices.models import PracticeIndexPage
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from practices.measuring.search_quality import FIRST, Outcome, Score, measure, read_questions, scores
 from practices.models import PracticePage
-from practices.search_quality import FIRST, Outcome, Score, measure, read_questions, scores
 
 
 class Command(BaseCommand):

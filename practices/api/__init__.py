@@ -1,0 +1,1 @@
+"""What the APIs tell of practices."""

@@ -1,0 +1,152 @@
+"""Types of what /api/databank/ tells of practices. Fields that are facets come from their declarations."""
+
+import datetime
+import uuid
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import create_model
+
+from library.schemas import (
+    Document,
+    Image,
+    Keyword,
+    Municipality,
+    NarrativeItem,
+    Organisation,
+    PageReference,
+    Term,
+)
+from practices.query.facets import FIELD_FACETS
+
+
+class _PracticeBase(Schema):
+    """A practice, as lists show it. Dates may be null; `started` and `ended` may be a year or a month."""
+
+    uuid: uuid.UUID
+    uri: str
+    page_id: int
+    url: str
+    detail_url: str
+    title: str
+    summary: str
+    image: Image | None
+    place: str
+    municipalities: list[Municipality]
+    terms: list[Term]
+    tags: list[Keyword]
+    project_owner: Organisation | None
+    partners: list[Organisation]
+    started: str | None
+    ended: str | None
+    verified_on: datetime.date | None
+    archived_on: datetime.date | None
+    first_published_at: datetime.datetime | None
+    last_published_at: datetime.datetime | None
+
+
+_FACETS: dict[str, Any] = {facet.field: (facet.choices | None, ...) for facet in FIELD_FACETS}
+PracticeItem: type[_PracticeBase] = create_model(
+    "PracticeItem", __base__=_PracticeBase, __doc__=_PracticeBase.__doc__, **_FACETS
+)
+
+
+class Contact(Schema):
+    """The point of contact, as far as its owner agreed to publish it."""
+
+    name: str | None
+    email: str | None
+
+
+class Link(Schema):
+    """A source or a page elsewhere."""
+
+    label: str
+    url: str
+
+
+class PracticeFile(Document):
+    """A document of a practice."""
+
+    role: Literal["download", "evaluatie"]
+
+
+class Adoption(Schema):
+    """Another municipality that took the practice over. since: a year, month or day; changes: what it did otherwise."""
+
+    municipality: Municipality
+    since: str | None
+    changes: str
+
+
+class Presentation(PageReference):
+    """An event at which the practice was or will be presented. note: in Dutch, that it was cancelled or postponed."""
+
+    starts_at: datetime.datetime
+    note: str | None
+
+
+class Practice(PracticeItem):  # type: ignore[valid-type, misc]
+    """A practice, whole. Texts are HTML with full addresses; what is not known is null or empty."""
+
+    reason: str
+    goals: str
+    approach: list[NarrativeItem]
+    lessons: str
+    success_factors: str
+    preconditions: str
+    not_when: str
+    results: str
+    unknowns: str
+    lead_time: str
+    fte: float | None
+    funding: str
+    assessed_by: str
+    assessed_on: datetime.date | None
+    owner_unknown_reason: str
+    contact: Contact | None
+    review_due: datetime.date | None
+    links: list[Link]
+    documents: list[PracticeFile]
+    method: PageReference | None
+    related_practices: list[PageReference]
+    adoptions: list[Adoption]
+    presentations: list[Presentation]
+
+
+class FacetOption(Schema):
+    """A value that can be chosen. count: how many practices have it, of those that the other parameters find."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class FacetGroup(Schema):
+    """A facet with its values. A vocabulary has a SKOS concept scheme behind it."""
+
+    parameter: str
+    label: str
+    help_text: str
+    is_vocabulary: bool
+    values: list[FacetOption]
+
+
+class PracticeList(Schema):
+    """One page of the practices that a query finds.
+
+    sentence: what was asked and how much was found, in Dutch. with_all_words: how many hold all the words that were
+    searched for; they come first. facets: null unless asked for with `facetten=1`.
+    """
+
+    total: int
+    page: int
+    pages: int
+    per_page: int
+    sentence: str
+    with_all_words: int
+    next: str | None
+    previous: str | None
+    items: list[PracticeItem]  # type: ignore[valid-type]
+    facets: list[FacetGroup] | None

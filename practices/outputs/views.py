@@ -1,0 +1,175 @@
+"""Practices beside their pages: stable identifiers that lead to them, the outputs of the practice query, the note."""
+
+import io
+import uuid
+from collections.abc import Callable, Iterator
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from core.feeds import FEED_SIZE
+from core.feeds import MEDIA_TYPE as ATOM
+from core.freshness import same_for_everyone
+from core.problems import problem
+from core.responses import SeeOther
+from library.models import Term, Vocabulary
+from practices.models import PracticeIndexPage, PracticePage
+from practices.outputs.export import as_atom, as_csv, as_json
+from practices.outputs.linked_data import concept, concept_scheme, practice
+from practices.outputs.note import MEDIA_TYPE, write_note
+from practices.query.practice_query import TEXT, PracticeQuery
+from practices.query.refusals import refusal_problem, refused_values
+from practices.query.results import PracticeAnswer
+from practices.query.selection import MAX_PRACTICES, PARAMETER, Selection, selection_of
+from practices.query.suggestions import suggest
+
+LD_JSON = "application/ld+json"
+
+
+@require_safe
+def practice_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Lead to the page of a practice, or give its data where JSON-LD is asked for."""
+    page = get_object_or_404(PracticePage.objects.public(), translation_key=key)
+    if _wants_data(request):
+        page.prefetch_rows()
+        return _data(practice(page))
+    return _see(page.get_url(request) or "/")
+
+
+@require_safe
+def term_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Lead to the practices with a term, or give the SKOS concept; what was merged leads to what stands for it."""
+    term = get_object_or_404(Term.objects.select_related("vocabulary", "broader", "replaced_by"), uuid=key)
+    if _wants_data(request):
+        return _data(concept(term))
+    if term.replaced_by is not None:
+        return _see(term.resolve().uri)
+    selected = {term.vocabulary.parameter: (term.slug,)}
+    return _see(PracticeQuery(selected=selected).url(_index_url(request)))
+
+
+@require_safe
+def vocabulary_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Give a vocabulary with its terms as a SKOS concept scheme."""
+    vocabulary = get_object_or_404(Vocabulary, uuid=key)
+    terms = vocabulary.terms.select_related("vocabulary", "broader", "replaced_by")
+    return _data(concept_scheme(vocabulary, terms))
+
+
+def _index_url(request: HttpRequest) -> str:
+    index = PracticeIndexPage.objects.public().first()
+    if index is None:
+        raise Http404("There is no public overview of practices.")
+    return index.get_url(request) or "/"
+
+
+def _wants_data(request: HttpRequest) -> bool:
+    """Whether JSON-LD is preferred over a page; a browser, or no preference, gets the page."""
+    return request.get_preferred_type(["text/html", LD_JSON, "application/json"]) in (LD_JSON, "application/json")
+
+
+def _data(data: dict[str, object]) -> HttpResponse:
+    response = JsonResponse(data, content_type=LD_JSON, json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _see(url: str) -> HttpResponse:
+    response = SeeOther(url)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+# --- Outputs of the practice query ----------------------------------------------------------------------------------
+
+
+@require_safe
+@same_for_everyone
+def export_csv(request: HttpRequest) -> HttpResponseBase:
+    """Give the practices of a query as a spreadsheet."""
+    return _output(request, lambda answer: _download(as_csv(_exported(answer)), "text/csv; charset=utf-8", "csv"))
+
+
+@require_safe
+@same_for_everyone
+def export_json(request: HttpRequest) -> HttpResponseBase:
+    """Give the practices of a query as JSON."""
+    return _output(request, lambda answer: _download(as_json(_exported(answer)), "application/json", "json"))
+
+
+@require_safe
+@same_for_everyone
+def feed(request: HttpRequest) -> HttpResponseBase:
+    """Give the first practices of a query as an Atom feed."""
+
+    def write(answer: PracticeAnswer) -> HttpResponse:
+        pages = answer.load(answer.keys[:FEED_SIZE], PracticePage.objects.public().for_cards())
+        page_url = request.build_absolute_uri(answer.query.url(_index_url(request)))
+        text = as_atom(pages, title=answer.sentence, page_url=page_url, feed_url=request.build_absolute_uri())
+        return HttpResponse(text, content_type=ATOM)
+
+    return _output(request, write)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Give what may be meant by the words so far, in groups; addresses carry the selection of the visitor."""
+    selection = selection_of(request)
+    groups = [
+        {
+            "label": group,
+            "items": [
+                {
+                    "label": item.label,
+                    "also": item.also,
+                    "url": selection.carry(item.url),
+                    "kind": item.kind,
+                    "count": item.count,
+                }
+                for item in found
+            ],
+        }
+        for group, found in suggest(request.GET.get(TEXT, "")).items()
+    ]
+    return JsonResponse({"groups": groups}, json_dumps_params={"ensure_ascii": False})
+
+
+def _output(request: HttpRequest, write: Callable[[PracticeAnswer], HttpResponseBase]) -> HttpResponseBase:
+    # Who subscribes or downloads is not flooded with what is only near.
+    answer = PracticeAnswer(request.GET, PracticePage.objects.all(), most_words=False)
+    refused = refused_values(request.GET, answer)
+    return refusal_problem(refused, dutch=True) if refused else write(answer)
+
+
+def _exported(answer: PracticeAnswer) -> Iterator[PracticePage]:
+    return answer.all_practices(PracticePage.objects.public().for_export())
+
+
+def _download(lines: Iterator[str], content_type: str, extension: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="praktijken.{extension}"'
+    return response
+
+
+# --- The selection of a visitor --------------------------------------------------------------------------------------
+
+
+@require_safe
+def selection_note(request: HttpRequest) -> HttpResponseBase:
+    """Give the practices of a selection as a Word document; what is no longer public is left out, and said in it."""
+    selection = Selection.parse(request.GET)
+    if selection.ignored or not selection:
+        detail = f"Geef in ‘{PARAMETER}’ de nummers van 1 tot {MAX_PRACTICES} praktijken, zoals {PARAMETER}=12-45-7."
+        return problem(400, detail, "Ongeldige selectie")
+    found = PracticePage.objects.public().for_comparison().in_bulk(selection.keys)
+    pages = [found[key] for key in selection.keys if key in found]
+    if not pages:
+        return problem(404, "Geen van deze praktijken staat in de databank. Kies andere praktijken.", "Niets gevonden")
+    content = write_note(pages, day=timezone.localdate(), lost=len(selection) - len(pages))
+    note = io.BytesIO(content)
+    return FileResponse(note, as_attachment=True, filename="selectie-praktijken.docx", content_type=MEDIA_TYPE)

@@ -1,0 +1,226 @@
+"""What the page of a practice shows besides its own fields, assembled in a fixed number of queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import quote, urljoin
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from library.media.shown import is_shown
+from practices.models import PracticeAdoption, PracticePage, PracticePresentation
+from practices.models.choices import EVIDENCE_MEANINGS, EvidenceLevel
+from practices.models.querysets import PRACTICE_RENDITIONS, SHARE_RENDITION, card_rows, record_rows, renditions
+from practices.pages import share_picture
+from practices.query.facets import FacetIndex, index_cache
+from practices.query.practice_query import METHOD, TITLE, PracticeQuery
+from practices.query.related import Kin, kinship
+
+# Related practices stand in rows of three: one row, or two where editors filled one.
+ROW = 3
+MOST_RELATED = 2 * ROW
+APPLICATIONS_SHOWN = 6
+# Fewer sections than this need no table of contents.
+FEWEST_SECTIONS = 4
+
+# The parts of the record that are running text, as anchor, title and field, in the order of the page.
+_TEXTS = (
+    ("aanleiding", "Aanleiding", "reason"),
+    ("doelen", "Doelen", "goals"),
+    ("projectaanpak", "Projectaanpak", "approach"),
+    ("resultaten", "Resultaten", "results"),
+    ("leerpunten", "Leerpunten", "lessons"),
+    ("succesfactoren", "Succesfactoren", "success_factors"),
+    ("randvoorwaarden", "Randvoorwaarden", "preconditions"),
+    ("wanneer-niet", "Wanneer niet", "not_when"),
+    ("wat-we-niet-weten", "Wat we niet weten", "unknowns"),
+)
+
+
+class RelatedPractice(NamedTuple):
+    """A practice beside another, and in Dutch why it stands there."""
+
+    practice: PracticePage
+    reason: str
+
+
+class SharePicture(NamedTuple):
+    """The picture that shows where the page is shared: full address, size in pixels, text instead of it."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+class Section(NamedTuple):
+    """A section of the page: its anchor and title."""
+
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PracticeDetail:
+    """Everything around the fields of a practice that its page shows.
+
+    index_url: the list of practices. url: the full address, for sharing. applications: the first of
+    `application_count` practices that apply this method; applications_url: the list of all of them.
+    adoptions: other municipalities that took it over. coming, past: where it is presented, the nearest first.
+    sections: all of them, in order.
+    review_overdue: whether the record should have been reviewed by now.
+    """
+
+    page: PracticePage
+    index_url: str
+    url: str
+    picture: SharePicture
+    method: PracticePage | None
+    related: list[RelatedPractice]
+    applications: list[PracticePage]
+    application_count: int
+    applications_url: str
+    adoptions: list[PracticeAdoption]
+    coming: list[PracticePresentation]
+    past: list[PracticePresentation]
+    review_overdue: bool
+
+    @property
+    def mail_url(self) -> str:
+        """The address that opens a mail about the practice."""
+        subject = f"Praktijk: {self.page.title}"
+        lines = [self.page.title, self.page.summary, self.url, "Uit de Databank sociale samenhang"]
+        body = "\r\n\r\n".join(line for line in lines if line)
+        return f"mailto:?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+
+    @property
+    def sections(self) -> list[Section]:
+        """The sections that the page has, in its order."""
+        page = self.page
+        texts = [Section(anchor, title) for anchor, title, field in _TEXTS if _has_text(page, field)]
+        others = (
+            ("bewijs", "Bewijs", True),
+            ("toegepast-in", "Toegepast in", self.application_count),
+            ("ook-toegepast-in", "Ook toegepast in", self.adoptions),
+            ("wordt-voorgesteld", "Wordt voorgesteld", self.coming),
+            ("voorgesteld", "Voorgesteld", self.past),
+            ("zie-ook", "Zie ook", page.links.all()),
+            ("downloads", "Downloads", page.downloads()),
+            ("sleutelwoorden", "Sleutelwoorden", page.tag_list()),
+            ("verwant", "Verwante praktijken", self.related),
+        )
+        return [*texts, *(Section(anchor, title) for anchor, title, shown in others if shown)]
+
+    @property
+    def contents(self) -> list[Section]:
+        """The sections, where they are enough to need a table of contents."""
+        return self.sections if len(self.sections) >= FEWEST_SECTIONS else []
+
+    @property
+    def evidence_levels(self) -> list[tuple[EvidenceLevel, str]]:
+        """Every evidence level, and in Dutch what it means."""
+        return list(EVIDENCE_MEANINGS.items())
+
+    @property
+    def anchors(self) -> set[str]:
+        """The anchors of the sections, for links within the page."""
+        return {section.anchor for section in self.sections}
+
+
+def present(page: PracticePage, request: HttpRequest) -> dict[str, Any]:
+    """Return what the template of a practice is given."""
+    return {"detail": describe(page, request)}
+
+
+def describe(page: PracticePage, request: HttpRequest) -> PracticeDetail:
+    """Assemble what the page of `page` shows, and bring along its rows: all pages of it in one query, all rows in one.
+
+    A preview shows the rows that it has in memory; what is akin to it is that of the published record.
+    """
+    practices = PracticePage.objects.all()
+    index = index_cache.get(practices)
+    kin = kinship.of(index, practices)
+    chosen = (
+        [row.related_id for row in page.related_rows.all()]
+        if getattr(request, "is_preview", False)
+        else kin.chosen.get(page.pk, [])
+    )
+    applications = _applications(index, page)
+    shown = applications[:APPLICATIONS_SHOWN]
+    akin = kin.akin(index, page, without=[*applications, *filter(None, [page.method_id])], most=MOST_RELATED)
+    keys = {page.method_id, *chosen, *shown, *(found.key for found in akin)}
+    pages = {found.pk: found for found in practices.public().filter(pk__in=keys).select_related("image")}
+    _bring_rows(page, pages.values())
+    coming, past = _presentations(page)
+    url = page.get_full_url(request) or request.build_absolute_uri()
+    index_url = (page.get_url(request) or "").removesuffix(f"{page.slug}/")
+    return PracticeDetail(
+        page=page,
+        index_url=index_url,
+        url=url,
+        picture=_picture(page),
+        method=pages.get(page.method_id),
+        related=_related(chosen, akin, {key: found for key, found in pages.items() if found.archived_on is None}),
+        applications=[pages[key] for key in shown if key in pages],
+        application_count=len(applications),
+        applications_url=PracticeQuery(selected={METHOD: (page.slug,)}).url(index_url),
+        adoptions=page.adoption_list(),
+        coming=coming,
+        past=past,
+        review_overdue=page.review_due is not None and page.review_due < timezone.localdate(),
+    )
+
+
+def _has_text(page: PracticePage, field: str) -> bool:
+    value = getattr(page, field)
+    return bool(strip_tags(value).strip() if isinstance(value, str) else value)
+
+
+def _applications(index: FacetIndex, page: PracticePage) -> list[int]:
+    """Return the keys of the listed practices that apply `page` as their method, by title."""
+    value = index.facets[METHOD].values.get(page.slug)
+    return list(index.in_order(value.holders & index.listed, index.orders[TITLE])) if value else []
+
+
+def _bring_rows(page: PracticePage, others: Iterable[PracticePage]) -> None:
+    # The preview of a practice that was never saved has all of its rows in memory.
+    own = [page] if page.pk is not None else []
+    prefetch_related_objects([*own, *others], renditions(PRACTICE_RENDITIONS), *card_rows())
+    prefetch_related_objects(own, *record_rows())
+
+
+def _related(chosen: list[int], akin: list[Kin], pages: Mapping[int, PracticePage]) -> list[RelatedPractice]:
+    """Return the chosen practices, and after them those that are akin until the row is full."""
+    found = [RelatedPractice(pages[key], "Gekozen door de redactie") for key in chosen if key in pages]
+    most = ROW if len(found) < ROW else MOST_RELATED
+    computed = [
+        RelatedPractice(pages[key], f"Deelt: {', '.join(shared)}")
+        for key, shared in akin
+        if key in pages and key not in chosen
+    ]
+    return [*found, *computed[: max(most - len(found), 0)]]
+
+
+def _presentations(page: PracticePage) -> tuple[list[PracticePresentation], list[PracticePresentation]]:
+    """Return where the practice is still to be presented and where it was, the nearest in time first."""
+    today = timezone.localdate()
+    rows = page.public_presentations()
+    coming = [row for row in rows if timezone.localdate(row.starts_at) >= today]
+    return coming[::-1], rows[len(coming) :]
+
+
+def _picture(page: PracticePage) -> SharePicture:
+    """Return the image of the practice as it is shared, or else the picture that is drawn of its title."""
+    if page.image is not None and is_shown(page.image):
+        shared = page.image.get_rendition(SHARE_RENDITION)
+        alt = page.image.description or page.title
+        return SharePicture(urljoin(settings.BASE_URL, shared.url), shared.width, shared.height, alt)
+    address = reverse("practice_picture", args=[page.translation_key])
+    version = share_picture.version(page)
+    url = urljoin(settings.BASE_URL, f"{address}?v={version}")
+    return SharePicture(url, share_picture.WIDTH, share_picture.HEIGHT, page.title)

@@ -1,0 +1,1 @@
+"""The one query by which practices are found: parameters, facets, rankings, results."""

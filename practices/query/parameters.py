@@ -1,0 +1,183 @@
+"""The parameters of the practice query, described: for OpenAPI in English, for the page about open data in Dutch.
+
+Those of vocabularies, which editors make, are not here: OpenAPI tells their pattern, the page lists those there are.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from practices.query.facets import FIELD_FACETS
+from practices.query.practice_query import (
+    ALL_WORDS,
+    ARCHIVE,
+    EVENT,
+    MAX_PAGE_DIGITS,
+    MAX_TEXT_LENGTH,
+    MAX_VALUES,
+    METHOD,
+    MOST_WORDS,
+    MUNICIPALITY,
+    PAGE,
+    PROVINCE,
+    SORT,
+    SORTS,
+    TAGS,
+    TEXT,
+    WORDS,
+)
+
+_VOCABULARIES = (
+    "Every vocabulary of the databank that is a filter has a parameter of its own, such as `thema` or `doelgroep`; "
+    "editors add vocabularies and terms. Its values are the slugs of terms; a broader term finds its narrower terms "
+    "too. The facets of an answer (`facetten=1`) name all parameters and values that there are. Repeat a parameter for "
+    "OR; different parameters are AND."
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter.
+
+    label, meaning: what it chooses, in Dutch; description: the same in English.
+    values: pairs of value and Dutch label; empty where the data say which there are.
+    example: a value, where there are none. repeatable: whether it takes more than one value (OR).
+    """
+
+    name: str
+    label: str
+    meaning: str
+    description: str
+    values: tuple[tuple[str, str], ...] = ()
+    example: str = ""
+    repeatable: bool = False
+    kind: str = "string"
+
+    def openapi(self) -> dict[str, Any]:
+        """The parameter as OpenAPI describes it."""
+        value: dict[str, Any] = {"type": self.kind}
+        if self.values:
+            value["enum"] = [value for value, _label in self.values]
+        if self.name == TEXT:
+            value["maxLength"] = MAX_TEXT_LENGTH
+        if self.kind == "integer":
+            value |= {"minimum": 1, "maximum": 10**MAX_PAGE_DIGITS - 1}
+        schema = {"type": "array", "items": value, "maxItems": MAX_VALUES} if self.repeatable else value
+        described = {"in": "query", "name": self.name, "description": self._description(), "required": False}
+        return {**described, "schema": schema, **({"example": self._example()} if self.example else {})}
+
+    def _description(self) -> str:
+        labels = "; ".join(f"`{value}`: {label}" for value, label in self.values)
+        return f"{self.description} (Dutch: {self.label}.)" + (f" {labels}." if labels else "")
+
+    def _example(self) -> Any:
+        return [self.example] if self.repeatable else self.example
+
+
+def query_parameters() -> list[Parameter]:
+    """Return the parameters that do not depend on the data, in the order in which a reader meets them."""
+    return [
+        Parameter(
+            TEXT,
+            "Zoekwoorden",
+            "Woorden of een hele vraag. Praktijken met al je woorden komen eerst, dan die er dicht bij liggen. "
+            "Tussen aanhalingstekens moet het er net zo staan, en een woord met een min ervoor mag er niet staan.",
+            "Words or a whole question. Practices with all the words come first, then those with most of what matters. "
+            "Forms of a word, parts of compounds, near spellings and words that mean the same count. A phrase in "
+            "quotes must be there as it is; a word with a minus before it must not.",
+            example="buurt",
+        ),
+        Parameter(
+            WORDS,
+            "Hoeveel woorden",
+            "Alleen praktijken met al je woorden, of ook die er dicht bij liggen. Bestanden en feeds geven uit "
+            "zichzelf alleen de eerste.",
+            "Practices with all the words alone, or also those with most of what matters. Pages and the API give the "
+            "last by themselves, exports and the feed the first.",
+            values=((ALL_WORDS, "alle woorden"), (MOST_WORDS, "de meeste woorden")),
+        ),
+        *(_of_field(facet.parameter, facet.label, facet.field, facet.choices.choices) for facet in FIELD_FACETS),
+        Parameter(
+            MUNICIPALITY,
+            "Gemeente",
+            "De naam van de gemeente zoals in een adres, of de NIS-code.",
+            "Municipality: its name as in an address (`gent`) or its NIS code (`44021`).",
+            example="gent",
+            repeatable=True,
+        ),
+        Parameter(
+            PROVINCE,
+            "Provincie",
+            "De provincie van een van de gemeenten.",
+            "Province of one of the municipalities.",
+            example="oost-vlaanderen",
+            repeatable=True,
+        ),
+        Parameter(
+            TAGS, "Sleutelwoord", "Een vrij sleutelwoord.", "Keyword, by its slug.", example="straat", repeatable=True
+        ),
+        Parameter(
+            METHOD,
+            "Methodiek",
+            "De methodiek die de praktijk toepast.",
+            "Method that the practice applies, by the slug of its page.",
+            example="bondgenoten",
+            repeatable=True,
+        ),
+        Parameter(
+            EVENT,
+            "Voorgesteld op",
+            "Het evenement waarop de praktijk is voorgesteld.",
+            "Event at which the practice was or will be presented, by the slug of its page.",
+            example="studiemiddag",
+            repeatable=True,
+        ),
+        Parameter(
+            ARCHIVE,
+            "Archief",
+            "Met 1 krijg je ook gearchiveerde praktijken.",
+            "1 adds archived practices to the rest.",
+            values=(("0", "zonder archief"), ("1", "met archief")),
+        ),
+        Parameter(
+            SORT,
+            "Volgorde",
+            "Zonder volgorde: de nieuwste eerst, of bij zoekwoorden de beste eerst.",
+            "Order. By default the newest first; the best first when words are searched for, for which alone "
+            "`relevantie` has a meaning.",
+            values=tuple(SORTS.items()),
+        ),
+    ]
+
+
+PAGE_PARAMETER = Parameter(PAGE, "Pagina", "Het nummer van de pagina.", "Number of the page, from 1.", kind="integer")
+
+
+def vocabulary_pattern() -> dict[str, Any]:
+    """Return how OpenAPI says that there are parameters of which the names come from the data."""
+    values = {"type": "array", "items": {"type": "string"}, "maxItems": MAX_VALUES}
+    return {
+        "in": "query",
+        "name": "vocabularies",
+        "description": _VOCABULARIES,
+        "required": False,
+        "style": "form",
+        "explode": True,
+        "schema": {
+            "type": "object",
+            "propertyNames": {"pattern": "^[a-z][a-z0-9]*$"},
+            "additionalProperties": values,
+        },
+        "example": {"doelgroep": ["jongeren", "ouders"]},
+    }
+
+
+def _of_field(name: str, label: str, field: str, choices: Iterable[tuple[str, Any]]) -> Parameter:
+    return Parameter(
+        name,
+        label,
+        f"{label} van de praktijk.",
+        f"{field.replace('_', ' ').capitalize()} of the practice.",
+        values=tuple((value, str(text)) for value, text in choices),
+        repeatable=True,
+    )

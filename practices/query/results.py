@@ -1,0 +1,366 @@
+"""The answer to a practice query, ready to be shown."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from heapq import nlargest
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+
+from core.changes import ChangeStamp
+from core.search.ranked.reading import Reading, parts_in_words
+from core.templatetags.databank import dutch_number
+from practices.models.querysets import PracticePageQuerySet
+from practices.query.cards import FoundCard, faces
+from practices.query.facets import Facet, OneAfterOther, index_cache
+from practices.query.nearest import Nearest
+from practices.query.options import OPEN_FACETS, Chip, Option, OptionGroup, SortOption
+from practices.query.practice_query import (
+    ALL_WORDS,
+    MAX_VALUES,
+    MOST_WORDS,
+    RELEVANCE,
+    SORTS,
+    MultiParams,
+    PracticeQuery,
+)
+from practices.query.rankings import rankings
+
+if TYPE_CHECKING:
+    from practices.models import PracticePage
+
+PAGE_SIZE = 12
+VALUES_SHOWN = 18
+# Names an open facet of which the panel shows all values: that chooses how it is drawn, not which practices count.
+WHOLE = "alles"
+# The cards that are in sight when the page opens.
+EAGER = 3
+# How many practices are loaded at a time where all of them are written out.
+BATCH = 200
+
+
+def _printable(value: str) -> str:
+    """Return `value` as a page can show it: no control characters, which HTML has no place for."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)
+
+
+def _with_words(text: str) -> str:
+    return "met de woorden" if " " in text else "met het woord"
+
+
+class PracticeAnswer:
+    """Which practices a query finds among `pages`, in which order. Takes one query, two with new words.
+
+    Every output of the practice query starts here: the page, the feeds, the exports, the API.
+    most_words: whether, when the query does not say, practices with most of its words are found as well as those with
+    all. What someone subscribes to or downloads gets the last alone.
+    """
+
+    def __init__(self, params: MultiParams, pages: PracticePageQuerySet, *, most_words: bool = True) -> None:
+        self.pages = pages
+        with ChangeStamp.seen():
+            self.index = index_cache.get(pages)
+            self.query = PracticeQuery.parse(params, self.index.known_values)
+            self.ranking = rankings.of(self.index, pages).of(self.query.text, self.index) if self.query.text else None
+        self._most_words = most_words
+        self.found = self._found_by(self.query)
+        self.matches = self.index.matching(self.query, self.found)
+        self.total = self.matches.bit_count()
+        self.keys = self._ordered()
+
+    def _found_by(self, query: PracticeQuery) -> int | None:
+        """Return the practices that the words of `query` find, as bits; None when it has none."""
+        if self.ranking is None or not query.text:
+            return None
+        most = query.words == MOST_WORDS or (not query.words and self._most_words)
+        return self.ranking.found if most else self.ranking.whole
+
+    def _ordered(self) -> Sequence[int]:
+        """Return the keys of what is found, in order: whatever the order, those with all the words come first."""
+        index, ranking = self.index, self.ranking
+        if ranking is None:
+            return index.in_order(self.matches, index.orders[self.query.sort])
+        if self.query.sort == RELEVANCE:
+            return index.in_order(self.matches, ranking.order)
+        order = index.orders[self.query.sort]
+        return OneAfterOther(
+            (index.in_order(self.matches & ranking.whole, order), index.in_order(self.matches & ranking.near, order))
+        )
+
+    @property
+    def whole_total(self) -> int:
+        """How many of what is found hold all the words; all of it where no words are asked."""
+        return self.total if self.ranking is None else (self.matches & self.ranking.whole).bit_count()
+
+    @property
+    def near_total(self) -> int:
+        """How many of what is found hold most of the words, not all."""
+        return self.total - self.whole_total
+
+    def count(self, query: PracticeQuery) -> int:
+        """Return how many practices another query with the same text, or with none, finds."""
+        return self.index.matching(query, self._found_by(query)).bit_count()
+
+    @property
+    def marked_terms(self) -> frozenset[str]:
+        """The terms of which the words are marked in what is shown."""
+        return frozenset() if self.ranking is None else self.ranking.terms
+
+    def load(self, keys: Sequence[int], pages: PracticePageQuerySet) -> "list[PracticePage]":
+        """Load practices by key from `pages`, in the order of the keys; what is no longer public is left out."""
+        found = {page.pk: page for page in pages.filter(pk__in=keys)}
+        return [found[key] for key in keys if key in found]
+
+    def all_practices(self, pages: PracticePageQuerySet) -> "Iterator[PracticePage]":
+        """Yield every practice that is found, loaded in batches: ten thousand take no more memory than a thousand."""
+        keys = list(self.keys)
+        for start in range(0, len(keys), BATCH):
+            yield from self.load(keys[start : start + BATCH], pages)
+
+    def phrases(self) -> list[tuple[str, str]]:
+        """What is asked, in Dutch, as pairs of a joining word and what was chosen: ('over', 'jongeren of ouders')."""
+        facets, selected = self.index.facets, self.query.selected
+        phrases = [
+            (facet.phrase, " of ".join(facet.within_sentence(facet.values[slug].label) for slug in selected[parameter]))
+            for parameter, facet in facets.items()
+            if parameter in selected
+        ]
+        if self.query.text:
+            phrases.append(("bij" if self.near_total else _with_words(self.query.text), f"‘{self.query.text}’"))
+        return phrases
+
+    @property
+    def counted(self) -> str:
+        """How much is found: '12 praktijken'."""
+        return "1 praktijk" if self.total == 1 else f"{dutch_number(self.total)} praktijken"
+
+    @property
+    def sentence(self) -> str:
+        """What is asked and how much is found, in Dutch: '12 praktijken over jongeren in Gent'."""
+        return " ".join([self.counted, *(f"{joining} {chosen}" for joining, chosen in self.phrases())])
+
+
+class PracticeFilters(PracticeAnswer):
+    """The answer with what a visitor can choose next, for a page at `path`. No query more than the answer itself."""
+
+    def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
+        super().__init__(params, pages)
+        self.path = path
+        self._asked_whole = list(dict.fromkeys(params.getlist(WHOLE)[:MAX_VALUES]))
+
+    def address(self, query: PracticeQuery) -> str:
+        """The address of another query on the same page, drawn in the same way."""
+        return query.url(self.path, self.kept())
+
+    def kept(self) -> list[tuple[str, str]]:
+        """How the page is drawn, where it is not the usual way: what every way on sends along."""
+        return [(WHOLE, parameter) for parameter in self._whole]
+
+    @property
+    def _whole(self) -> list[str]:
+        return [parameter for parameter in self._asked_whole if parameter in OPEN_FACETS]
+
+    @property
+    def clear_url(self) -> str:
+        """The address of the page with nothing chosen."""
+        return self.address(PracticeQuery())
+
+    @cached_property
+    def groups(self) -> list[OptionGroup]:
+        """The facets with their options and counts, as the panel shows them."""
+        return self.option_groups(self._whole)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """What is chosen."""
+        return self._chips()
+
+    @property
+    def parts_in_words(self) -> str:
+        """How much holds all the words and how much is near, in Dutch; empty when no words are asked."""
+        return parts_in_words(self.query.text, self.whole_total, self.near_total) if self.query.text else ""
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """How the words were read where that is not as they were typed; None when they were, or there are none."""
+        if self.ranking is None:
+            return None
+        read = Reading.of(self.query.text, self.ranking.units, lambda text: self.address(self.query.with_text(text)))
+        # Where the words that are meant find nothing here, what is near says more.
+        return read if self.total or (read and read.doubt) else None
+
+    @property
+    def all_words_url(self) -> str:
+        """The address of those with all the words alone; empty where that is what is shown, or would show the same."""
+        if not (self.whole_total and self.near_total):
+            return ""
+        return self.address(self.query.with_words(ALL_WORDS))
+
+    @property
+    def answers_nothing(self) -> bool:
+        """Whether no practice holds enough of the words, whatever else is chosen."""
+        return self.ranking is not None and not self.ranking.found
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """What the databank has on some of the words, where nothing answers them."""
+        return Nearest.to(self.ranking, self.index, self.address) if self.ranking else Nearest([], [])
+
+    @property
+    def download_query(self) -> str:
+        """The query string of this answer for a file that holds what is shown; by itself a file holds less."""
+        query = self.query.at_page(1)
+        return (query.with_words(MOST_WORDS) if self.near_total else query).query_string()
+
+    @property
+    def unknown_values(self) -> list[str]:
+        """Values in the address that name nothing, for a notice."""
+        unknown = [value for _parameter, value in self.query.unknown]
+        unknown += [value for value in self._asked_whole if value and value not in OPEN_FACETS]
+        return [_printable(value) for value in unknown]
+
+    @property
+    def kept_by_search(self) -> list[tuple[str, str]]:
+        """What a form that searches for other words must send along."""
+        return [*self.query.without_text().pairs(), *self.kept()]
+
+    @property
+    def kept_by_filters(self) -> list[tuple[str, str]]:
+        """What a form with the facets and the archive must send along."""
+        return PracticeQuery(text=self.query.text, words=self.query.words, sort=self.query.sort).pairs()
+
+    @property
+    def export_query(self) -> str:
+        """The query string of this answer for the exports and the feed: the same question, not one page of it."""
+        return self.query.at_page(1).query_string()
+
+    @property
+    def archive(self) -> Option:
+        """The choice to see archived practices too; its count is how many there are more."""
+        everything = self.query.with_archive(True)
+        more = self.count(everything) - self.count(self.query.with_archive(False))
+        return Option("1", "Ook gearchiveerde praktijken", more, self.query.archived)
+
+    def option_groups(self, whole: Collection[str]) -> list[OptionGroup]:
+        """Return the facets with their options and counts, with all values for the open ones in `whole`."""
+        counts = self.index.counts(self.query, self.found)
+        groups = [self._group(facet, counts[facet.parameter], whole) for facet in self.index.facets.values()]
+        return [group for group in groups if group.options and self._is_useful(group)]
+
+    def _is_useful(self, group: OptionGroup) -> bool:
+        """Whether a facet can tell practices apart: one that no practice fills in would be a list of zeros."""
+        facet = self.index.facets[group.parameter]
+        return group.has_choice or any(value.holders for value in facet.values.values())
+
+    def _group(self, facet: Facet, counts: Mapping[str, int], whole: Collection[str]) -> OptionGroup:
+        chosen = self.query.selected.get(facet.parameter, ())
+
+        def options(slugs: Iterable[str]) -> list[Option]:
+            return [Option(slug, facet.values[slug].label, counts[slug], slug in chosen) for slug in slugs]
+
+        if facet.parameter not in OPEN_FACETS:
+            return OptionGroup(facet.parameter, facet.label, facet.help_text, options(counts), bool(chosen))
+        shown = _most_used(counts, chosen)
+        # Hundreds of words that find nothing here would hide those that do.
+        first = set(shown)
+        others = [slug for slug, count in counts.items() if count and slug not in first]
+        more = options(others) if facet.parameter in whole else []
+        return OptionGroup(
+            facet.parameter, facet.label, facet.help_text, options(shown), bool(chosen), len(others), more
+        )
+
+    def _chips(self) -> list[Chip]:
+        query = self.query
+        chips = [
+            self._chip(self.index.facets[parameter].label, self.index.facets[parameter].values[slug].label, without)
+            for parameter, values in query.selected.items()
+            for slug in values
+            for without in [query.removing(parameter, slug)]
+        ]
+        if query.text:
+            chips.append(self._chip("Zoekwoord", query.text, query.without_text()))
+        if query.words == ALL_WORDS:
+            chips.append(self._chip("Zoekwoorden", "alleen met al je woorden", query.with_words("")))
+        if query.archived:
+            chips.append(self._chip("Archief", "ook gearchiveerde", query.with_archive(False)))
+        return chips
+
+    def _chip(self, facet: str, label: str, without: PracticeQuery) -> Chip:
+        return Chip(facet, label, self.address(without), self.count(without))
+
+
+def _most_used(counts: Mapping[str, int], chosen: Collection[str]) -> list[str]:
+    """Return the values that are chosen, all of them, and those that find most until there are enough."""
+    first = sorted(chosen, key=counts.__getitem__, reverse=True)
+    most = nlargest(VALUES_SHOWN + len(chosen), counts, key=counts.__getitem__)
+    return [*first, *[slug for slug in most if slug not in chosen][: max(VALUES_SHOWN - len(first), 0)]]
+
+
+class PagedFilters(PracticeFilters):
+    """The answer of which some practices are shown, a page at a time: all of them, unless told otherwise."""
+
+    @property
+    def page_size(self) -> int:
+        """How many practices a page shows."""
+        return PAGE_SIZE
+
+    @cached_property
+    def page(self) -> ResultPage:
+        """The page that is asked for, or the last one."""
+        return Paginator(self.shown_keys(), self.page_size).get_page(self.query.page)
+
+    def shown_keys(self) -> Sequence[int]:
+        """The keys of the practices that are shown, in order."""
+        return self.keys
+
+    def page_url(self, number: int) -> str:
+        """The address of another page of these results."""
+        return self.address(self.query.at_page(number))
+
+    def page_links(self) -> list[tuple[int | str, str]]:
+        """Numbers and addresses for the pagination; an ellipsis has no address."""
+        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
+        return [(number, self.page_url(number) if isinstance(number, int) else "") for number in numbers]
+
+    @property
+    def previous_url(self) -> str:
+        return self.page_url(self.page.previous_page_number()) if self.page.has_previous() else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.page_url(self.page.next_page_number()) if self.page.has_next() else ""
+
+
+class PracticeResults(PagedFilters):
+    """One page of the answer, with its cards and the ways to go on from there.
+
+    On top of the filters: four queries for the cards of the page, whatever the number of practices; none when each was
+    shown since the last change. One more where words are searched for, to show where they stand.
+    """
+
+    def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
+        super().__init__(params, pages, path)
+        keys = list(self.page.object_list)
+        cards = faces.of(self.index, pages).cards(keys, pages, eager=EAGER, marks=self.marked_terms)
+        places = {} if self.ranking is None else self.ranking.places_of(keys)
+        shown = [FoundCard(card, places.get(card.pk)) for card in cards]
+        whole = {key for key in keys if self._has_all(key)}
+        self.cards = [card for card in shown if card.pk in whole]
+        self.near_cards = [card for card in shown if card.pk not in whole]
+
+    def _has_all(self, key: int) -> bool:
+        return self.ranking is None or bool(self.index.bits_of([key]) & self.ranking.whole)
+
+    @property
+    def folds_near(self) -> bool:
+        """Whether those near the answer are folded away: there is more than a page of answers, and some stand here."""
+        return bool(self.cards) and self.whole_total > PAGE_SIZE
+
+    def sort_options(self) -> list[SortOption]:
+        """The orders that make sense here, with their addresses."""
+        query = self.query
+        sorts = {key: label for key, label in SORTS.items() if query.text or key != RELEVANCE}
+        return [
+            SortOption(label, self.address(query.sorted_by(key)), key == query.sort) for key, label in sorts.items()
+        ]
