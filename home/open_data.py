@@ -11,8 +11,9 @@ from django.urls import reverse
 from core.linked_data import without_empty
 from events.outputs import open_data as of_events
 from library.models import Vocabulary
+from practices.models.naming import vocabulary_uri
 from practices.outputs import open_data as of_practices
-from practices.outputs.linked_data import LICENCE, vocabulary_uri
+from practices.outputs.linked_data import LICENCE
 from practices.outputs.open_data import Distribution
 
 TITLE = "Databank sociale samenhang"

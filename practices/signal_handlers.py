@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -14,7 +13,7 @@ from library.models import DatabankImage, DatabankRendition, Municipality, Organ
 from library.signals import term_merged
 from practices import models
 from practices.cms.usage import move_term, update_search
-from practices.models.querysets import PRACTICE_RENDITIONS
+from practices.pages.pictures import make_renditions
 
 # Everything that the index of facets, and what search keeps with it, is made of. Rows that are written in bulk move the
 # stamp where that is done.
@@ -42,14 +41,9 @@ _INDEXED = (
 
 
 @receiver(page_published, sender=models.PracticePage)
-def make_renditions(instance: models.PracticePage, **_kwargs: Any) -> None:
-    """Make what pages show of the image, so that no visitor waits for it and no GET writes. A failure is only logged.
-
-    Not in the transaction: an editor's change is stored even when the file of the image can't be read.
-    """
-    image = instance.image
-    if image is not None:
-        transaction.on_commit(lambda: image.get_renditions(*PRACTICE_RENDITIONS), robust=True)
+def follow_publication(instance: models.PracticePage, **_kwargs: Any) -> None:
+    """Make what pages show of the image."""
+    make_renditions(instance)
 
 
 @receiver(term_merged)

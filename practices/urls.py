@@ -4,12 +4,13 @@ from django.urls import path
 
 from practices.outputs import views
 from practices.pages import share_views
+from practices.pages.suggestion_views import suggestions
 
 urlpatterns = [
     path("praktijken/export.csv", views.export_csv, name="practices_csv"),
     path("praktijken/export.json", views.export_json, name="practices_json"),
     path("praktijken/feed.atom", views.feed, name="practices_feed"),
-    path("praktijken/suggesties.json", views.suggestions, name="practices_suggestions"),
+    path("praktijken/suggesties.json", suggestions, name="practices_suggestions"),
     path("praktijken/selectie.docx", views.selection_note, name="practices_note"),
     path("deelbeeld.png", share_views.site_picture, name="site_picture"),
     path("id/praktijk/<uuid:key>/beeld.png", share_views.practice_picture, name="practice_picture"),

@@ -1,52 +1,12 @@
-"""What practices add to the CMS."""
+"""What practices add to the CMS: where each thing hooks in."""
 
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from practices.cms.choosers import practice_chooser
-from practices.models import PracticeAdoption, PracticeTag
-
-
-class PracticeTagViewSet(SnippetViewSet):
-    """The free keywords: editors correct one here, and so on every practice that has it."""
-
-    model = PracticeTag
-    icon = "tag"
-    menu_label = "Sleutelwoorden"
-    menu_order = 160
-    add_to_admin_menu = True
-    list_display = ("name", "slug")
-    search_fields = ("name",)
-
+from practices.cms.choosers import register_practice_chooser
+from practices.cms.snippets import PracticeAdoptionViewSet, PracticeTagViewSet
 
 register_snippet(PracticeTagViewSet)
-
-
-class PracticeAdoptionViewSet(SnippetViewSet):
-    """The municipalities that took a practice over: made from what they handed in, corrected here."""
-
-    model = PracticeAdoption
-    icon = "site"
-    menu_label = "Toepassingen elders"
-    menu_order = 170
-    add_to_admin_menu = True
-    list_display = ("practice", "municipality", "since")
-    list_filter = ("municipality__province",)
-    panels = [
-        FieldPanel("practice", widget=practice_chooser.widget_class),
-        FieldPanel("municipality"),
-        FieldPanel("since"),
-        FieldPanel("changes"),
-    ]
-
-
 register_snippet(PracticeAdoptionViewSet)
 
-
-@hooks.register("register_admin_viewset")
-def register_practice_chooser() -> ChooserViewSet:
-    """Let forms choose a practice with its place and whether the public sees it."""
-    return practice_chooser
+hooks.register("register_admin_viewset", register_practice_chooser)

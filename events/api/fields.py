@@ -22,8 +22,8 @@ from library.api import (
 )
 from library.public import Kind, PublicReferences, Reference
 from practices.models import PracticePage
+from practices.models.naming import practice_uri
 from practices.models.querysets import card_rows
-from practices.outputs.linked_data import practice_uri
 
 
 class Contact(Field):

@@ -38,7 +38,7 @@ _KINDS = {
 }
 
 
-class Told(Protocol):
+class Answered(Protocol):
     """What a record is filled from: a submission, or what may become one."""
 
     @property
@@ -54,7 +54,7 @@ class Told(Protocol):
 class RecordFiller:
     """Fills `page`, which is not saved yet. incomplete: the parts of which something stays behind in the submission."""
 
-    def __init__(self, submission: Told, page: PracticePage) -> None:
+    def __init__(self, submission: Answered, page: PracticePage) -> None:
         self.submission = submission
         self.page = page
         self.incomplete: list[str] = []

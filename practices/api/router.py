@@ -15,7 +15,7 @@ from library.serializers import with_joins
 from practices.api.fields import PRACTICE_FIELDS
 from practices.api.schemas import Practice, PracticeItem, PracticeList
 from practices.models import PracticePage
-from practices.outputs.linked_data import practice_uri
+from practices.models.naming import practice_uri
 from practices.query.options import OPEN_FACETS, OptionGroup
 from practices.query.parameters import PAGE_PARAMETER, Parameter, query_parameters, vocabulary_pattern
 from practices.query.practice_query import PAGE

@@ -119,6 +119,11 @@ class PracticeChooserViewSet(ChooserViewSet):
 practice_chooser = PracticeChooserViewSet("practice_chooser", url_prefix="kies/praktijk")
 
 
+def register_practice_chooser() -> ChooserViewSet:
+    """Let forms choose a practice with its place and whether the public sees it."""
+    return practice_chooser
+
+
 class PracticeChooserBlock(blocks.PageChooserBlock):
     """A practice, chosen in a window of our own. What it stores is what Wagtail's block stores."""
 

@@ -2,19 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 
 from core.models import BasePage
-from practices.api.fields import INDEX_FIELDS
-from practices.cms import panels
+from core.presenting import Named, shown_by
 from practices.models.practice import RESERVED_SLUGS, PracticePage
-from practices.pages.comparison import Comparison
-from practices.pages.gaps import PracticeGaps
-from practices.pages.map import PracticeMap
-from practices.query.results import PracticeFilters
 
 
 class PracticeIndexPage(RoutablePageMixin, BasePage):
@@ -35,9 +29,9 @@ class PracticeIndexPage(RoutablePageMixin, BasePage):
     template = "practices/practice_index_page.html"
     presenter = "practices.pages.index.present"
 
-    edit_handler = panels.index_edit_handler
+    edit_handler = Named("practices.cms.panels.index_edit_handler")
 
-    api_fields = INDEX_FIELDS
+    api_fields = Named("practices.api.fields.INDEX_FIELDS")
 
     class Meta:
         verbose_name = "overzicht van praktijken"
@@ -56,27 +50,6 @@ class PracticeIndexPage(RoutablePageMixin, BasePage):
         """The address of the comparison."""
         return f"{self.get_url(request) or '/'}{self.reverse_subpage('compare')}"
 
-    @path("vergelijken/", name="compare")
-    def compare(self, request: HttpRequest) -> HttpResponse:
-        """Show the practices that a visitor collected, side by side."""
-        context = self.bare_context(request)
-        context["comparison"] = Comparison(request, self.compare_url(request))
-        return TemplateResponse(request, "practices/compare.html", context)
-
-    @path("kaart/", name="map")
-    def show_map(self, request: HttpRequest) -> HttpResponse:
-        """Show the practices of the query on a map."""
-        own = self.get_url(request) or ""
-        results = PracticeMap(request.GET, PracticePage.objects.all(), f"{own}kaart/", own)
-        return self._show(request, "practices/practice_map.html", results)
-
-    @path("witte-vlekken/", name="gaps")
-    def show_gaps(self, request: HttpRequest) -> HttpResponse:
-        """Show how the practices of the query spread over two vocabularies."""
-        own = self.get_url(request) or ""
-        results = PracticeGaps(request.GET, PracticePage.objects.all(), f"{own}witte-vlekken/", own)
-        return self._show(request, "practices/practice_gaps.html", results)
-
-    def _show(self, request: HttpRequest, template: str, results: PracticeFilters) -> HttpResponse:
-        # Without the presenter, which makes the list.
-        return TemplateResponse(request, template, {**self.bare_context(request), "results": results})
+    compare = path("vergelijken/", name="compare")(shown_by("practices.pages.index.compare"))
+    show_map = path("kaart/", name="map")(shown_by("practices.pages.index.show_map"))
+    show_gaps = path("witte-vlekken/", name="gaps")(shown_by("practices.pages.index.show_gaps"))

@@ -13,14 +13,12 @@ from wagtail.search import index
 
 from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
 from core.models import BasePage
+from core.presenting import Named
 from core.publishing import Missing
 from core.querysets import publicly_visible
 from core.search.ranked.texts import TITLE_WEIGHT, SearchedText, texts_by_field
 from library.media.shown import is_shown
 from library.models import Term, Vocabulary
-from practices.api.fields import PRACTICE_FIELDS
-from practices.cms import panels
-from practices.cms.admin_forms import PracticePageForm
 from practices.models.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
 from practices.models.dates import first_day, in_words, last_day, validate_partial_date
 from practices.models.keywords import PracticeTag, PracticeTagItem
@@ -206,7 +204,7 @@ class PracticePage(BasePage):
         help_text="De pagina blijft bestaan en zegt dat ze gearchiveerd is, maar verdwijnt uit de overzichten.",
     )
 
-    base_form_class = PracticePageForm
+    base_form_class = Named("practices.cms.admin_forms.PracticePageForm")
     objects: ClassVar[Any] = PracticePageManager()
     required_for_publish = ("summary", "record_type", "approach")
     introduced_by = "summary"
@@ -218,7 +216,7 @@ class PracticePage(BasePage):
     presenter = "practices.pages.detail.present"
     linked_data = "practices.outputs.linked_data.of_page"
 
-    edit_handler = panels.practice_edit_handler
+    edit_handler = Named("practices.cms.panels.practice_edit_handler")
 
     search_fields = [
         *BasePage.search_fields,
@@ -244,7 +242,7 @@ class PracticePage(BasePage):
         index.FilterField("archived_on"),
     ]
 
-    api_fields = PRACTICE_FIELDS
+    api_fields = Named("practices.api.fields.PRACTICE_FIELDS")
 
     class Meta:
         verbose_name = "praktijk"

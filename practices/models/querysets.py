@@ -5,6 +5,8 @@ from wagtail.models import PageManager, Site
 
 from core.querysets import BasePageQuerySet
 from library.models import DatabankRendition
+from practices.models.keywords import PracticeTagItem
+from practices.models.rows import PracticeDocument, PracticeMunicipality, PracticePartner, PracticeTerm
 
 # What a card shows; listed here so that the renditions come along in one query.
 CARD_RENDITIONS = ("fill-640x400|format-webp",)
@@ -22,8 +24,6 @@ def renditions(specs: tuple[str, ...]) -> Prefetch:
 
 def card_rows() -> tuple[Prefetch, ...]:
     """Return how to bring along the rows that a card shows, in one query each."""
-    from practices.models import PracticeMunicipality, PracticeTerm
-
     return (
         Prefetch("practice_terms", PracticeTerm.objects.select_related("term__vocabulary")),
         Prefetch("practice_municipalities", PracticeMunicipality.objects.select_related("municipality")),
@@ -32,8 +32,6 @@ def card_rows() -> tuple[Prefetch, ...]:
 
 def record_rows() -> tuple[Prefetch | str, ...]:
     """Return how to bring along the other rows that the page of a practice shows, in one query each."""
-    from practices.models import PracticeDocument, PracticePartner, PracticeTagItem
-
     return (
         "links",
         Prefetch("practice_partners", PracticePartner.objects.select_related("organisation")),
@@ -55,8 +53,6 @@ class PracticePageQuerySet(BasePageQuerySet):
 
     def for_small_cards(self) -> "PracticePageQuerySet":
         """Bring along everything that a small card shows: in two queries, without image and terms."""
-        from practices.models import PracticeMunicipality
-
         return self.prefetch_related(
             Prefetch("practice_municipalities", PracticeMunicipality.objects.select_related("municipality"))
         )
@@ -82,8 +78,6 @@ class PracticePageQuerySet(BasePageQuerySet):
 
     def for_comparison(self) -> "PracticePageQuerySet":
         """Bring along what a comparison and the note for colleagues show; a method that is not public is None."""
-        from practices.models import PracticeMunicipality, PracticePartner, PracticeTerm
-
         return self.select_related("project_owner").prefetch_related(
             "links",
             Prefetch("method", self.model.objects.public()),

@@ -13,7 +13,7 @@ from core.spreadsheets import formula_safe
 from core.text import clean_data
 from library.models import Vocabulary
 from practices.models import PracticePage
-from practices.outputs.linked_data import practice_uri
+from practices.models.naming import practice_uri
 from practices.query.facets import FIELD_FACETS
 
 

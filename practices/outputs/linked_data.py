@@ -4,35 +4,22 @@ A practice is a CreativeWork (the record) about a Project (what was done). It is
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
-from django.conf import settings
+from typing import Any
 
 from core.linked_data import without_empty
 from library.models import Organisation, Term, Vocabulary
-
-if TYPE_CHECKING:
-    from practices.models import PracticePage
+from practices.models import PracticePage
+from practices.models.naming import practice_uri, vocabulary_uri
 
 LICENCE = "https://data.vlaanderen.be/id/licentie/modellicentie-gratis-hergebruik/v1.0"
 
 
-def practice_uri(page: "PracticePage") -> str:
-    """The stable identifier of a practice: it outlives a change of title, slug or place in the tree."""
-    return f"{settings.BASE_URL}/id/praktijk/{page.translation_key}"
-
-
-def vocabulary_uri(vocabulary: Vocabulary) -> str:
-    """The stable identifier of a vocabulary."""
-    return f"{settings.BASE_URL}/id/vocabularium/{vocabulary.uuid}"
-
-
-def of_page(page: "PracticePage", _context: dict[str, Any]) -> dict[str, Any]:
+def of_page(page: PracticePage, _context: dict[str, Any]) -> dict[str, Any]:
     """Describe a practice on its page; its rows were loaded."""
     return practice(page)
 
 
-def practice(page: "PracticePage") -> dict[str, Any]:
+def practice(page: PracticePage) -> dict[str, Any]:
     """Return a practice in JSON-LD with the words of schema.org. Reads rows that were prefetched."""
     project = without_empty(
         {

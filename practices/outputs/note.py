@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from core.rich_text import Paragraph, paragraphs, plain
 from practices.models import PracticePage
-from practices.pages.comparison import Row, confirmed, evidence, facts, rows
+from practices.models.facts import Row, confirmed, evidence, facts, rows
 
 TITLE = "Praktijken voor sociale samenhang"
 AUTHOR = "Agentschap Binnenlands Bestuur"

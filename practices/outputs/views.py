@@ -21,11 +21,10 @@ from practices.models import PracticeIndexPage, PracticePage
 from practices.outputs.export import as_atom, as_csv, as_json
 from practices.outputs.linked_data import concept, concept_scheme, practice
 from practices.outputs.note import MEDIA_TYPE, write_note
-from practices.query.practice_query import TEXT, PracticeQuery
+from practices.query.practice_query import PracticeQuery
 from practices.query.refusals import refusal_problem, refused_values
 from practices.query.results import PracticeAnswer
-from practices.query.selection import MAX_PRACTICES, PARAMETER, Selection, selection_of
-from practices.query.suggestions import suggest
+from practices.query.selection import MAX_PRACTICES, PARAMETER, Selection
 
 LD_JSON = "application/ld+json"
 
@@ -114,29 +113,6 @@ def feed(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(text, content_type=ATOM)
 
     return _output(request, write)
-
-
-@require_safe
-def suggestions(request: HttpRequest) -> JsonResponse:
-    """Give what may be meant by the words so far, in groups; addresses carry the selection of the visitor."""
-    selection = selection_of(request)
-    groups = [
-        {
-            "label": group,
-            "items": [
-                {
-                    "label": item.label,
-                    "also": item.also,
-                    "url": selection.carry(item.url),
-                    "kind": item.kind,
-                    "count": item.count,
-                }
-                for item in found
-            ],
-        }
-        for group, found in suggest(request.GET.get(TEXT, "")).items()
-    ]
-    return JsonResponse({"groups": groups}, json_dumps_params={"ensure_ascii": False})
 
 
 def _output(request: HttpRequest, write: Callable[[PracticeAnswer], HttpResponseBase]) -> HttpResponseBase:

@@ -19,7 +19,7 @@ from practices.models.querysets import PRACTICE_RENDITIONS, SHARE_RENDITION, car
 from practices.pages import share_picture
 from practices.query.facets import FacetIndex, index_cache
 from practices.query.practice_query import METHOD, TITLE, PracticeQuery
-from practices.query.related import Kin, kinship
+from practices.query.related import Relation, kinship
 
 # Related practices stand in rows of three: one row, or two where editors filled one.
 ROW = 3
@@ -194,7 +194,7 @@ def _bring_rows(page: PracticePage, others: Iterable[PracticePage]) -> None:
     prefetch_related_objects(own, *record_rows())
 
 
-def _related(chosen: list[int], akin: list[Kin], pages: Mapping[int, PracticePage]) -> list[RelatedPractice]:
+def _related(chosen: list[int], akin: list[Relation], pages: Mapping[int, PracticePage]) -> list[RelatedPractice]:
     """Return the chosen practices, and after them those that are akin until the row is full."""
     found = [RelatedPractice(pages[key], "Gekozen door de redactie") for key in chosen if key in pages]
     most = ROW if len(found) < ROW else MOST_RELATED

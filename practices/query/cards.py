@@ -2,18 +2,15 @@
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.search.excerpts import WhereFound
+from practices.models import PracticePage
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.facets import KeptWithIndex
-
-if TYPE_CHECKING:
-    from practices.models import PracticePage
 
 TEMPLATE = "components/card-face.html"
 # More than people look at between two changes; a face takes about two kilobytes.
@@ -70,7 +67,7 @@ class FoundCard:
 _Entry = tuple[int, bool, frozenset[str]]
 
 
-class Faces:
+class CardCache:
     """The cards that were shown since the last change."""
 
     def __init__(self) -> None:
@@ -98,7 +95,7 @@ class Faces:
         with self._lock:
             return {entry: self._kept[entry] for entry in asked if entry in self._kept}
 
-    def _card(self, practice: "PracticePage", entry: _Entry) -> Card:
+    def _card(self, practice: PracticePage, entry: _Entry) -> Card:
         _key, eager, marks = entry
         url = practice.url
         face = render_to_string(TEMPLATE, {"practice": practice, "url": url, "eager": eager, "marks": marks})
@@ -111,4 +108,4 @@ class Faces:
         return card
 
 
-faces = KeptWithIndex(lambda _index, _pages: Faces())
+card_cache = KeptWithIndex(lambda _index, _pages: CardCache())

@@ -7,15 +7,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from practices.models import PracticeRelated
+from practices.models import PracticePage, PracticeRelated
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.facets import FacetIndex, KeptWithIndex
 from practices.query.practice_query import METHOD, MUNICIPALITY, TAGS
-
-if TYPE_CHECKING:
-    from practices.models import PracticePage
 
 # How finely rarity is weighed: steps for each halving of the practices that hold a value.
 _STEPS = 4
@@ -32,7 +29,7 @@ class Shared(NamedTuple):
     weight: int
 
 
-class Kin(NamedTuple):
+class Relation(NamedTuple):
     """A practice that is akin to another, and the names of what they share, the most telling first."""
 
     key: int
@@ -61,7 +58,7 @@ class Kinship:
             chosen[page].append(related)
         return cls({owner: index.bits_of(keys) for owner, keys in owners.items()}, dict(chosen))
 
-    def akin(self, index: FacetIndex, page: "PracticePage", *, without: Iterable[int], most: int) -> list[Kin]:
+    def akin(self, index: FacetIndex, page: PracticePage, *, without: Iterable[int], most: int) -> list[Relation]:
         """Return the `most` listed practices that share most with `page`, the nearest first, newest first among equals.
 
         without: practices that are shown otherwise. Nothing is akin to a practice that is not in the index.
@@ -80,11 +77,11 @@ class Kinship:
         ]
         nearest.sort(key=lambda found: (-found[0], found[1]))
         return [
-            Kin(index.practices[number], tuple(value.label for value in shared[:LABELS_SHOWN]))
+            Relation(index.practices[number], tuple(value.label for value in shared[:LABELS_SHOWN]))
             for _score, number, shared in nearest
         ]
 
-    def _things(self, index: FacetIndex, page: "PracticePage") -> Iterator[tuple[str, int]]:
+    def _things(self, index: FacetIndex, page: PracticePage) -> Iterator[tuple[str, int]]:
         """Yield what `page` may share, by name, with the practices that have it."""
         own = index.bits_of([page.pk])
         for parameter, facet in index.facets.items():

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
-from typing import TYPE_CHECKING
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
@@ -11,8 +10,9 @@ from django.core.paginator import Paginator
 from core.changes import ChangeStamp
 from core.search.ranked.reading import Reading, parts_in_words
 from core.templatetags.databank import dutch_number
+from practices.models import PracticePage
 from practices.models.querysets import PracticePageQuerySet
-from practices.query.cards import FoundCard, faces
+from practices.query.cards import FoundCard, card_cache
 from practices.query.facets import Facet, OneAfterOther, index_cache
 from practices.query.nearest import Nearest
 from practices.query.options import OPEN_FACETS, Chip, Option, OptionGroup, SortOption
@@ -26,9 +26,6 @@ from practices.query.practice_query import (
     PracticeQuery,
 )
 from practices.query.rankings import rankings
-
-if TYPE_CHECKING:
-    from practices.models import PracticePage
 
 PAGE_SIZE = 12
 VALUES_SHOWN = 18
@@ -107,12 +104,12 @@ class PracticeAnswer:
         """The terms of which the words are marked in what is shown."""
         return frozenset() if self.ranking is None else self.ranking.terms
 
-    def load(self, keys: Sequence[int], pages: PracticePageQuerySet) -> "list[PracticePage]":
+    def load(self, keys: Sequence[int], pages: PracticePageQuerySet) -> list[PracticePage]:
         """Load practices by key from `pages`, in the order of the keys; what is no longer public is left out."""
         found = {page.pk: page for page in pages.filter(pk__in=keys)}
         return [found[key] for key in keys if key in found]
 
-    def all_practices(self, pages: PracticePageQuerySet) -> "Iterator[PracticePage]":
+    def all_practices(self, pages: PracticePageQuerySet) -> Iterator[PracticePage]:
         """Yield every practice that is found, loaded in batches: ten thousand take no more memory than a thousand."""
         keys = list(self.keys)
         for start in range(0, len(keys), BATCH):
@@ -342,7 +339,7 @@ class PracticeResults(PagedFilters):
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
         super().__init__(params, pages, path)
         keys = list(self.page.object_list)
-        cards = faces.of(self.index, pages).cards(keys, pages, eager=EAGER, marks=self.marked_terms)
+        cards = card_cache.of(self.index, pages).cards(keys, pages, eager=EAGER, marks=self.marked_terms)
         places = {} if self.ranking is None else self.ranking.places_of(keys)
         shown = [FoundCard(card, places.get(card.pk)) for card in cards]
         whole = {key for key in keys if self._has_all(key)}

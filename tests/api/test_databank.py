@@ -13,7 +13,7 @@ from core.blocks import NarrativeBlock
 from library.schemas import NarrativeItem
 from practices.api.fields import PRACTICE_FIELDS
 from practices.models import PracticePage
-from practices.outputs.linked_data import practice_uri
+from practices.models.naming import practice_uri
 from practices.query.facets import FIELD_FACETS, index_cache
 from practices.query.parameters import PAGE_PARAMETER, query_parameters
 from practices.query.practice_query import SINGLE, TAGS

@@ -11,7 +11,8 @@ from events.listing.results import PARAMETERS
 from events.models import EventPage
 from library.models import Vocabulary
 from practices.models import PracticePage
-from practices.outputs.linked_data import LICENCE, vocabulary_uri
+from practices.models.naming import vocabulary_uri
+from practices.outputs.linked_data import LICENCE
 from practices.query.facets import index_cache
 from practices.query.practice_query import PAGE, SINGLE
 from tests.factories import EventPageFactory, PracticePageFactory, VocabularyFactory, term

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from practices.models import PracticePage
-from practices.query.cards import faces
+from practices.query.cards import card_cache
 from practices.query.results import PAGE_SIZE
 from tests.factories import DatabankImageFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
@@ -38,7 +38,7 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
             client.get(f"/praktijken/{address}")
             with django_assert_num_queries(QUERIES):
                 response = client.get(f"/praktijken/{address}")
-            faces.of(response.context["results"].index, PracticePage.objects.all())._kept.clear()
+            card_cache.of(response.context["results"].index, PracticePage.objects.all())._kept.clear()
             with django_assert_num_queries(QUERIES + QUERIES_FOR_CARDS):
                 client.get(f"/praktijken/{address}")
         assert response.context["results"].total == total

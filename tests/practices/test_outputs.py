@@ -12,8 +12,8 @@ import pytest
 from django.http import QueryDict
 
 from practices.models import PracticePage
+from practices.models.naming import practice_uri
 from practices.outputs.export import as_csv
-from practices.outputs.linked_data import practice_uri
 from practices.query.results import PracticeAnswer
 from tests.factories import PracticePageFactory
 

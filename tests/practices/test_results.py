@@ -8,7 +8,7 @@ from django.http import QueryDict
 from core.models import ChangeStamp
 from practices.models import PracticePage
 from practices.models.querysets import CARD_RENDITIONS
-from practices.query.cards import faces
+from practices.query.cards import card_cache
 from practices.query.facets import index_cache
 from practices.query.options import Option
 from practices.query.practice_query import TAGS
@@ -291,4 +291,4 @@ def test_no_more_cards_are_kept_than_a_process_can_hold(monkeypatch):
         PracticePageFactory(title=f"Praktijk {number}")
     for _time in range(2):
         assert len(results().cards) == 3
-    assert len(faces.of(results().index, PracticePage.objects.all())._kept) == 2
+    assert len(card_cache.of(results().index, PracticePage.objects.all())._kept) == 2
