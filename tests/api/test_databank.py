@@ -349,6 +349,8 @@ def test_the_number_of_queries_is_fixed_whatever_is_found(client, site, django_a
     for number in range(12):
         linked_practice(target, event, tags=(f"woord {number}", "straat"), partners=(f"Partner {number}",))
     client.get(f"{PRACTICES}?per_pagina=100")
+    # Gathers the words that mean the same.
+    client.get(f"{PRACTICES}?q=anders")
     for size, ranking in ((1, 1), (5, 0), (100, 0)):
         with django_assert_num_queries(7):
             client.get(f"{PRACTICES}?per_pagina={size}&trefwoord=straat&facetten=1")
