@@ -35,6 +35,9 @@ from tests.factories.base import root_collection
 NO_CONTENT = {
     "core.Attempts",
     "core.ChangeStamp",
+    "core.SearchPosting",
+    "core.SearchRecord",
+    "core.SearchWord",
     "events.Mailing",
     "events.RegistrationMail",
     "events.WorkshopChoice",

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from bs4 import BeautifulSoup
 from django.http import QueryDict
 from django.utils.http import urlencode
 
@@ -255,3 +256,23 @@ def test_whatever_is_asked_is_answered_soon(client, text):
 
 # Seconds of the processor, on a machine that does other things as well.
 SOON = 5
+
+
+# --- In the CMS -------------------------------------------------------------------------------------------------------
+
+
+def test_an_editor_chooses_from_what_begins_so_and_then_from_what_visitors_find(client, superuser):
+    PracticePageFactory(title="Burenbemiddeling", summary="Iets.")
+    PracticePageFactory(title="Praten", summary="Buren die bemiddelen.", draft=True)
+    PracticePageFactory(title="Niets", summary="Niets.")
+    client.force_login(superuser)
+
+    def chosen(text):
+        document = BeautifulSoup(client.get("/cms/kies/praktijk/results/", {"q": text}).content, "html.parser")
+        return [text_of(row).split(" ")[0] for row in document.select("tbody tr td.title")]
+
+    assert chosen("burenbem")[0] == "Burenbemiddeling"
+    # Drafts as well, with words mistyped or in another form.
+    assert chosen("burenbemiddelng") == ["Burenbemiddeling", "Praten"]
+    assert chosen("") == ["Burenbemiddeling", "Niets", "Praten"]
+    assert client.get("/cms/kies/praktijk/results/", {"q": "'\x00 \" *"}).status_code == 200

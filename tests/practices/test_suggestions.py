@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from library.models import WordGroup
 from practices.models import PracticePage
 from practices.query.suggestions import MAX_MUNICIPALITIES, MAX_SUGGESTIONS, MAX_TERMS
 from tests.factories import MunicipalityFactory, PracticePageFactory, term
@@ -157,3 +158,21 @@ def test_nothing_is_suggested_without_an_overview(suggested, tree):
     PracticePageFactory(title="Verborgen")
     tree.practices.unpublish()
     assert suggested("verborgen") == {}
+
+
+def test_what_is_mistyped_is_suggested_as_what_is_meant(suggested):
+    PracticePageFactory(title="Leefstraten", terms=["doelgroep:nieuwkomers"])
+    assert suggested("leefstarten") == {"Praktijken": ["Leefstraten"]}
+    assert suggested("niewkomers") == {"Onderwerpen": ["nieuwkomers"]}
+    # What begins as it was typed goes before what is near.
+    PracticePageFactory(title="Leefstarten")
+    assert suggested("leefsta") == {"Praktijken": ["Leefstarten"]}
+
+
+def test_what_means_the_same_is_suggested_as_soon_as_editors_say_so(suggested):
+    PracticePageFactory(title="Samen met de politie")
+    assert suggested("flik") == {}
+    group = WordGroup.objects.create(words="flik, politieman", also="politie")
+    assert suggested("flik") == {"Praktijken": ["Samen met de politie"]}
+    group.delete()
+    assert suggested("flik") == {}
