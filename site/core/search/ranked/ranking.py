@@ -242,11 +242,12 @@ def _mend(units: list[Unit], scope: Scope, lexicon: Lexicon) -> None:
     for unit in unknown:
         word = unit.words[0].text
         unit.alternatives += [Alternative((stem(other),), _COMPOUND) for other in vocabulary.compounds_with(word)]
-        if not unit.parts and (halves := vocabulary.halves(word)):
-            unit.parts = tuple(stem(half) for half in halves)
+        if not unit.parts and (made_of := vocabulary.halves(word)):
+            unit.parts = tuple(stem(part) for part in made_of)
     meant_terms = {stem(one.word) for found in near.values() for one in found}
     same = {term for one in meant_terms for other in _meaning((one,), lexicon) for term in other.terms}
-    terms = (meant_terms | same).union(*(unit.terms for unit in unknown))
+    halves = {part for found in near.values() for one in found for part in smallest_parts(one.word)}
+    terms = (meant_terms | same | halves).union(*(unit.terms for unit in unknown))
     strengths = scope.strengths(terms)
     together = shared((unit.holders for unit in units if unit.is_held), scope)
     for unit in unknown:
@@ -261,6 +262,7 @@ def _mend(units: list[Unit], scope: Scope, lexicon: Lexicon) -> None:
             unit.doubt = meant
             continue
         unit.meant = meant
+        unit.parts = smallest_parts(meant.word)
         unit.alternatives = [Alternative((stem(meant.word),), _MEANT)]
         unit.alternatives += _meaning((stem(meant.word),), lexicon, _MEANT)
         _weigh(unit, strengths, scope)
