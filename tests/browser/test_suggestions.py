@@ -105,12 +105,17 @@ def test_without_script_the_form_searches(visit):
     expect(page).to_have_url(re.compile(r"/zoeken/\?q=jongeren$"))
 
 
-def test_a_mistyped_word_leads_on(visit):
+def test_a_mistyped_word_is_searched_as_what_is_meant(visit):
     page = visit(width=360)
     page.goto("/praktijken/?q=polarisatei")
-    page.locator(".did-you-mean a").click()
-    expect(page).to_have_url(re.compile(r"/praktijken/\?q=polarisatie$"))
+    expect(page.locator(".reading")).to_contain_text("Resultaten voor polarisatie.")
     expect(page.locator("main .card mark").first).to_be_visible()
+    # Who does mean it is told that there is nothing, and where to go.
+    page.locator(".reading a").click()
+    expect(page).to_have_url(re.compile(r"/praktijken/\?q=%22polarisatei%22$"))
+    expect(page.locator(".no-answer")).to_be_visible()
+    page.get_by_role("link", name="Vraag het aan de redactie").click()
+    expect(page.locator("main form")).to_be_visible()
 
 
 def test_a_search_is_told_once(visit):
