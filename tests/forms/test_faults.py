@@ -35,9 +35,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def hand_in(server, key, visitor=0):
     """Hand in the form that was shown with `key`; return whether it was acknowledged."""
-    # Each from an address of its own: one address has a limit.
+    # Each from an address and for a mailbox of its own: both have a limit.
     address = f"10.{visitor}.{random.randrange(256)}.{random.randrange(256)}"
-    told = {**ANSWERS, "naam_van_de_praktijk": f"Praktijk {key}", "formuliersleutel": token(key=key)}
+    own = {"naam_van_de_praktijk": f"Praktijk {key}", "je_e_mailadres": f"{key}@example.be"}
+    told = {**ANSWERS, **own, "formuliersleutel": token(key=key)}
     status, location = server.post(URL, told, address)
     if status == 303:
         assert location.startswith(f"/inzending/{uuid.UUID(key).hex}:")
