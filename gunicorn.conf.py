@@ -2,3 +2,10 @@
 
 # Longer addresses than the site takes itself (core.http.entrance), so that it can say so in Dutch.
 limit_request_line = 8190
+
+
+def when_ready(_server: object) -> None:
+    """Read the Dutch dictionary before the workers are forked: they share it, and no first search waits for it."""
+    from core.dutch.dictionary import dutch_words
+
+    dutch_words()
