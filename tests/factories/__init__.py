@@ -1,6 +1,12 @@
 """Factories of every model. Their defaults may be published as they are; tests name only what they are about."""
 
-from tests.factories.core import ChangeStampFactory
+from tests.factories.core import (
+    AttemptsFactory,
+    ChangeStampFactory,
+    SearchPostingFactory,
+    SearchRecordFactory,
+    SearchWordFactory,
+)
 from tests.factories.events import (
     EventIndexPageFactory,
     EventPageFactory,
@@ -66,6 +72,7 @@ from tests.factories.registration import (
 )
 
 __all__ = [
+    "AttemptsFactory",
     "ChangeStampFactory",
     "DatabankDocumentFactory",
     "DatabankImageFactory",
@@ -99,6 +106,9 @@ __all__ = [
     "RegistrationFactory",
     "RegistrationMailFactory",
     "SearchClicksFactory",
+    "SearchPostingFactory",
+    "SearchRecordFactory",
+    "SearchWordFactory",
     "SiteSettingsFactory",
     "SiteTree",
     "StandardPageFactory",

@@ -1,8 +1,10 @@
 """Factories of the core."""
 
+import factory
 from factory.django import DjangoModelFactory
 
-from core.models import ChangeStamp
+from core.attempts import Attempts, Door, Kind
+from core.models import ChangeStamp, SearchPosting, SearchRecord, SearchWord
 
 
 class ChangeStampFactory(DjangoModelFactory):
@@ -13,3 +15,50 @@ class ChangeStampFactory(DjangoModelFactory):
         django_get_or_create = ("id",)
 
     id = 1
+
+
+class AttemptsFactory(DjangoModelFactory):
+    """An account that tried once to log in."""
+
+    class Meta:
+        model = Attempts
+
+    door = Door.LOGIN
+    kind = Kind.ACCOUNT
+    digest = factory.Sequence(lambda number: f"{number:064x}")
+    label = "redacteur@example.org"
+    count = 1
+
+
+class SearchPostingFactory(DjangoModelFactory):
+    """A word that one page of a block holds."""
+
+    class Meta:
+        model = SearchPosting
+
+    term = factory.Sequence(lambda number: f"woord{number}")
+    block = 0
+    held = b"\x01\x64"
+
+
+class SearchRecordFactory(DjangoModelFactory):
+    """The words of a page that has only a title."""
+
+    class Meta:
+        model = SearchRecord
+
+    page_id = factory.Sequence(lambda number: 1_000_000 + number)
+    terms = {"straat": 100}
+    texts = [["titel", "Straat"]]
+    words = " straat "
+
+
+class SearchWordFactory(DjangoModelFactory):
+    """A word as it is written and as it sounds."""
+
+    class Meta:
+        model = SearchWord
+
+    word = factory.Sequence(lambda number: f"woord{number}")
+    form = "woord"
+    sound = "wort"
