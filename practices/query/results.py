@@ -124,8 +124,14 @@ class PracticeAnswer:
             if parameter in selected
         ]
         if self.query.text:
-            phrases.append(("bij" if self.near_total else _with_words(self.query.text), f"‘{self.query.text}’"))
+            phrases.append(("bij" if self.near_total else _with_words(self.query.text), f"‘{self._read_as}’"))
         return phrases
+
+    @property
+    def _read_as(self) -> str:
+        """The words that were searched for: those that are meant in the place of those that were mistyped."""
+        read = Reading.of(self.query.text, self.ranking.units, lambda text: text) if self.ranking else None
+        return (read and read.meant) or self.query.text
 
     @property
     def counted(self) -> str:

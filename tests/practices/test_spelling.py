@@ -135,6 +135,7 @@ def test_the_other_choices_are_kept_by_who_means_what_was_typed(client):
     notice = assert_sound(response).select_one(".reading")
     assert notice.get_text(" ", strip=True) == "Resultaten voor speelplein . Zoek toch naar speelplien ."
     assert response.context["results"].total == 1
+    assert response.context["results"].sentence == "1 praktijk over spel met het woord ‘speelplein’"
     link = notice.select_one("a")
     assert link["href"] == "/praktijken/?trefwoord=spel&q=%22speelplien%22&sorteer=titel"
     assert client.get(link["href"]).context["results"].total == 0
