@@ -27,6 +27,7 @@ from core.sites import known_sites
 from practices.models import PracticePage
 from practices.query.facets import index_cache
 from practices.query.practice_query import PAGE, TAGS, TEXT
+from practices.query.rankings import rankings
 from practices.query.results import PAGE_SIZE
 
 ROUNDS = 3
@@ -36,6 +37,10 @@ ROUND_SECONDS = 0.5
 TURN_SECONDS = 0.05
 # A word that nearly every generated practice holds.
 COMMON_WORD = "samen"
+# Words that many generated practices hold.
+MANY_WORDS = "samen buurt jongeren school ontmoeting sport project stad mensen vrijwilligers activiteiten plein"
+# What a scenario is called in which nothing is remembered of an earlier search.
+NEW_SEARCH = "new search"
 SEED = 1
 
 
@@ -119,6 +124,10 @@ def addresses() -> dict[str, str]:
         "index, facets and words": _asking({**facets, TAGS: _most_held(TAGS), TEXT: "buurt"}),
         "index, a word that all hold": _asking({TEXT: COMMON_WORD}),
         "index, last page": _asking({PAGE: str(last)}),
+        f"{NEW_SEARCH}, one word": _asking({TEXT: COMMON_WORD}),
+        f"{NEW_SEARCH}, five words": _asking({TEXT: "jongeren hangen rond op straat"}),
+        f"{NEW_SEARCH}, mistyped": _asking({TEXT: "integrasie jongren"}),
+        f"{NEW_SEARCH}, twelve words": _asking({TEXT: MANY_WORDS}),
         "map": _asking(facets, "kaart/"),
         "export": _asking(facets, "export.csv"),
         "practice": newest.get_url() or "",
@@ -178,7 +187,7 @@ class Server:
     scenarios: list[str]
     _pipe: Connection
 
-    def measure(self, measure: Callable[[Client, str], Measured], scenario: str) -> Measured:
+    def measure(self, measure: Callable[["Visitor"], Measured], scenario: str) -> Measured:
         """Return what `measure`, a function of this module, finds there. Raises EOFError when the process failed."""
         self._pipe.send((measure, scenario))
         return cast(Measured, self._pipe.recv())
@@ -205,24 +214,35 @@ def _serve(name: str, pipe: Connection) -> None:
     pipe.send(list(asked))
     while True:
         measure, scenario = pipe.recv()
-        pipe.send(measure(client, asked[scenario]))
+        pipe.send(measure(Visitor(client, asked[scenario], searches_anew=scenario.startswith(NEW_SEARCH))))
 
 
 # --- Measuring -------------------------------------------------------------------------------------------------------
 
 
-def _get(client: Client, address: str) -> None:
-    response: Any = client.get(address)
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    if response.status_code != 200 or not content:  # noqa: PLR2004 - what HTTP calls success
-        raise RuntimeError(f"{address} answers {response.status_code}")
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks for an address. searches_anew: nobody searched for these words before."""
+
+    client: Client
+    address: str
+    searches_anew: bool
+
+    def get(self) -> None:
+        """Ask once. Raises RuntimeError unless the answer is a page."""
+        if self.searches_anew:
+            rankings.forget()
+        response: Any = self.client.get(self.address)
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        if response.status_code != 200 or not content:  # noqa: PLR2004 - what HTTP calls success
+            raise RuntimeError(f"{self.address} answers {response.status_code}")
 
 
-def _request_cost(client: Client, address: str) -> Cost:
+def _request_cost(visitor: Visitor) -> Cost:
     """Return queries and SQL time of one request that finds everything warm."""
-    _get(client, address)
+    visitor.get()
     with _counted() as times:
-        _get(client, address)
+        visitor.get()
     return Cost(len(times), sum(times) * 1000)
 
 
@@ -241,9 +261,9 @@ def _counted() -> Iterator[list[float]]:
         yield times
 
 
-def _turn(client: Client, address: str) -> Turn:
+def _turn(visitor: Visitor) -> Turn:
     began, requests = time.process_time(), 0
     while (spent := time.process_time() - began) < TURN_SECONDS:
-        _get(client, address)
+        visitor.get()
         requests += 1
     return Turn(spent, requests)

@@ -445,6 +445,11 @@ class KeptWithIndex(Generic[Made]):
                 self._made[index] = self._make(index, pages)
             return self._made[index]
 
+    def forget(self) -> None:
+        """Drop what is kept, so that it is made anew."""
+        with self._lock:
+            self._made.clear()
+
 
 def _is_over(moment: datetime.datetime | None) -> bool:
     return moment is not None and moment <= timezone.now()
