@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
-from core.attempts import forget_old
+from core.throttling.attempts import forget_old
 from forms.handling.conversion import adopt_published, release_files
 from forms.retention.purge import purge_submissions
 from forms.retention.sweep import sweep

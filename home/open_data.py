@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from core.linked_data import without_empty
+from core.outputs.linked_data import without_empty
 from events.outputs import open_data as of_events
 from library.models import Vocabulary
 from practices.models.naming import vocabulary_uri

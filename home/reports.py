@@ -19,7 +19,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.permissions import policy_registry
 
-from core.spreadsheets import SafeSpreadsheets
+from core.outputs.spreadsheets import SafeSpreadsheets
 from home.models import SearchClicks
 from library.models import WordGroup
 from library.words.overlaps import groups_of_words

@@ -13,9 +13,9 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page, Site
 from wagtail.search.utils import normalise_query_string
 
-from core.changes import ChangeStamp
-from core.freshness import expiries
-from core.querysets import publicly_visible
+from core.changes.stamp import ChangeStamp
+from core.http.conditional import expiries
+from core.publishing.visibility import publicly_visible
 from core.search.excerpts import excerpt, holds, plain_text, stream_text
 from core.search.ranked.ranking import Ranking, Scope, search
 from core.search.ranked.reading import Reading, parts_in_words

@@ -6,7 +6,7 @@ from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from core.querysets import publicly_visible
+from core.publishing.visibility import publicly_visible
 
 
 class PageSitemap(WagtailSitemap):

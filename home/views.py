@@ -6,9 +6,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
-from core.freshness import same_for_everyone
-from core.limits import within_address_limit
-from core.querysets import publicly_visible
+from core.http.conditional import same_for_everyone
+from core.publishing.visibility import publicly_visible
+from core.throttling.limits import within_address_limit
 from events.listing.parameters import event_parameters
 from events.outputs import open_data as open_data_of_events
 from home import open_data

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 from wagtail.signals import page_published, post_page_move
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from library.models import DatabankImage, DatabankRendition, Municipality, Organisation, Term, Vocabulary
 from library.signals import term_merged
 from practices import models

@@ -10,8 +10,8 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from wagtail.models import GroupPagePermission
 
-from core.freshness import expiries
-from core.sites import known_sites
+from core.http.conditional import expiries
+from core.http.sites import known_sites
 from home.search import scope_cache
 from library.context_processors import navigation_cache
 from library.media.shown import hidden_collections

@@ -10,7 +10,7 @@ from wagtail.api import APIField
 from events.programme.reading import Programme
 from events.programme.sessions import Session
 from events.programme.stored import practice_keys, stored_parts, text_references
-from library.api import (
+from library.api.fields import (
     ImageWithRenditions,
     Joined,
     Needs,
@@ -20,7 +20,7 @@ from library.api import (
     organisation_data,
     term_data,
 )
-from library.public import Kind, PublicReferences, Reference
+from library.api.public import Kind, PublicReferences, Reference
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
 from practices.models.querysets import card_rows

@@ -8,16 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router
 from wagtail.api import APIField
 
-from core.problems import problem
+from core.http.problems import problem
 from events.api.fields import EVENT_FIELDS
 from events.api.schemas import Event, EventItem, EventList
 from events.listing.parameters import event_parameters
 from events.listing.results import PARAMETERS, EventAnswer
 from events.models import EventPage
 from events.models.naming import event_uri
-from library.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
-from library.schemas import Problem
-from library.serializers import with_joins
+from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
+from library.api.schemas import Problem
+from library.api.serializers import with_joins
 from practices.query.parameters import PAGE_PARAMETER, Parameter
 from practices.query.practice_query import PAGE
 from practices.query.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number

@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from events.models.choices import AttendanceMode, EventStatus, RegistrationMode
-from library.schemas import Document, Image, Municipality, Organisation, PageReference, Term
+from library.api.schemas import Document, Image, Municipality, Organisation, PageReference, Term
 from practices.api.schemas import Link
 from practices.models.choices import RecordType
 

@@ -9,7 +9,7 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from core.forms import BasePageForm
+from core.publishing.admin_forms import BasePageForm
 
 _UNKNOWN = "Deze spreker staat niet (meer) bij de sprekers. Kies een andere, of haal deze regel weg."
 

@@ -16,7 +16,7 @@ from wagtail.search import index
 from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
 from core.presenting import Named, shown_by
-from core.querysets import BasePageQuerySet
+from core.publishing.visibility import BasePageQuerySet
 from events.models.blocks import ProgrammeBlock, day_errors
 from events.models.choices import AttendanceMode, EventStatus, RegistrationMode
 from events.models.material_blocks import MaterialsBlock

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from core.rich_text import paragraphs, plain
+from core.text.rich_text import paragraphs, plain
 from events.models import EventPage
 from events.models.choices import EventStatus
 from events.models.naming import marked_title

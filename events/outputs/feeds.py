@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from core.feeds import atom_feed
-from core.rich_text import paragraphs, plain
+from core.outputs.feeds import atom_feed
 from core.templatetags.databank import event_when
+from core.text.rich_text import paragraphs, plain
 from events.models import EventPage
 from events.models.choices import EventStatus
 from events.models.naming import event_uri, marked_title

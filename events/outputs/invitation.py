@@ -14,9 +14,9 @@ from django.core.cache import cache as kept
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.rich_text import paragraphs, plain
 from core.templatetags.databank import dutch_weekday, event_when, times
-from core.text import clean_data
+from core.text.characters import clean_data
+from core.text.rich_text import paragraphs, plain
 from events.models import EventPage
 from events.models.choices import EventStatus, RegistrationMode
 from events.models.registration_stage import said_deadline

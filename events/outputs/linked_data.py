@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.linked_data import without_empty
+from core.outputs.linked_data import without_empty
 from events.models import EventPage, EventSpeaker
 from events.models.choices import AttendanceMode, EventStatus
 from events.models.naming import event_uri

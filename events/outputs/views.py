@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from core.feeds import FEED_SIZE
-from core.feeds import MEDIA_TYPE as ATOM
-from core.freshness import same_for_everyone
-from core.responses import SeeOther
+from core.http.conditional import same_for_everyone
+from core.http.responses import SeeOther
+from core.outputs.feeds import FEED_SIZE
+from core.outputs.feeds import MEDIA_TYPE as ATOM
 from events.listing.results import EventAnswer
 from events.models import EventIndexPage, EventPage, EventPageQuerySet
 from events.outputs import calendar, feeds

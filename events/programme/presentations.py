@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from events.models import EventPage
 from events.models.choices import EventStatus
 from events.programme.stored import practice_keys

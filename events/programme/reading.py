@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_time
 from django.utils.safestring import mark_safe
 from wagtail.models import Page
 
-from core.querysets import publicly_visible
+from core.publishing.visibility import publicly_visible
 from events.models import EventPage, EventSpeaker
 from events.programme.sessions import Day, Session
 from events.programme.stored import (
@@ -25,7 +25,7 @@ from events.programme.stored import (
     stored_parts,
     text_references,
 )
-from library.public import PublicReferences
+from library.api.public import PublicReferences
 from practices.models import PracticePage
 
 

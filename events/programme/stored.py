@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from library.public import Reference, rich_text_references
+from library.api.public import Reference, rich_text_references
 
 
 def practice_keys(stream: Any) -> list[int]:

@@ -9,8 +9,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.formats import date_format
 
-from core.rich_text import plain
 from core.templatetags.databank import times
+from core.text.rich_text import plain
 from events.models import EventPage
 from events.models.registration import Registration
 from events.programme.sessions import Session

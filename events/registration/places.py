@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from core.attempts import Door, attempt, mailbox
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
+from core.throttling.attempts import Door, attempt, mailbox
 from events.models import EventPage
 from events.models.choices import EventStatus
 from events.models.registration import Registration, RegistrationState, WorkshopChoice

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from wagtail.models import Site
 
-from core.limits import give_back_of_address, within_address_limit
-from core.responses import SeeOther, View, of_one_person
+from core.http.responses import SeeOther, View, of_one_person
+from core.throttling.limits import give_back_of_address, within_address_limit
 from events.models import EventPage, Registration, RegistrationState
 from events.models.choices import EventStatus
 from events.models.event import RECEIVED

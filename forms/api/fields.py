@@ -5,8 +5,8 @@ from typing import Any
 from wagtail.api import APIField
 
 from forms.questions.builder import HandInFormBuilder
-from library.api import Rows
-from library.public import PublicReferences
+from library.api.fields import Rows
+from library.api.public import PublicReferences
 
 
 def _question(field: Any, _public: PublicReferences) -> dict[str, Any]:

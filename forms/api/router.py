@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from wagtail import hooks
 from wagtail.models import Site
 
-from core.problems import problem
+from core.http.problems import problem
 from forms.api.schemas import FormDefinition, SubmissionIn, SubmissionOut, SubmissionProblem
 from forms.filling import handing_in
 from forms.filling.links import link_to
@@ -23,7 +23,7 @@ from forms.models.reserved_names import PRACTICE
 from forms.questions.about_practice import REQUIRED, UNKNOWN, practice_named
 from forms.questions.builder import HandInFormBuilder, QuestionsForm, TermField, TermsField
 from forms.questions.fields import FilesField
-from library.schemas import Problem
+from library.api.schemas import Problem
 from practices.models import PracticePage
 
 KEY_HEADER = "Idempotency-Key"

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field, WithJsonSchema
 
-from library.schemas import ProblemItem
+from library.api.schemas import ProblemItem
 
 
 class FormQuestion(Schema):

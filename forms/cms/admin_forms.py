@@ -2,7 +2,7 @@
 
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
-from core.forms import BasePageForm
+from core.publishing.admin_forms import BasePageForm
 
 
 class FormPageForm(BasePageForm, WagtailAdminFormPageForm):

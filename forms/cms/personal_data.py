@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
-from core.text import clean_data
+from core.text.characters import clean_data
 from forms.retention.personal_data import erase, held_about
 
 # The right to use it, given to who answers for the data.

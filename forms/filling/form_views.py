@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 
-from core.limits import within_address_limit
-from core.responses import SeeOther
+from core.http.responses import SeeOther
+from core.throttling.limits import within_address_limit
 from forms.filling.handing_in import LIMIT_SECONDS, TOO_OFTEN, TooOftenError, store_submission
 from forms.filling.links import path_to, path_to_draft
 from forms.models import FormPage

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from core.attempts import Door, attempt, mailbox
-from core.limits import give_back, give_back_of_address, within_address_limit, within_limit
+from core.throttling.attempts import Door, attempt, mailbox
+from core.throttling.limits import give_back, give_back_of_address, within_address_limit, within_limit
 from forms.filling import letters
 from forms.filling.references import new_reference
 from forms.models import FormPage, HandInDraft, Submission

@@ -1,6 +1,6 @@
 """The links by which a submitter comes back to a draft and to what was handed in."""
 
-from core.links import SignedLinks
+from core.http.links import SignedLinks
 
 _submissions = SignedLinks("submission", salt="forms.submission")
 path_to, link_to, read_link = _submissions.path, _submissions.url, _submissions.key

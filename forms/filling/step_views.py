@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from core.attempts import Door, address_of, attempt, mailbox, try_again
-from core.responses import SeeOther, View, of_one_person
+from core.http.responses import SeeOther, View, of_one_person
+from core.throttling.attempts import Door, address_of, attempt, mailbox, try_again
 from forms.filling import handing_in
 from forms.filling.drafts import (
     KEPT,

@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.responses import SeeOther, View, of_one_person
+from core.http.responses import SeeOther, View, of_one_person
 from forms.filling.links import path_to, read_link
 from forms.handling import status_changes
 from forms.models import Submission

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from core.publishing import labels
+from core.publishing.rules import labels
 from forms.filling.letters import INSPECT
 from forms.handling import status_changes
 from forms.handling.adoption import approve_adoption

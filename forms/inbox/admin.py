@@ -20,7 +20,7 @@ from forms.inbox.letter import SubmissionInspectView
 from forms.inbox.listing import SubmissionIndexView, SubmissionSearchHandler, open_first
 from forms.models import Submission
 from forms.models.choices import SubmissionStatus
-from library.admin import RegisterAdmin, RegisterPermissionHelper
+from library.cms.registers import RegisterAdmin, RegisterPermissionHelper
 
 # The beginning of the address of everything in the inbox.
 BASE = "inzendingen"

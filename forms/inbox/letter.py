@@ -16,7 +16,7 @@ from forms.handling.conversion import fills_a_record
 from forms.handling.status_changes import VIEWED
 from forms.models import Submission
 from forms.models.choices import FILES, RecordField, SubmissionStatus
-from library.admin import RegisterInspectView
+from library.cms.registers import RegisterInspectView
 from practices.models import PracticeMunicipality, PracticePage
 
 _MOST_ALIKE = 5

@@ -15,7 +15,7 @@ from wagtail_modeladmin.helpers.search import BaseSearchHandler
 from forms.handling.status_changes import EXPORTED
 from forms.models import Submission
 from forms.models.choices import FINAL, SubmissionStatus
-from library.admin import RegisterIndexView
+from library.cms.registers import RegisterIndexView
 from library.models import Municipality, Term
 
 _OPEN = "open"

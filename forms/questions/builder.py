@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
-from core.cleaning import clean_query
+from core.text.cleaning import clean_query
 from forms.models.choices import STEP, TERM_TYPES
 from forms.models.reserved_names import HONEYPOT_FIELD, PRACTICE, TOKEN_FIELD
 from forms.questions.about_practice import PracticeField

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.text import Truncator, slugify
 from wagtail.rich_text import RichText
 
-from core.rich_text import plain
+from core.text.rich_text import plain
 from forms.models.answers import Answer
 from forms.models.choices import RecordField
 from library.models import Organisation, OrganisationKind

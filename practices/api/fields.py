@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.fields import DateTimeField, Field, FloatField
 from wagtail.api import APIField
 
-from library.api import (
+from library.api.fields import (
     ImageWithRenditions,
     Joined,
     PageLink,
@@ -15,7 +15,7 @@ from library.api import (
     organisation_data,
     term_data,
 )
-from library.public import Kind, PublicReferences, Reference
+from library.api.public import Kind, PublicReferences, Reference
 
 
 class Contact(Field):

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router
 from wagtail.api import APIField
 
-from core.problems import problem
-from library.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
-from library.schemas import Problem
-from library.serializers import with_joins
+from core.http.problems import problem
+from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
+from library.api.schemas import Problem
+from library.api.serializers import with_joins
 from practices.api.fields import PRACTICE_FIELDS
 from practices.api.schemas import Practice, PracticeItem, PracticeList
 from practices.models import PracticePage

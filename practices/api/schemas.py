@@ -7,7 +7,7 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import create_model
 
-from library.schemas import (
+from library.api.schemas import (
     Document,
     Image,
     Keyword,

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from core.forms import STAR, BasePageForm
+from core.publishing.admin_forms import STAR, BasePageForm
 from library.models import Term, Vocabulary
 
 TERMS_PREFIX = "terms_"

@@ -4,7 +4,7 @@ from django.db.models import Model, Q, QuerySet
 from modelsearch import index
 from wagtail.models import ReferenceIndex
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from library.models import Municipality, Organisation, Term
 from practices.models import PracticePage, PracticeTerm
 

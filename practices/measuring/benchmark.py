@@ -23,7 +23,7 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Site
 
-from core.sites import known_sites
+from core.http.sites import known_sites
 from practices.models import PracticePage
 from practices.query.facets import index_cache
 from practices.query.practice_query import PAGE, TAGS, TEXT

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from modelsearch.backends import get_search_backend
 from wagtail.models import Locale, Page
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from core.database import analyze
 from library.models import DatabankImage, Municipality, Organisation, OrganisationKind, Term
 from practices.models import (

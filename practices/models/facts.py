@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 
-from core.rich_text import paragraphs
+from core.text.rich_text import paragraphs
 from library.models import Vocabulary
 from practices.models.choices import EvidenceLevel
 from practices.models.practice import PracticePage

@@ -14,8 +14,8 @@ from wagtail.search import index
 from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
 from core.models import BasePage
 from core.presenting import Named
-from core.publishing import Missing
-from core.querysets import publicly_visible
+from core.publishing.rules import Missing
+from core.publishing.visibility import publicly_visible
 from core.search.ranked.texts import TITLE_WEIGHT, SearchedText, texts_by_field
 from library.media.shown import is_shown
 from library.models import Term, Vocabulary

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from wagtail.models import PageManager, Site
 
-from core.querysets import BasePageQuerySet
+from core.publishing.visibility import BasePageQuerySet
 from library.models import DatabankRendition
 from practices.models.keywords import PracticeTagItem
 from practices.models.rows import PracticeDocument, PracticeMunicipality, PracticePartner, PracticeTerm

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import strip_tags
 
-from core.feeds import atom_feed
-from core.spreadsheets import formula_safe
-from core.text import clean_data
+from core.outputs.feeds import atom_feed
+from core.outputs.spreadsheets import formula_safe
+from core.text.characters import clean_data
 from library.models import Vocabulary
 from practices.models import PracticePage
 from practices.models.naming import practice_uri

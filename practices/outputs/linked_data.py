@@ -6,7 +6,7 @@ A practice is a CreativeWork (the record) about a Project (what was done). It is
 from collections.abc import Iterable
 from typing import Any
 
-from core.linked_data import without_empty
+from core.outputs.linked_data import without_empty
 from library.models import Organisation, Term, Vocabulary
 from practices.models import PracticePage
 from practices.models.naming import practice_uri, vocabulary_uri

@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Row as TableRow
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from core.rich_text import Paragraph, paragraphs, plain
+from core.text.rich_text import Paragraph, paragraphs, plain
 from practices.models import PracticePage
 from practices.models.facts import Row, confirmed, evidence, facts, rows
 

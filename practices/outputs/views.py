@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from core.feeds import FEED_SIZE
-from core.feeds import MEDIA_TYPE as ATOM
-from core.freshness import same_for_everyone
-from core.problems import problem
-from core.responses import SeeOther
+from core.http.conditional import same_for_everyone
+from core.http.problems import problem
+from core.http.responses import SeeOther
+from core.outputs.feeds import FEED_SIZE
+from core.outputs.feeds import MEDIA_TYPE as ATOM
 from library.models import Term, Vocabulary
 from practices.models import PracticeIndexPage, PracticePage
 from practices.outputs.export import as_atom, as_csv, as_json

@@ -18,8 +18,8 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from wagtail.models import Page
 
-from core.changes import ChangeStamp
-from core.querysets import publicly_visible, site_root_path
+from core.changes.stamp import ChangeStamp
+from core.publishing.visibility import publicly_visible, site_root_path
 from core.search.ranked.ranking import Scope
 from library.models import Municipality, Province, Term
 from library.models.vocabularies import reserve_parameters

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from core.search.ranked.lexicon import Group, Lexicon
 from library.models import Term
 from library.words import word_groups

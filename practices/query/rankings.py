@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from core.search.excerpts import WhereFound, where_found
 from core.search.ranked.ranking import Unit, search
 from core.search.ranked.records import SearchRecord

@@ -9,7 +9,7 @@ from enum import Enum
 
 from django.http import JsonResponse, QueryDict
 
-from core.problems import problem
+from core.http.problems import problem
 from practices.query.practice_query import MAX_PAGE_DIGITS, MAX_TEXT_LENGTH, MAX_VALUES, SINGLE, TEXT
 from practices.query.results import PracticeAnswer
 

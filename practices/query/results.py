@@ -7,7 +7,7 @@ from heapq import nlargest
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from core.search.ranked.reading import Reading, parts_in_words
 from core.templatetags.databank import dutch_number
 from practices.models import PracticePage

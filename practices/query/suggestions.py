@@ -11,8 +11,8 @@ from django.urls import reverse
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from core.changes import ChangeStamp
-from core.querysets import site_root_path
+from core.changes.stamp import ChangeStamp
+from core.publishing.visibility import site_root_path
 from core.search.analysis import stem, words
 from core.search.ranked.lexicon import Lexicon
 from core.search.ranked.vocabulary import SHORTEST_WORD, most_mistakes

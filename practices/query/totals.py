@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from wagtail.models import Site
 
-from core.querysets import site_root_path
+from core.publishing.visibility import site_root_path
 from practices.models import PracticePage
 from practices.query.facets import FIELD_FACETS, index_cache
 

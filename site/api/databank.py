@@ -12,7 +12,7 @@ from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
-from core.problems import MEDIA_TYPE, problem
+from core.http.problems import MEDIA_TYPE, problem
 from events.api.router import router as events_router
 from forms.api.router import router as forms_router
 from practices.api.router import router as practices_router

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from core.freshness import unless_unchanged
+from core.http.conditional import unless_unchanged
 from core.http.errors import API
-from core.problems import problem
+from core.http.problems import problem
 
 METHODS = "GET, HEAD, OPTIONS"
 # Where something can be handed in; everything else is only read.

@@ -10,9 +10,9 @@ from wagtail.api.utils import get_full_url
 from wagtail.api.v2 import serializers as wagtail_serializers
 from wagtail.contrib.redirects.models import Redirect
 
-from library.api import Needs
+from library.api.fields import Needs
+from library.api.public import Kind, Reference, focal_point
 from library.models import DatabankDocument, DatabankImage
-from library.public import Kind, Reference, focal_point
 
 
 class MediaTags(Needs):

@@ -28,12 +28,12 @@ from wagtail.query import PageQuerySet
 from api.pagination import Pagination
 from api.parameters import Ordering, Search, ValueFilter, check_parameters, filterable_fields
 from api.serializers import DocumentSerializer, ImageSerializer, RedirectSerializer
-from core.problems import MEDIA_TYPE, problem_data
-from core.querysets import publicly_visible
+from core.http.problems import MEDIA_TYPE, problem_data
+from core.publishing.visibility import publicly_visible
+from library.api.public import PublicReferences, made_renditions
+from library.api.serializers import PageSerializer, load_needs, with_joins
 from library.media.visible import public_media
 from library.models import DatabankDocument, DatabankImage
-from library.public import PublicReferences, made_renditions
-from library.serializers import PageSerializer, load_needs, with_joins
 from practices.models import PracticePage
 from practices.query.totals import knows, listed_total
 

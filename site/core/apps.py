@@ -8,8 +8,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import (
             checks,  # noqa: F401 - registers the system checks
-            cleaning,  # noqa: F401 - connects the receiver
-            content,  # noqa: F401 - connects the receivers
-            signals,  # noqa: F401 - connects the receivers
+            signal_handlers,  # noqa: F401 - connects the receivers
         )
-        from core.search import signals as search_signals  # noqa: F401
+        from core.changes import content_changes  # noqa: F401 - connects the receivers
+        from core.search import signal_handlers as search_signal_handlers  # noqa: F401
+        from core.text import cleaning  # noqa: F401 - connects the receiver

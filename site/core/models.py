@@ -10,16 +10,16 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageViewRestriction, Revision
 
-from core.attempts import Attempts
-from core.changes import ChangeStamp
-from core.forms import BasePageForm
+from core.changes.stamp import ChangeStamp
 from core.presenting import resolve
-from core.publishing import IncompletePageError, Missing
-from core.querysets import BasePageManager, is_published
-from core.references import without_dangling_references
-from core.rich_text import paragraphs, plain
+from core.publishing.admin_forms import BasePageForm
+from core.publishing.revision_references import without_dangling_references
+from core.publishing.rules import IncompletePageError, Missing
+from core.publishing.visibility import BasePageManager, is_published
 from core.search.ranked.records import SearchPosting, SearchRecord, SearchWord
 from core.search.ranked.texts import TITLE_WEIGHT, SearchedText, texts_by_field
+from core.text.rich_text import paragraphs, plain
+from core.throttling.attempts import Attempts
 
 # Characters; the summary of a practice fits.
 DESCRIPTION_LENGTH = 300
@@ -148,7 +148,7 @@ class BasePage(Page):
         """Publish `revision`, or schedule it. Raises IncompletePageError when it lacks something.
 
         Workflow approval, bulk action, schedule and code come here. The editor's form asks the rule before; Wagtail's
-        admin API publishes without this method and is stopped by `save()` and by core.signals.
+        admin API publishes without this method and is stopped by `save()` and by core.signal_handlers.
         """
         revision.as_object().check_complete()
         return super().publish(revision, *args, **kwargs)
@@ -160,7 +160,7 @@ class BasePage(Page):
         if kwargs.get("update_fields") is not None:
             return super().save(*args, **kwargs)
         # Not imported: Wagtail gives it once all models are there.
-        with resolve("core.uses.uses_kept")(self):
+        with resolve("core.publishing.uses.uses_kept")(self):
             return super().save(*args, **kwargs)
 
     save.alters_data = True  # type: ignore[attr-defined]

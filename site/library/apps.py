@@ -8,8 +8,8 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.admin.views.account import ChangePasswordPanel
 
-        from library import receivers  # noqa: F401 - connects the receivers
-        from library.forms import CmsPasswordChangeForm
+        from library import signal_handlers  # noqa: F401 - connects the receivers
+        from library.cms.admin_forms import CmsPasswordChangeForm
         from library.login import sessions  # noqa: F401 - connects the receivers
 
         # Wagtail has a setting for the other forms that ask a password, not for this one.

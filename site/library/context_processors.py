@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
-from core.changes import ChangeStamp
-from core.freshness import expiries
-from core.querysets import publicly_visible
-from core.sites import SITES_KEPT
+from core.changes.stamp import ChangeStamp
+from core.http.conditional import expiries
+from core.http.sites import SITES_KEPT
+from core.publishing.visibility import publicly_visible
 from library.models import SiteSettings
 
 

@@ -14,13 +14,13 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from library.admin import RegistersGroup
-from library.choosers import municipality_chooser, organisation_chooser
+from library.cms.choosers import municipality_chooser, organisation_chooser
+from library.cms.registers import RegistersGroup
+from library.cms.vocabularies import ClassificationGroup
+from library.cms.vocabulary_views import refuse_deletion
 from library.login.cms import attempts_viewset
 from library.media.shown import ShownDocumentLinks
 from library.models import Term, Vocabulary
-from library.views import refuse_deletion
-from library.viewsets import ClassificationGroup
 
 modeladmin_register(RegistersGroup)
 register_snippet(ClassificationGroup)

@@ -5,7 +5,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
-from core.rich_text import plain
+from core.text.rich_text import plain
 from post.models import OutgoingMail
 
 _SUBJECT_LENGTH = OutgoingMail._meta.get_field("subject").max_length or 0

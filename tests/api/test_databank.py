@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from core.blocks import NarrativeBlock
-from library.schemas import NarrativeItem
+from library.api.schemas import NarrativeItem
 from practices.api.fields import PRACTICE_FIELDS
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
@@ -230,7 +230,7 @@ def test_an_unexpected_error_tells_nothing(site, monkeypatch):
     def fail(*_args, **_kwargs):
         raise RuntimeError("een geheim")
 
-    monkeypatch.setattr("library.records.page_data", fail)
+    monkeypatch.setattr("library.api.records.page_data", fail)
     PracticePageFactory()
     response = Client(raise_request_exception=False).get(PRACTICES)
     problem(response, 500)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction
 
-from core import freshness
+from core.http import conditional
 from tests.api.conftest import PAGES, PRACTICES, private_collection, small_image
 from tests.factories import EventPageFactory, PracticePageFactory
 
@@ -89,7 +89,7 @@ def test_another_question_host_or_release_is_another_answer(client, practice, mo
     etag = etag_of(client, LIST)
     assert status(client, f"{LIST}?facetten=1", etag) == 200
     assert status(client, LIST, etag, host="ander.example.be") == 200
-    monkeypatch.setattr(freshness, "_release", lambda: "volgende")
+    monkeypatch.setattr(conditional, "_release", lambda: "volgende")
     assert status(client, LIST, etag) == 200
 
 
@@ -110,10 +110,10 @@ def test_the_release_is_read_from_what_answers_are_made_with(tmp_path, settings)
     (tmp_path / "requirements.txt").write_text("django==5.2")
     (tmp_path / "practices").mkdir()
     (tmp_path / "practices" / "router.py").write_text("1")
-    first = freshness._release.__wrapped__()
-    assert freshness._release.__wrapped__() == first
+    first = conditional._release.__wrapped__()
+    assert conditional._release.__wrapped__() == first
     (tmp_path / "practices" / "router.py").write_text("2")
-    assert freshness._release.__wrapped__() != first
+    assert conditional._release.__wrapped__() != first
 
 
 def test_an_event_is_sent_again_when_its_practice_changes(client, practice):

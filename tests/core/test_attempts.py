@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
-from core.attempts import PACES, Door, Kind, Subject, attempt, try_again
-from core.limits import client_address
+from core.throttling.attempts import PACES, Door, Kind, Subject, attempt, try_again
+from core.throttling.limits import client_address
 
 pytestmark = pytest.mark.both_databases
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from config.settings.base import cache as described
 from core import cache as module
-from core.limits import give_back, within_limit
+from core.throttling.limits import give_back, within_limit
 from tests.factories import EventPageFactory
 from tests.redis_server import redis_server
 

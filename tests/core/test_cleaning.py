@@ -12,9 +12,9 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
-from core.cleaning import clean_before_saving, clean_query
 from core.models import BasePage
-from core.text import clean_data, clean_line, clean_text
+from core.text.characters import clean_data, clean_line, clean_text
+from core.text.cleaning import clean_before_saving, clean_query
 from events.models import Registration
 from forms.models import Submission
 from home.models import StandardPage

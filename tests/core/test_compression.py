@@ -47,7 +47,7 @@ def practice(site):
 def one_minute(monkeypatch):
     """Tags hold the minute: let no test run across the end of one."""
     now = timezone.now()
-    monkeypatch.setattr("core.freshness.timezone.now", lambda: now)
+    monkeypatch.setattr("core.http.conditional.timezone.now", lambda: now)
 
 
 def body(response):

@@ -14,8 +14,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import CollectionViewRestriction, PageViewRestriction, Site
 
-from core.changes import ChangeStamp
-from core.content import is_content
+from core.changes.content_changes import is_content
+from core.changes.stamp import ChangeStamp
 from library.models import Municipality, SiteSettings
 from library.vocabularies import merge_terms
 from tests.factories import (

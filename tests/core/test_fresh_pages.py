@@ -28,7 +28,7 @@ def practice(site):
 def one_minute(monkeypatch):
     """Tags hold the minute: let no test run across the end of one."""
     now = timezone.now()
-    monkeypatch.setattr("core.freshness.timezone.now", lambda: now)
+    monkeypatch.setattr("core.http.conditional.timezone.now", lambda: now)
 
 
 def tag(client, address):
@@ -56,7 +56,7 @@ def test_every_change_shows_at_once(practice, site, client, address):
 def test_another_page_another_selection_and_another_minute_have_another_tag(practice, client, monkeypatch):
     tags = {tag(client, address) for address in ("/praktijken/", "/praktijken/?keuze=1", "/praktijken/kaart/")}
     later = timezone.now() + datetime.timedelta(minutes=1)
-    monkeypatch.setattr("core.freshness.timezone.now", lambda: later)
+    monkeypatch.setattr("core.http.conditional.timezone.now", lambda: later)
     assert len({*tags, tag(client, "/praktijken/")}) == 4
 
 

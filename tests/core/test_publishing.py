@@ -12,8 +12,8 @@ from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowPage, WorkflowTask
 
-from core.middleware import RefusalMiddleware
-from core.publishing import IncompletePageError
+from core.publishing.refusals import RefusalMiddleware
+from core.publishing.rules import IncompletePageError
 from library.models import Vocabulary
 from practices.models import PracticePage
 from tests.cms import messages_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.rich_text import Paragraph, paragraphs, plain
+from core.text.rich_text import Paragraph, paragraphs, plain
 
 
 def test_paragraphs_and_lists_are_kept():

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from core.linked_data import without_empty
+from core.outputs.linked_data import without_empty
 from events.models import EventPage
 from events.models.choices import EventStatus
 from events.programme.reading import Programme

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from core.attempts import PACES_AT, Door, Kind
+from core.throttling.attempts import PACES_AT, Door, Kind
 from events.models import EventPage, Registration
 from events.registration.form import EMAIL_FIELD, NAME_FIELD
 from events.registration.links import path_to

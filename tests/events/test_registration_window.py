@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from events.models import EventPage, Registration
 from events.models.choices import EventStatus, RegistrationMode
 from events.models.registration_stage import Stage, closes_at, stage_of

@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from core.uses import tell_uses
+from core.publishing.uses import tell_uses
 
 
 def stream(*blocks: tuple[str, Any]) -> str:

@@ -3,8 +3,8 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from core.attempts import Attempts, Door, Kind
 from core.models import ChangeStamp, SearchPosting, SearchRecord, SearchWord
+from core.throttling.attempts import Attempts, Door, Kind
 
 
 class ChangeStampFactory(DjangoModelFactory):

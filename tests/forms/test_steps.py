@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from core.attempts import PACES_AT, Attempts, Door, Kind
-from core.limits import within_address_limit
+from core.throttling.attempts import PACES_AT, Attempts, Door, Kind
+from core.throttling.limits import within_address_limit
 from forms.filling.drafts import KEPT, MOST_MAILS
 from forms.filling.form_views import MOST_DRAFTS
 from forms.filling.handing_in import CHECKS_FIELD, LIMIT_SECONDS, MOST_OF_ADDRESS

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from core.spreadsheets import formula_safe
+from core.outputs.spreadsheets import formula_safe
 from tests.cms import soup
 from tests.factories import SubmissionFactory, UserFactory
 from tests.factories.forms import ANSWERS

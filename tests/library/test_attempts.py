@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
-from core.attempts import PACES, Attempts, Door, Kind, forget_old
+from core.throttling.attempts import PACES, Attempts, Door, Kind, forget_old
 from library.models import User
 from tests.factories import DatabankDocumentFactory, PracticePageFactory
 from tests.html import text_of
@@ -168,7 +168,7 @@ def test_a_login_for_a_private_page_is_the_same_door(editor, site):
 
 def test_that_someone_waits_is_logged_without_a_name(editor, caplog):
     guess(PACE.free)
-    (record,) = [record for record in caplog.records if record.name == "core.attempts"]
+    (record,) = [record for record in caplog.records if record.name == "core.throttling.attempts"]
     assert re.match(r"inloggen: account [0-9a-f]{12} waits until .* after 5 attempts", record.getMessage())
     assert NAME not in caplog.text
 

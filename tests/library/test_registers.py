@@ -292,7 +292,7 @@ def test_what_came_into_use_in_between_is_no_server_error(cms, monkeypatch):
     page = PracticePageFactory(title="Net bewaard")
     page.project_owner = organisation
     page.save_revision()
-    monkeypatch.setattr("library.admin.refuse_deletion", lambda *_args: None)
+    monkeypatch.setattr("library.cms.registers.refuse_deletion", lambda *_args: None)
     response = delete(cms, ORGANISATIONS, organisation)
     assert response.status_code == 200
     assert Organisation.objects.filter(pk=organisation.pk).exists()

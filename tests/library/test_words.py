@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from library.models import WordGroup
 from library.words import word_groups
 from tests.factories import WordGroupFactory

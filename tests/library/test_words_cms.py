@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from home.demo.people import EDITORS, load_groups
 from library.models import WordGroup
 from library.words.sheet import MAX_BYTES

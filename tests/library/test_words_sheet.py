@@ -6,8 +6,8 @@ import io
 import pytest
 from wagtail.models import ModelLogEntry
 
-from core.changes import ChangeStamp
-from core.spreadsheets import formula_safe, without_formula_mark
+from core.changes.stamp import ChangeStamp
+from core.outputs.spreadsheets import formula_safe, without_formula_mark
 from library.models import WordGroup
 from library.words.sheet import MAX_BYTES, MAX_ROWS, Plan, SheetError, decoded, lines, load_first, planned
 from tests.factories import WordGroupFactory

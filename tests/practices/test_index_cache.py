@@ -8,7 +8,7 @@ from django.utils import timezone
 from modelsearch.index import insert_or_update_object
 from wagtail.models import PageViewRestriction
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from library.vocabularies import merge_terms
 from practices.models import PracticePage
 from practices.query.facets import index_cache

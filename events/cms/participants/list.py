@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from core.spreadsheets import SafeSpreadsheets, formula_safe
+from core.outputs.spreadsheets import SafeSpreadsheets, formula_safe
 from events.cms.participants.access import OfEvent
 from events.cms.participants.counts import workshop_counts
 from events.models import EventPage, Registration, RegistrationState, WorkshopChoice

@@ -65,18 +65,18 @@ MIDDLEWARE = [
     "core.http.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.http.retry.RetryMiddleware",
-    "core.freshness.FreshPagesMiddleware",
+    "core.http.conditional.FreshPagesMiddleware",
     "api.middleware.PublicApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "core.cleaning.CleanFormsMiddleware",
+    "core.text.cleaning.CleanFormsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "library.login.sessions.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "core.middleware.RefusalMiddleware",
-    "core.serving.PublishedRedirectMiddleware",
+    "core.publishing.refusals.RefusalMiddleware",
+    "core.publishing.serving.PublishedRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -216,13 +216,13 @@ CONTENT_SECURITY_POLICY = {
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Databank sociale samenhang"
-WAGTAILADMIN_USER_LOGIN_FORM = "library.forms.CmsLoginForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "library.cms.admin_forms.CmsLoginForm"
 # Who must log in to read a page does so at the same door.
 WAGTAIL_FRONTEND_LOGIN_URL = "/cms/login/"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands")]
 WAGTAILIMAGES_IMAGE_MODEL = "library.DatabankImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "library.forms.CmsImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "library.cms.admin_forms.CmsImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "library.DatabankDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "pptx", "odp", "xlsx", "ods", "csv", "txt"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

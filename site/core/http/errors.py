@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from core.problems import problem
+from core.http.problems import problem
 
 # What programs ask.
 API = "/api/"

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.rich_text import paragraphs
 from core.search.analysis import matches, pieces
+from core.text.rich_text import paragraphs
 
 # In characters; as much as two lines on a wide screen.
 LENGTH = 200

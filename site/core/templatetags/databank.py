@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from core.search.analysis import matches, pieces
-from core.text import clean_data
+from core.text.characters import clean_data
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from core.attempts import Door, Subject, address_of, attempt, succeeded
+from core.throttling.attempts import Door, Subject, address_of, attempt, succeeded
 from library.login.browsers import known_browser
 from library.login.subjects import account
 from library.models import User

@@ -12,7 +12,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from core.attempts import Kind, Subject
+from core.throttling.attempts import Kind, Subject
 from library.models import User
 
 COOKIE = "bekende_browser"

@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from core.attempts import Attempts
+from core.throttling.attempts import Attempts
 
 
 class LiftPolicy(ModelPermissionPolicy):

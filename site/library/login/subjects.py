@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from core.attempts import Door, Kind, Subject, lift
+from core.throttling.attempts import Door, Kind, Subject, lift
 from library.models import User
 
 

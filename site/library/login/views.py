@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from wagtail.admin.views.account import PasswordResetConfirmView, PasswordResetView
 
-from core.attempts import Door, Kind, Subject, address_of, attempt, succeeded, try_again
+from core.throttling.attempts import Door, Kind, Subject, address_of, attempt, succeeded, try_again
 from library.login.browsers import make_known
 from library.login.subjects import account
 

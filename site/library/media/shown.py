@@ -9,7 +9,7 @@ from typing import Any
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Collection
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from library.media.visible import is_restricted
 
 

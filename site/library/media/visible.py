@@ -27,7 +27,7 @@ from django.db.models.functions import Cast
 from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Site
 
-from core.querysets import publicly_visible
+from core.publishing.visibility import publicly_visible
 
 FilesT = TypeVar("FilesT", bound=QuerySet)
 

@@ -6,7 +6,7 @@ from django.db.models.functions import Cast, Lower
 from django.utils.text import slugify
 from wagtail.search import index
 
-from core.cleaning import CleanedModel
+from core.text.cleaning import CleanedModel
 
 
 class Province(models.TextChoices):

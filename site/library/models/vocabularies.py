@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from wagtail.search import index
 
-from core.cleaning import CleanedModel
+from core.text.cleaning import CleanedModel
 
 # Query parameters that mean something of their own on the pages and outputs of the databank. A vocabulary that took
 # one of these would make an address ambiguous. Layers above add their own (`reserve_parameters`).

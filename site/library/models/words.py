@@ -12,7 +12,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import RevisionMixin
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from core.search.analysis import words as words_of
 
 MAX_WORDS = 50

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
 
-from core.changes import ChangeStamp
-from core.spreadsheets import formula_safe, without_formula_mark
-from core.text import clean_text
+from core.changes.stamp import ChangeStamp
+from core.outputs.spreadsheets import formula_safe, without_formula_mark
+from core.text.characters import clean_text
 from library.models import WordGroup
 from library.models.words import as_list, key_of
 

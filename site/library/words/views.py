@@ -20,7 +20,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 
-from core.spreadsheets import formula_safe
+from core.outputs.spreadsheets import formula_safe
 from library.models import WordGroup
 from library.words.overlaps import overlaps
 from library.words.sheet import COLUMNS, MAX_BYTES, Plan, SheetError, decoded, lines, planned

@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.management.commands.rebuild_references_index import Command as WagtailCommand
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 
 
 class Command(WagtailCommand):

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 from core.dutch.dictionary import rank
 from core.dutch.letters import fold, pieces
 from core.search.analysis import is_telling, parts, related, stem

@@ -9,8 +9,8 @@ from wagtail.api import APIField
 from wagtail.api.v2 import serializers as wagtail_serializers
 from wagtail.fields import RichTextField, StreamField
 
-from library.api import ChoiceOrNull, Needs, RichTextHtml, StreamData, TextOrNull
-from library.public import PublicReferences
+from library.api.fields import ChoiceOrNull, Needs, RichTextHtml, StreamData, TextOrNull
+from library.api.public import PublicReferences
 
 QuerySetT = TypeVar("QuerySetT", bound=QuerySet)
 

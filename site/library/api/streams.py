@@ -7,7 +7,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from library.public import Kind, PublicReferences, Reference, rich_text_references
+from library.api.public import Kind, PublicReferences, Reference, rich_text_references
 
 _CHOOSERS: dict[type[blocks.Block], Kind] = {
     blocks.PageChooserBlock: Kind.PAGE,

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import resolve
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from core.text import clean_line
+from core.text.characters import clean_line
 
 # Behind the label of what a page needs to be published.
 STAR = " ★"

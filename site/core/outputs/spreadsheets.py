@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.text import clean_text
+from core.text.characters import clean_text
 
 # A cell that begins with one of these is a formula to a spreadsheet program.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

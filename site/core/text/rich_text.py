@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from core.text import clean_text
+from core.text.characters import clean_text
 
 _ITEM = "li"
 _LISTS = {"ul": "bullet", "ol": "number"}

@@ -19,10 +19,10 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from library.choosers import TermChooserViewSet
-from library.forms import TermForm, VocabularyForm
+from library.cms.admin_forms import TermForm, VocabularyForm
+from library.cms.choosers import TermChooserViewSet
+from library.cms.vocabulary_views import MergeView, may_merge, merge_url
 from library.models import Term, Vocabulary
-from library.views import MergeView, may_merge, merge_url
 from library.words.viewsets import WordGroupViewSet
 
 

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.limits import client_address
+from core.throttling.limits import client_address
 
 logger = logging.getLogger(__name__)
 

@@ -12,10 +12,10 @@ from wagtail.api import APIField
 from wagtail.api.utils import get_full_url
 from wagtail.models import Page
 
-from core.querysets import publicly_visible
+from core.publishing.visibility import publicly_visible
+from library.api.public import PublicReferences
+from library.api.serializers import page_data
 from library.models import DatabankDocument, DatabankImage
-from library.public import PublicReferences
-from library.serializers import page_data
 
 PER_PAGE = "per_pagina"
 DEFAULT_PER_PAGE = 20

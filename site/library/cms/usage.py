@@ -16,7 +16,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, Revision, get_page_models
 
-from core.references import protecting_fields
+from core.publishing.revision_references import protecting_fields
 from library.models import Term
 
 

@@ -8,11 +8,11 @@ from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import UploadedFile
 
+from library.cms.usage import pending_drafts_using
 from library.login.subjects import lift_of
 from library.media.files import drawn
 from library.models import DatabankImage, Municipality, Organisation, Term, User, Vocabulary
 from library.signals import password_renewed
-from library.usage import pending_drafts_using
 
 
 @receiver(pre_delete, sender=Vocabulary)

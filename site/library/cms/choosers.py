@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from wagtail.snippets.views import chooser as snippet_chooser
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
-from library.forms import NewOrganisationForm
+from library.cms.admin_forms import NewOrganisationForm
 from library.models import Municipality, Organisation, Term, Vocabulary
 
 

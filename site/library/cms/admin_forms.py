@@ -10,13 +10,13 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from core.attempts import Door, attempt, succeeded, try_again
+from core.throttling.attempts import Door, attempt, succeeded, try_again
+from library.cms.usage import holders_of, pending_drafts_using
 from library.login.backend import waits_until
 from library.login.subjects import account_of
 from library.media.files import drawn
 from library.media.pictures import PictureError
 from library.models import Organisation, Term
-from library.usage import holders_of, pending_drafts_using
 
 
 class CmsLoginForm(LoginForm):

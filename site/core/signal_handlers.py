@@ -10,7 +10,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 from wagtail.models import Revision
 
 from core.models import BasePage
-from core.uses import tell_uses
+from core.publishing.uses import tell_uses
 
 
 @receiver(pre_save, sender=Revision)

@@ -1,6 +1,6 @@
 """Cleans text where it enters: whatever form is sent, and whatever is stored.
 
-Both doors have the same rule (`core.text`), so that a form compares what will be stored with what there is.
+Both doors have the same rule (`core.text.characters`), so that a form compares what will be stored with what there is.
 """
 
 from functools import cache
@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
-from core.text import clean_data, clean_line, clean_text
+from core.text.characters import clean_data, clean_line, clean_text
 
 
 class CleanedModel(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from core.changes import ChangeStamp
+from core.changes.stamp import ChangeStamp
 
 # Everything is content, but for what is named here and models of ours that say `is_content = False`: to forget one here
 # costs some work, to forget one the other way round would show what is no longer so.

@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 from wagtail.models import Page
 
-from core.changes import ChangeStamp, Stamp
-from core.sites import known_sites
+from core.changes.stamp import ChangeStamp, Stamp
+from core.http.sites import known_sites
 
 _SOURCES = ("home", "events", "forms", "practices", "site")
 _SUFFIXES = frozenset({".py", ".html", ".css", ".js", ".svg", ".typ"})

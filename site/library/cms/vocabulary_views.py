@@ -22,8 +22,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from library.cms.usage import Use, reason_to_keep, uses_of
 from library.models import Term
-from library.usage import Use, reason_to_keep, uses_of
 from library.vocabularies import merge_terms
 
 

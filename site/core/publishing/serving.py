@@ -9,7 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from core.querysets import is_published, published
+from core.publishing.visibility import is_published, published
 
 NOT_FOUND = 404
 

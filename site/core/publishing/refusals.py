@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core.publishing import IncompletePageError
+from core.publishing.rules import IncompletePageError
 
 NAMES_SHOWN = 5
 

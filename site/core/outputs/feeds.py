@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
 
-from core.text import clean_data
+from core.text.characters import clean_data
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 # A feed is read for what is new; who wants all takes the export, or the calendar.

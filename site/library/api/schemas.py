@@ -1,4 +1,4 @@
-"""Types of what the API tells of registers, files and narrative; library.api and library.public make the values.
+"""Types of what the API tells of registers, files and narrative; the modules beside it make the values.
 
 Names are unique over all apps: OpenAPI knows a type by its name alone.
 """

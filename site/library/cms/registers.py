@@ -11,10 +11,10 @@ from wagtail_modeladmin.helpers.search import BaseSearchHandler
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import DeleteView, HistoryView, IndexView, InspectView
 
-from core.spreadsheets import SafeSpreadsheets
-from library.forms import MunicipalityForm
+from core.outputs.spreadsheets import SafeSpreadsheets
+from library.cms.admin_forms import MunicipalityForm
+from library.cms.vocabulary_views import refuse_deletion
 from library.models import Municipality, Organisation
-from library.views import refuse_deletion
 
 
 class RegisterIndexView(SafeSpreadsheets, IndexView):

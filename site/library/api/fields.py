@@ -10,9 +10,9 @@ from django.db.models import Model, Prefetch
 from rest_framework import serializers
 from rest_framework.fields import Field
 
+from library.api.public import Kind, PublicReferences, Reference, rich_text_references
+from library.api.streams import stream_data, stream_references
 from library.models import Municipality, Organisation, Term
-from library.public import Kind, PublicReferences, Reference, rich_text_references
-from library.streams import stream_data, stream_references
 
 
 class Needs(Field):

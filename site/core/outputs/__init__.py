@@ -1,0 +1,1 @@
+"""What feeds, structured data and spreadsheets of every app share."""

@@ -1,0 +1,1 @@
+"""Texts: which characters they may hold, and rich text for what is no web page."""
