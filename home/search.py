@@ -13,8 +13,9 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page, Site
 from wagtail.search.utils import normalise_query_string
 
-from core.changes.stamp import ChangeStamp
-from core.http.conditional import expiries
+from core.http.conditional import content_now
+from core.http.sites import SITES_KEPT
+from core.kept import Kept
 from core.publishing.visibility import publicly_visible
 from core.search.excerpts import excerpt, holds, plain_text, stream_text
 from core.search.ranked.ranking import Ranking, Scope, search
@@ -22,7 +23,7 @@ from core.search.ranked.reading import Reading, parts_in_words
 from events.models import EventPage
 from home.searches import Outcome
 from practices.models import PracticeIndexPage, PracticePage
-from practices.query.lexicon import lexicon_cache
+from practices.query.lexicon import current_lexicon
 from practices.query.nearest import Nearest
 from practices.query.practice_query import TEXT
 from practices.query.results import PracticeFilters
@@ -85,32 +86,18 @@ class SiteSearch:
         return Reading.of(self.text, self.ranking.units, lambda text: f"{reverse('search')}?{urlencode({TEXT: text})}")
 
 
-class ScopeCache:
-    """Keeps which pages of each site may be found, until the content changes or a page expires. One for each
-    process.
-    """
-
-    def __init__(self) -> None:
-        self._kept: dict[int, tuple[object, Scope]] = {}
-
-    def get(self, site: Site | None) -> Scope:
-        """Return the pages that may be found; one query when something changed since."""
-        content = ChangeStamp.read().content
-        moment = (content, expiries.last(content))
-        key = site.pk if site else 0
-        kept = self._kept.get(key)
-        if kept is None or kept[0] != moment:
-            archived = PracticePage.objects.filter(archived_on__isnull=False).values("pk")
-            pages = publicly_visible(Page.objects.exclude(pk__in=archived), site)
-            kept = self._kept[key] = (moment, Scope(list(pages.order_by().values_list("pk", flat=True))))
-        return kept[1]
-
-    def forget(self) -> None:
-        """Drop what is kept: for tests, which undo what the stamp has counted."""
-        self._kept.clear()
+_scopes: Kept[int, Scope] = Kept(SITES_KEPT)
 
 
-scope_cache = ScopeCache()
+def _scope_of(site: Site | None) -> Scope:
+    """Return the pages that may be found; one query when something changed since."""
+    return _scopes.get(site.pk if site else 0, content_now(), lambda: _scope(site))
+
+
+def _scope(site: Site | None) -> Scope:
+    archived = PracticePage.objects.filter(archived_on__isnull=False).values("pk")
+    pages = publicly_visible(Page.objects.exclude(pk__in=archived), site)
+    return Scope(list(pages.order_by().values_list("pk", flat=True)))
 
 
 def search_site(text: str, page_number: int | str, site: Site | None = None) -> SiteSearch:
@@ -125,7 +112,7 @@ def search_site(text: str, page_number: int | str, site: Site | None = None) -> 
 
 def rank_site(text: str, site: Site | None = None) -> Ranking:
     """Return the keys of the pages that answer `text`."""
-    return search(text, scope_cache.get(site), lexicon_cache.get()) if text else Ranking([], [], [], [])
+    return search(text, _scope_of(site), current_lexicon()) if text else Ranking([], [], [], [])
 
 
 def outcome_of(text: str, site: Site | None = None) -> Outcome:

@@ -10,13 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from wagtail.models import GroupPagePermission
 
-from core.http.conditional import expiries
-from core.http.sites import known_sites
-from home.search import scope_cache
-from library.context_processors import navigation_cache
-from library.media.shown import hidden_collections
-from practices.query.facets import index_cache
-from practices.query.lexicon import lexicon_cache
+from core.kept import forget_everything
 from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
 from tests.lengths import count_lengths
 from tests.prepared import postgres_template, sqlite_copy
@@ -78,13 +72,7 @@ def _isolated(settings, media_root):
     settings.MEDIA_ROOT = str(media_root)
     settings.PRIVATE_ROOT = str(media_root.with_name("private"))
     cache.clear()
-    index_cache.forget()
-    lexicon_cache.forget()
-    scope_cache.forget()
-    expiries.forget()
-    known_sites.forget()
-    navigation_cache.forget()
-    hidden_collections.forget()
+    forget_everything()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.utils import timezone
 from events.models import EventPage, EventPageQuerySet
 from library.models import Province
 from practices.models import PracticePage
-from practices.query.facets import FacetIndex, index_cache
+from practices.query.facets.index import FacetIndex, current_index
 from practices.query.options import Option
 from practices.query.practice_query import EVENT, MAX_PAGE_DIGITS, MAX_VALUES, PAGE, PROVINCE, MultiParams
 from practices.query.refusals import Reason, Refusal
@@ -114,7 +114,7 @@ class EventAnswer:
 
     def __init__(self, params: MultiParams, events: EventPageQuerySet) -> None:
         self._events = events
-        self._index = index_cache.get(PracticePage.objects.all())
+        self._index = current_index(PracticePage.objects.all())
         facet = self._index.facets.get(THEME)
         self._themes = {slug: value.label for slug, value in facet.values.items()} if facet else {}
         themes = {**{slug: slug for slug in self._themes}, **(facet.aliases if facet else {})}

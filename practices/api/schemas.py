@@ -17,7 +17,7 @@ from library.api.schemas import (
     PageReference,
     Term,
 )
-from practices.query.facets import FIELD_FACETS
+from practices.query.facets.declared import field_facets
 
 
 class _PracticeBase(Schema):
@@ -45,7 +45,7 @@ class _PracticeBase(Schema):
     last_published_at: datetime.datetime | None
 
 
-_FACETS: dict[str, Any] = {facet.field: (facet.choices | None, ...) for facet in FIELD_FACETS}
+_FACETS: dict[str, Any] = {facet.field: (facet.choices | None, ...) for facet in field_facets()}
 PracticeItem: type[_PracticeBase] = create_model(
     "PracticeItem", __base__=_PracticeBase, __doc__=_PracticeBase.__doc__, **_FACETS
 )

@@ -13,7 +13,7 @@ from wagtail.admin.widgets import BaseChooser
 
 from core.search.ranked.ranking import Scope, search
 from practices.models import PracticePage
-from practices.query.lexicon import lexicon_cache
+from practices.query.lexicon import current_lexicon
 from practices.query.practice_query import clean_text
 
 
@@ -42,7 +42,7 @@ class PracticeSearchForm(SearchFilterMixin, BaseFilterForm):
         if not text:
             return begins
         first = list(begins[:FOUND_SHOWN])
-        ranking = search(text, Scope(list(objects.order_by().values_list("pk", flat=True))), lexicon_cache.get())
+        ranking = search(text, Scope(list(objects.order_by().values_list("pk", flat=True))), current_lexicon())
         there = {practice.pk for practice in first}
         keys = [key for key in (*ranking.whole, *ranking.near) if key not in there][: FOUND_SHOWN - len(first)]
         others = objects.in_bulk(keys)

@@ -23,11 +23,11 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Site
 
-from core.http.sites import known_sites
+from core.kept import forget_everything
 from practices.models import PracticePage
-from practices.query.facets import index_cache
+from practices.query.facets.index import current_index
 from practices.query.practice_query import PAGE, TAGS, TEXT
-from practices.query.rankings import rankings
+from practices.query.rankings import kept_rankings
 from practices.query.results import PAGE_SIZE
 
 ROUNDS = 3
@@ -116,7 +116,7 @@ def _round(servers: Mapping[int, "Server"], scenario: str) -> dict[int, float]:
 def addresses() -> dict[str, str]:
     """Return what is measured, with its address in the database that is open."""
     facets = {"thema": _most_held("thema"), "doelgroep": _most_held("doelgroep")}
-    last = max(index_cache.get(PracticePage.objects.all()).listed.bit_count() // PAGE_SIZE, 1)
+    last = max(current_index(PracticePage.objects.all()).listed.bit_count() // PAGE_SIZE, 1)
     newest = PracticePage.objects.public().newest_first()[0]
     return {
         "index": "/praktijken/",
@@ -139,7 +139,7 @@ def _asking(parameters: dict[str, str], below: str = "") -> str:
 
 
 def _most_held(parameter: str) -> str:
-    values = index_cache.get(PracticePage.objects.all()).facets[parameter].values.values()
+    values = current_index(PracticePage.objects.all()).facets[parameter].values.values()
     return max(values, key=lambda value: (value.holders.bit_count(), value.slug)).slug
 
 
@@ -169,8 +169,7 @@ def _open(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name
     cache.clear()
-    index_cache.forget()
-    known_sites.forget()
+    forget_everything()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
 
@@ -231,7 +230,7 @@ class Visitor:
     def get(self) -> None:
         """Ask once. Raises RuntimeError unless the answer is a page."""
         if self.searches_anew:
-            rankings.forget()
+            kept_rankings.forget()
         response: Any = self.client.get(self.address)
         content = b"".join(response.streaming_content) if response.streaming else response.content
         if response.status_code != 200 or not content:  # noqa: PLR2004 - what HTTP calls success

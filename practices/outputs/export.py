@@ -14,7 +14,7 @@ from core.text.characters import clean_data
 from library.models import Vocabulary
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
-from practices.query.facets import FIELD_FACETS
+from practices.query.facets.declared import field_facets
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def columns() -> list[Column]:
         Column("Adres", "url", lambda page: page.full_url),
         Column("Identificatie", "uri", practice_uri),
         Column("Korte omschrijving", "summary", lambda page: page.summary),
-        *(Column(facet.label, facet.field, _display(facet.field)) for facet in FIELD_FACETS),
+        *(Column(facet.label, facet.field, _display(facet.field)) for facet in field_facets()),
         Column("Gemeenten", "municipalities", lambda page: _names(page.municipality_list())),
         Column("NIS-codes", "nis", lambda page: [municipality.nis for municipality in page.municipality_list()]),
         Column("Plaats", "place", lambda page: page.place),

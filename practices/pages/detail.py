@@ -17,9 +17,9 @@ from practices.models import PracticeAdoption, PracticePage, PracticePresentatio
 from practices.models.choices import EVIDENCE_MEANINGS, EvidenceLevel
 from practices.models.querysets import PRACTICE_RENDITIONS, SHARE_RENDITION, card_rows, record_rows, renditions
 from practices.pages import share_picture
-from practices.query.facets import FacetIndex, index_cache
+from practices.query.facets.index import FacetIndex, current_index
 from practices.query.practice_query import METHOD, TITLE, PracticeQuery
-from practices.query.related import Relation, kinship
+from practices.query.related import Relation, kinship_of
 
 # Related practices stand in rows of three: one row, or two where editors filled one.
 ROW = 3
@@ -143,8 +143,8 @@ def describe(page: PracticePage, request: HttpRequest) -> PracticeDetail:
     A preview shows the rows that it has in memory; what is akin to it is that of the published record.
     """
     practices = PracticePage.objects.all()
-    index = index_cache.get(practices)
-    kin = kinship.of(index, practices)
+    index = current_index(practices)
+    kin = kinship_of(index, practices)
     chosen = (
         [row.related_id for row in page.related_rows.all()]
         if getattr(request, "is_preview", False)

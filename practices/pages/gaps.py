@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from practices.models.querysets import PracticePageQuerySet
 from practices.pages.count_scale import CountScale
-from practices.query.facets import Facet, FacetValue
+from practices.query.facets.declared import Facet, FacetValue
 from practices.query.practice_query import MultiParams, clean_text
 from practices.query.results import PracticeFilters
 

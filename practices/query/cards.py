@@ -1,44 +1,65 @@
-"""The cards of a list. Their faces are rendered once for as long as nothing changes."""
+"""The cards of a list. What they show is rendered once for as long as nothing changes; words are marked in it later."""
 
-import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from core.kept import Kept
 from core.search.excerpts import WhereFound
+from core.templatetags.databank import marked
 from practices.models import PracticePage
 from practices.models.querysets import PracticePageQuerySet
-from practices.query.facets import KeptWithIndex
+from practices.query.facets.index import FacetIndex
 
 TEMPLATE = "components/card-face.html"
-# More than people look at between two changes; a face takes about two kilobytes.
-FACES_KEPT = 500
+# More than people look at between two changes; one takes about two kilobytes.
+CARDS_KEPT = 1_000
+# What stands in a rendered card in the place of the texts in which words are marked.
+_SLOTS = {"title": "\ue000titel\ue001", "summary": "\ue000omschrijving\ue001"}
 
 
 @dataclass(frozen=True)
 class Card:
-    """A practice in a list. pk and title are those of the practice; url is its address, without a selection."""
+    """A practice in a list. pk, title and summary are those of the practice; url is its address, without a selection.
+
+    html: what is rendered around the title and the summary, before, between and after them.
+    """
 
     pk: int
     title: str
+    summary: str
     url: str
-    face: SafeString
+    html: tuple[str, str, str]
 
-    def at(self, url: str) -> SafeString:
-        """Return the face with its link leading to `url`, which is the same page with something carried along."""
-        if url == self.url:
-            return self.face
-        # Safe: the face was rendered with escaping, and so is what is put in.
-        return mark_safe(self.face.replace(f'href="{escape(self.url)}"', f'href="{escape(url)}"', 1))  # noqa: S308
+    @classmethod
+    def of(cls, practice: PracticePage, *, eager: bool) -> "Card":
+        """Render a practice that was brought along by `for_cards`. eager: whether its image loads at once."""
+        url = practice.url
+        html = render_to_string(TEMPLATE, {"practice": practice, "url": url, "eager": eager, "slots": _SLOTS})
+        before, _slot, rest = html.partition(_SLOTS["title"])
+        between, _slot, after = rest.partition(_SLOTS["summary"])
+        return cls(practice.pk, practice.title, practice.summary, url, (before, between, after))
+
+    def marked(self, marks: frozenset[str]) -> SafeString:
+        """Return what the card shows, with the words marked that these terms stand for."""
+        before, between, after = self.html
+        summary = marked(self.summary, marks) if after else ""
+        # Safe: the html was rendered with escaping, and so is what is put in.
+        return mark_safe("".join((before, marked(self.title, marks), between, summary, after)))  # noqa: S308
 
 
 @dataclass(frozen=True)
 class FoundCard:
-    """A card with where the words stand that were searched for; None where none were."""
+    """A card in the answer to a query. marks: terms that are marked; places: where the words stand that were searched
+    for, None where none were.
+    """
 
     card: Card
+    marks: frozenset[str]
     places: WhereFound | None
 
     @property
@@ -53,59 +74,34 @@ class FoundCard:
     def url(self) -> str:
         return self.card.url
 
-    @property
+    @cached_property
     def face(self) -> SafeString:
-        return self.card.face
+        """What the card shows."""
+        return self.card.marked(self.marks)
 
     def at(self, url: str) -> SafeString:
-        """Return the face with its link leading to `url`."""
-        return self.card.at(url)
+        """Return what the card shows with its link leading to `url`: the same page with something carried along."""
+        if url == self.url:
+            return self.face
+        # Safe: what is put in is escaped, as the rest is.
+        return mark_safe(self.face.replace(f'href="{escape(self.url)}"', f'href="{escape(url)}"', 1))  # noqa: S308
 
 
-# What makes one face differ from another of the same state of the databank: the practice, whether its image loads at
-# once, and the terms that are marked.
-_Entry = tuple[int, bool, frozenset[str]]
+# By what makes one card differ from another of the same databank: the site, the practice, whether its image is eager.
+_Entry = tuple[str, int, bool]
+kept_cards: Kept[_Entry, Card] = Kept(CARDS_KEPT)
 
 
-class CardCache:
-    """The cards that were shown since the last change."""
+def cards_of(keys: list[int], pages: PracticePageQuerySet, index: FacetIndex, *, eager: int) -> list[Card]:
+    """Return the cards of `keys` in their order; those that are not kept are loaded from `pages`.
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: dict[_Entry, Card] = {}
+    eager: of how many, from the first, the image loads at once. What is not public any more is left out.
+    """
+    asked = [(index.root, key, number < eager) for number, key in enumerate(keys)]
 
-    def cards(
-        self, keys: list[int], pages: PracticePageQuerySet, *, eager: int, marks: frozenset[str] = frozenset()
-    ) -> list[Card]:
-        """Return the cards of `keys` in their order; those that are not kept are loaded from `pages`.
+    def load(missing: list[_Entry]) -> Mapping[_Entry, Card]:
+        loaded = pages.public().filter(pk__in=[key for _root, key, _eager in missing]).for_cards().in_bulk()
+        return {entry: Card.of(loaded[entry[1]], eager=entry[2]) for entry in missing if entry[1] in loaded}
 
-        eager: of how many, from the first, the image loads at once. marks: terms that are marked. What is not public
-        any more is left out.
-        """
-        asked = [(key, number < eager, marks) for number, key in enumerate(keys)]
-        cards = self._already(asked)
-        missing = [entry[0] for entry in asked if entry not in cards]
-        loaded = {page.pk: page for page in pages.public().filter(pk__in=missing).for_cards()} if missing else {}
-        for entry in asked:
-            if entry not in cards and entry[0] in loaded:
-                cards[entry] = self._card(loaded[entry[0]], entry)
-        return [cards[entry] for entry in asked if entry in cards]
-
-    def _already(self, asked: list[_Entry]) -> dict[_Entry, Card]:
-        with self._lock:
-            return {entry: self._kept[entry] for entry in asked if entry in self._kept}
-
-    def _card(self, practice: PracticePage, entry: _Entry) -> Card:
-        _key, eager, marks = entry
-        url = practice.url
-        face = render_to_string(TEMPLATE, {"practice": practice, "url": url, "eager": eager, "marks": marks})
-        card = Card(practice.pk, practice.title, url, face)
-        with self._lock:
-            if len(self._kept) >= FACES_KEPT:
-                # The oldest; what is looked at often is soon there again.
-                del self._kept[next(iter(self._kept))]
-            self._kept[entry] = card
-        return card
-
-
-card_cache = KeptWithIndex(lambda _index, _pages: CardCache())
+    found = kept_cards.get_many(asked, index.version, load)
+    return [found[entry] for entry in asked if entry in found]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from practices.query.facets import FacetIndex
+from practices.query.facets.index import FacetIndex
 from practices.query.practice_query import MUNICIPALITY, PracticeQuery
 from practices.query.rankings import Ranking
 

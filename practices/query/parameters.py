@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from practices.query.facets import FIELD_FACETS
+from practices.query.facets.declared import field_facets
 from practices.query.practice_query import (
     ALL_WORDS,
     ARCHIVE,
@@ -96,7 +96,7 @@ def query_parameters() -> list[Parameter]:
             "last by themselves, exports and the feed the first.",
             values=((ALL_WORDS, "alle woorden"), (MOST_WORDS, "de meeste woorden")),
         ),
-        *(_of_field(facet.parameter, facet.label, facet.field, facet.choices.choices) for facet in FIELD_FACETS),
+        *(_of_field(facet.parameter, facet.label, facet.field, facet.choices.choices) for facet in field_facets()),
         Parameter(
             MUNICIPALITY,
             "Gemeente",

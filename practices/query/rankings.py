@@ -3,18 +3,18 @@
 A visitor who searches goes on with the same words: to the next page, to a filter, to the map.
 """
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.changes.stamp import ChangeStamp
+from core.kept import Kept
 from core.search.excerpts import WhereFound, where_found
 from core.search.ranked.ranking import Unit, search
 from core.search.ranked.records import SearchRecord
-from practices.models.querysets import PracticePageQuerySet
-from practices.query.facets import FacetIndex, KeptWithIndex, Order, bits
-from practices.query.lexicon import lexicon_cache
+from practices.query.facets.index import FacetIndex
+from practices.query.facets.orders import Order, bits
+from practices.query.lexicon import current_lexicon
 
 # More than is searched for between two changes; one of ten thousand practices takes a quarter of a megabyte.
 RANKINGS_KEPT = 50
@@ -57,38 +57,18 @@ class Ranking:
         return {key: self._places[key] for key in keys if key in self._places}
 
 
-class Rankings:
-    """The rankings that were asked for since the practices changed."""
+kept_rankings: Kept[tuple[str, str], Ranking] = Kept(RANKINGS_KEPT)
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: dict[tuple[int, int, str], Ranking] = {}
 
-    def of(self, text: str, index: FacetIndex) -> Ranking:
-        """Return the ranking for `text`; no query when it is kept."""
-        # Read before the search index: a change in between is seen again at the next request.
-        stamp = ChangeStamp.read()
-        asked = (stamp.words, stamp.word_list, text.casefold())
-        ranking = self._kept.get(asked)
-        if ranking is None:
-            ranking = _ranked(text, index)
-            with self._lock:
-                if len(self._kept) >= RANKINGS_KEPT:
-                    # The oldest; what is searched for often is soon there again.
-                    del self._kept[next(iter(self._kept))]
-                self._kept[asked] = ranking
-        return ranking
+def ranking_of(text: str, index: FacetIndex) -> Ranking:
+    """Return the ranking for `text` over the practices of `index`; no query when it is kept."""
+    stamp = ChangeStamp.read()
+    made_of = (index.version, stamp.words, stamp.word_list)
+    return kept_rankings.get((index.root, text.casefold()), made_of, lambda: _ranked(text, index))
 
 
 def _ranked(text: str, index: FacetIndex) -> Ranking:
-    found = search(text, index.scope, lexicon_cache.get())
+    found = search(text, index.scope, current_lexicon())
     order = index.ordered([*found.whole, *found.near])
     whole = bits(order.places[: len(found.whole)])
     return Ranking(order, whole, bits(order.places[len(found.whole) :]), found.weak, found.units)
-
-
-def _none(_index: FacetIndex, _pages: PracticePageQuerySet) -> Rankings:
-    return Rankings()
-
-
-rankings = KeptWithIndex(_none)

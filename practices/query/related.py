@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from core.http.sites import SITES_KEPT
+from core.kept import Kept
 from practices.models import PracticePage, PracticeRelated
 from practices.models.querysets import PracticePageQuerySet
-from practices.query.facets import FacetIndex, KeptWithIndex
+from practices.query.facets.index import FacetIndex
 from practices.query.practice_query import METHOD, MUNICIPALITY, TAGS
 
 # How finely rarity is weighed: steps for each halving of the practices that hold a value.
@@ -91,7 +93,12 @@ class Kinship:
             yield page.project_owner.name, self.owners.get(page.project_owner.pk, 0)
 
 
-kinship = KeptWithIndex(Kinship.build)
+_kinships: Kept[str, Kinship] = Kept(SITES_KEPT)
+
+
+def kinship_of(index: FacetIndex, pages: PracticePageQuerySet) -> Kinship:
+    """Return how the practices of `index` belong together; two queries when it was not made yet."""
+    return _kinships.get(index.root, index.version, lambda: Kinship.build(index, pages))
 
 
 def _weight(index: FacetIndex, holders: int) -> int:

@@ -12,8 +12,10 @@ from core.search.ranked.reading import Reading, parts_in_words
 from core.templatetags.databank import dutch_number
 from practices.models import PracticePage
 from practices.models.querysets import PracticePageQuerySet
-from practices.query.cards import FoundCard, card_cache
-from practices.query.facets import Facet, OneAfterOther, index_cache
+from practices.query.cards import FoundCard, cards_of
+from practices.query.facets.declared import Facet
+from practices.query.facets.index import current_index
+from practices.query.facets.orders import OneAfterOther
 from practices.query.nearest import Nearest
 from practices.query.options import OPEN_FACETS, Chip, Option, OptionGroup, SortOption
 from practices.query.practice_query import (
@@ -25,7 +27,7 @@ from practices.query.practice_query import (
     MultiParams,
     PracticeQuery,
 )
-from practices.query.rankings import rankings
+from practices.query.rankings import ranking_of
 
 PAGE_SIZE = 12
 VALUES_SHOWN = 18
@@ -57,9 +59,9 @@ class PracticeAnswer:
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, *, most_words: bool = True) -> None:
         self.pages = pages
         with ChangeStamp.seen():
-            self.index = index_cache.get(pages)
+            self.index = current_index(pages)
             self.query = PracticeQuery.parse(params, self.index.known_values)
-            self.ranking = rankings.of(self.index, pages).of(self.query.text, self.index) if self.query.text else None
+            self.ranking = ranking_of(self.query.text, self.index) if self.query.text else None
         self._most_words = most_words
         self.found = self._found_by(self.query)
         self.matches = self.index.matching(self.query, self.found)
@@ -345,9 +347,9 @@ class PracticeResults(PagedFilters):
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
         super().__init__(params, pages, path)
         keys = list(self.page.object_list)
-        cards = card_cache.of(self.index, pages).cards(keys, pages, eager=EAGER, marks=self.marked_terms)
+        cards = cards_of(keys, pages, self.index, eager=EAGER)
         places = {} if self.ranking is None else self.ranking.places_of(keys)
-        shown = [FoundCard(card, places.get(card.pk)) for card in cards]
+        shown = [FoundCard(card, self.marked_terms, places.get(card.pk)) for card in cards]
         whole = {key for key in keys if self._has_all(key)}
         self.cards = [card for card in shown if card.pk in whole]
         self.near_cards = [card for card in shown if card.pk not in whole]

@@ -12,6 +12,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from core.changes.stamp import ChangeStamp
+from core.http.sites import SITES_KEPT
+from core.kept import Kept
 from core.publishing.visibility import site_root_path
 from core.search.analysis import stem, words
 from core.search.ranked.lexicon import Lexicon
@@ -19,8 +21,8 @@ from core.search.ranked.vocabulary import SHORTEST_WORD, most_mistakes
 from library.models import Term
 from practices.models import PracticeIndexPage, PracticePage
 from practices.models.querysets import PracticePageQuerySet
-from practices.query.facets import FacetIndex, KeptWithIndex, index_cache
-from practices.query.lexicon import lexicon_cache
+from practices.query.facets.index import FacetIndex, current_index
+from practices.query.lexicon import current_lexicon
 from practices.query.practice_query import MUNICIPALITY, NEWEST, PracticeQuery, clean_text
 
 # One letter would suggest half of the databank.
@@ -134,11 +136,16 @@ def _best(suggestions: list[Suggestion], asked: list[str]) -> list[Suggestion]:
     return list(by_url.values())[:MAX_SUGGESTIONS]
 
 
+_suggestions: Kept[str, SuggestionIndex] = Kept(SITES_KEPT)
+
+
 def suggest(text: str) -> dict[str, list[Suggestion]]:
     """Return the suggestions for `text`, in one query while nothing changed since the last time."""
     pages = PracticePage.objects.all()
     with ChangeStamp.seen():
-        return _suggestions.of(index_cache.get(pages), pages).find(clean_text(text), lexicon_cache.get())
+        index = current_index(pages)
+        suggestions = _suggestions.get(index.root, index.version, lambda: _make(index, pages))
+        return suggestions.find(clean_text(text), current_lexicon())
 
 
 def _make(index: FacetIndex, pages: PracticePageQuerySet) -> SuggestionIndex:
@@ -192,6 +199,3 @@ def _municipalities(index: FacetIndex, path: str) -> Iterator[Suggestion]:
         url = PracticeQuery(selected={MUNICIPALITY: (value.slug,)}).url(path)
         if count:
             yield Suggestion(MUNICIPALITIES, "Gemeente", value.label, url, count, tuple(words(value.label)))
-
-
-_suggestions = KeptWithIndex(_make)

@@ -6,10 +6,11 @@ from wagtail.models import Site
 
 from core.publishing.visibility import site_root_path
 from practices.models import PracticePage
-from practices.query.facets import FIELD_FACETS, index_cache
+from practices.query.facets.declared import field_facets
+from practices.query.facets.index import current_index
 
 # The fields of which the index knows who has which value, and the facet that each is.
-_PARAMETERS = {facet.field: facet.parameter for facet in FIELD_FACETS}
+_PARAMETERS = {facet.field: facet.parameter for facet in field_facets()}
 
 
 def knows(fields: Collection[str]) -> bool:
@@ -26,7 +27,7 @@ def listed_total(site: Site | None = None, values: Mapping[str, str] | None = No
     if site_root_path(site) != site_root_path():
         # The index is that of the default site.
         return int(PracticePage.objects.listed(site).filter(**(values or {})).count())
-    index = index_cache.get(PracticePage.objects.all())
+    index = current_index(PracticePage.objects.all())
     matches = index.listed
     for parameter, slug in asked.items():
         value = index.facets[parameter].values.get(slug)

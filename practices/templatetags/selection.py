@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from practices.models import PracticeIndexPage, PracticePage
-from practices.query.cards import Card
+from practices.query.cards import FoundCard
 from practices.query.selection import PARAMETER, Selection, selection_of
 
 register = template.Library()
@@ -49,13 +49,13 @@ def carried_input(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def card_face(context: Context, card: Card) -> SafeString:
+def card_face(context: Context, card: FoundCard) -> SafeString:
     """Write what a card shows, with a link that carries the selection."""
     return card.at(carried(context, card.url))
 
 
 @register.simple_tag(takes_context=True)
-def save_button(context: Context, practice: PracticePage | Card) -> SafeString | str:
+def save_button(context: Context, practice: PracticePage | FoundCard) -> SafeString | str:
     """Show the link that adds a practice to the selection or takes it out: to the same page, at the same place."""
     selection, request = _selection(context), _request(context)
     if request is None or not practice.pk:

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
-from core.changes.stamp import ChangeStamp
-from core.http.conditional import expiries
+from core.http.conditional import content_now
 from core.http.sites import SITES_KEPT
+from core.kept import Kept
 from core.publishing.visibility import publicly_visible
 from library.models import SiteSettings
 
@@ -48,39 +48,21 @@ class Navigation:
         return [MenuItem(title, url, self.path.startswith(url)) for title, url in self.menu]
 
 
-class NavigationCache:
-    """Keeps the navigation of each site until the content changes or a page expires. Each process has its own."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[int, str], tuple[Any, Navigation]] = {}
-
-    def get(self, request: HttpRequest) -> Navigation:
-        """Return the navigation of the site of `request`; no query of its own when nothing changed since."""
-        site = Site.find_for_request(request)
-        if site is None:
-            return Navigation("/", (), "", "", "", "", "", "", "")
-        content = ChangeStamp.read().content
-        moment = (content, expiries.last(content))
-        # The host as well: a site may be asked for by other names, and its addresses may hold that name.
-        kept = self._kept.get((site.pk, request.get_host()))
-        if kept is None or kept[0] != moment:
-            kept = (moment, _navigation(request, site))
-            if len(self._kept) >= SITES_KEPT:
-                self._kept.clear()
-            self._kept[site.pk, request.get_host()] = kept
-        return kept[1]
-
-    def forget(self) -> None:
-        """Drop what is kept: for tests, which undo what the stamp has counted."""
-        self._kept.clear()
-
-
-navigation_cache = NavigationCache()
+_navigations: Kept[tuple[int, str], Navigation] = Kept(SITES_KEPT)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give templates `navigation`; nothing is asked of the database until one uses it."""
-    return {"navigation": SimpleLazyObject(lambda: replace(navigation_cache.get(request), path=request.path))}
+    return {"navigation": SimpleLazyObject(lambda: replace(_navigation_for(request), path=request.path))}
+
+
+def _navigation_for(request: HttpRequest) -> Navigation:
+    """Return the navigation of the site of `request`; no query of its own when nothing changed since."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return Navigation("/", (), "", "", "", "", "", "", "")
+    # The host as well: a site may be asked for by other names, and its addresses may hold that name.
+    return _navigations.get((site.pk, request.get_host()), content_now(), lambda: _navigation(request, site))
 
 
 def _navigation(request: HttpRequest, site: Site) -> Navigation:

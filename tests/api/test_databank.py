@@ -14,7 +14,8 @@ from library.api.schemas import NarrativeItem
 from practices.api.fields import PRACTICE_FIELDS
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
-from practices.query.facets import FIELD_FACETS, index_cache
+from practices.query.facets.declared import field_facets
+from practices.query.facets.index import current_index
 from practices.query.parameters import PAGE_PARAMETER, query_parameters
 from practices.query.practice_query import SINGLE, TAGS
 from practices.query.results import VALUES_SHOWN
@@ -141,11 +142,11 @@ def test_every_block_of_the_narrative_has_a_type():
 
 
 def test_every_facet_of_a_field_is_told_of_a_practice():
-    assert {facet.field for facet in FIELD_FACETS} <= {field.name for field in PRACTICE_FIELDS}
+    assert {facet.field for facet in field_facets()} <= {field.name for field in PRACTICE_FIELDS}
 
 
 def test_every_parameter_that_is_read_is_described(site):
-    index = index_cache.get(PracticePage.objects.all())
+    index = current_index(PracticePage.objects.all())
     facets = {name for name, facet in index.facets.items() if not facet.is_vocabulary}
     assert {parameter.name for parameter in (*query_parameters(), PAGE_PARAMETER)} == {*facets, *SINGLE}
 

@@ -10,7 +10,7 @@ from forms.handling.conversion import fills_a_record
 from forms.models import HandInDraft, Submission
 from forms.models.choices import SubmissionStatus
 from home.demo.content import read
-from library.context_processors import navigation_cache
+from library.context_processors import navigation
 from post.models import OutgoingMail
 from practices.query.practice_query import MAX_TEXT_LENGTH
 from tests.cms import soup
@@ -101,12 +101,12 @@ def test_it_lands_in_the_inbox_under_what_was_asked(form, client, superuser):
 
 def test_pages_know_its_address_when_it_is_public(form, site, rf):
     request = rf.get("/")
-    assert navigation_cache.get(request).question_url == URL
+    assert navigation(request)["navigation"].question_url == URL
     form.unpublish()
-    assert navigation_cache.get(request).question_url == ""
+    assert navigation(request)["navigation"].question_url == ""
     site.settings.question_page = None
     site.settings.save()
-    assert navigation_cache.get(request).question_url == ""
+    assert navigation(request)["navigation"].question_url == ""
 
 
 def test_a_form_with_steps_keeps_what_was_searched_for(site, client):

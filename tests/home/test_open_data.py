@@ -13,7 +13,7 @@ from library.models import Vocabulary
 from practices.models import PracticePage
 from practices.models.naming import vocabulary_uri
 from practices.outputs.linked_data import LICENCE
-from practices.query.facets import index_cache
+from practices.query.facets.index import current_index
 from practices.query.practice_query import PAGE, SINGLE
 from tests.factories import EventPageFactory, PracticePageFactory, VocabularyFactory, term
 from tests.html import assert_sound
@@ -40,7 +40,7 @@ def test_the_page_names_every_parameter_and_its_values(client):
     VocabularyFactory(parameter="intern", name="Intern", is_facet=False)
     document = assert_sound(client.get("/open-data/"))
     names = {code.get_text() for code in document.select("dt code")}
-    assert {*index_cache.get(PracticePage.objects.all()).facets, *SINGLE} - {PAGE} <= names
+    assert {*current_index(PracticePage.objects.all()).facets, *SINGLE} - {PAGE} <= names
     assert "intern" not in names
     values = {code.get_text() for code in document.select(".described__values code")}
     assert {"jongeren", "lopend", "straat", "relevantie"} <= values

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from practices.models import PracticePage
-from practices.query.facets import FacetIndex
+from practices.query.facets.index import FacetIndex
 from practices.query.practice_query import NEWEST, TAGS, PracticeQuery
 from tests.factories import HomePageFactory, PracticeIndexPageFactory, PracticePageFactory, VocabularyFactory, term
 

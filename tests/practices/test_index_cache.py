@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 from core.changes.stamp import ChangeStamp
 from library.vocabularies import merge_terms
 from practices.models import PracticePage
-from practices.query.facets import index_cache
+from practices.query.facets.index import current_index
 from practices.query.results import PracticeAnswer
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, term
 
@@ -34,9 +34,9 @@ def found(address: str = "") -> list[str]:
 
 def test_nothing_is_asked_while_nothing_changes(django_assert_num_queries):
     PracticePageFactory()
-    first = index_cache.get(PracticePage.objects.all())
+    first = current_index(PracticePage.objects.all())
     with django_assert_num_queries(1):
-        assert index_cache.get(PracticePage.objects.all()) is first
+        assert current_index(PracticePage.objects.all()) is first
 
 
 def test_a_practice_is_there_when_published_and_gone_when_unpublished_or_deleted():

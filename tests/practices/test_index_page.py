@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from practices.models import PracticePage
-from practices.query.cards import card_cache
+from practices.query.cards import kept_cards
 from practices.query.results import PAGE_SIZE
 from tests.factories import DatabankImageFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
@@ -38,15 +38,19 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
             client.get(f"/praktijken/{address}")
             with django_assert_num_queries(QUERIES):
                 response = client.get(f"/praktijken/{address}")
-            card_cache.of(response.context["results"].index, PracticePage.objects.all())._kept.clear()
+            kept_cards.forget()
             with django_assert_num_queries(QUERIES + QUERIES_FOR_CARDS):
                 client.get(f"/praktijken/{address}")
         assert response.context["results"].total == total
         # Gathers the words that mean the same.
         client.get("/praktijken/?q=winter")
         # The practices that hold the words, and where they stand in those of the page.
+        kept_cards.forget()
         with django_assert_num_queries(QUERIES + QUERIES_FOR_CARDS + 2):
             client.get("/praktijken/?q=zomer&thema=samenhang")
+        # Whatever the words are that are marked in them, the cards are the same.
+        with django_assert_num_queries(QUERIES + 2):
+            client.get("/praktijken/?q=buren&thema=samenhang")
 
 
 def test_an_empty_list_helps(site, client):

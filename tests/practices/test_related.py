@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 
+from core.kept import forget_everything
 from practices.models import PracticePage
 from practices.pages.detail import MOST_RELATED, ROW
-from practices.query.facets import index_cache
-from practices.query.related import kinship
+from practices.query.facets.index import current_index
+from practices.query.related import kinship_of
 from tests.factories import OrganisationFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 
@@ -29,8 +30,8 @@ def beside(client, page):
 
 def akin(page, most=MOST_RELATED):
     pages = PracticePage.objects.all()
-    index = index_cache.get(pages)
-    found = kinship.of(index, pages).akin(index, page, without=(), most=most)
+    index = current_index(pages)
+    found = kinship_of(index, pages).akin(index, page, without=(), most=most)
     return [(PracticePage.objects.get(pk=kin.key).title, kin.shared) for kin in found]
 
 
@@ -84,7 +85,7 @@ def test_equals_stand_newest_first_and_always_the_same():
         PracticePageFactory(title=f"Nummer {number}", first_published_at=moment + datetime.timedelta(days=number))
     expected = [f"Nummer {number}" for number in range(ROW + 4, ROW + 1, -1)]
     for _time in range(3):
-        index_cache.forget()
+        forget_everything()
         assert [title for title, _shared in akin(page, most=ROW)] == expected
 
 

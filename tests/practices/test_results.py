@@ -5,11 +5,11 @@ import datetime
 import pytest
 from django.http import QueryDict
 
+from core.kept import Kept
 from core.models import ChangeStamp
 from practices.models import PracticePage
 from practices.models.querysets import CARD_RENDITIONS
-from practices.query.cards import card_cache
-from practices.query.facets import index_cache
+from practices.query.facets.index import current_index
 from practices.query.options import Option
 from practices.query.practice_query import TAGS
 from practices.query.results import PAGE_SIZE, VALUES_SHOWN, PracticeResults
@@ -236,7 +236,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(django
         while PracticePage.objects.count() < count:
             page = PracticePageFactory(full=True, tags=[f"woord{count}", "buurt"])
             page.image.get_renditions(*CARD_RENDITIONS)
-        index_cache.get(PracticePage.objects.all())
+        current_index(PracticePage.objects.all())
         # The change stamp; then one page of cards: practices with their image, renditions, terms, municipalities. Which
         # collections are restricted is asked once after a change.
         with django_assert_num_queries(6), ChangeStamp.seen():
@@ -286,9 +286,10 @@ def test_the_link_of_a_card_can_carry_something():
 
 
 def test_no_more_cards_are_kept_than_a_process_can_hold(monkeypatch):
-    monkeypatch.setattr("practices.query.cards.FACES_KEPT", 2)
+    kept = Kept(2)
+    monkeypatch.setattr("practices.query.cards.kept_cards", kept)
     for number in range(3):
         PracticePageFactory(title=f"Praktijk {number}")
     for _time in range(2):
         assert len(results().cards) == 3
-    assert len(card_cache.of(results().index, PracticePage.objects.all())._kept) == 2
+    assert len(kept) == 2

@@ -19,7 +19,8 @@ from django.utils.http import parse_etags
 from wagtail.models import Page
 
 from core.changes.stamp import ChangeStamp, Stamp
-from core.http.sites import known_sites
+from core.http.sites import name_site
+from core.kept import Kept
 
 _SOURCES = ("home", "events", "forms", "practices", "site")
 _SUFFIXES = frozenset({".py", ".html", ".css", ".js", ".svg", ".typ"})
@@ -74,7 +75,7 @@ class FreshPagesMiddleware:
             etag = _etag(request, stamp, f"{timezone.now():%Y-%m-%d %H:%M}")
             if etag in parse_etags(request.headers.get("If-None-Match", "")):
                 return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": "no-cache"})
-            known_sites.name(request, stamp.content)
+            name_site(request, stamp.content)
             response = self.get_response(request)
         if _is_page_for_everyone(response):
             response["ETag"] = etag
@@ -90,7 +91,7 @@ def _is_page_for_everyone(response: HttpResponseBase) -> bool:
 def _etag(request: HttpRequest, stamp: Stamp, minute: str = "") -> str:
     """Return the tag of what a request gets. minute: for what changes with the clock as well, such as a past event."""
     # The words as well: they may be stored after the change, and then find something else.
-    changes = (stamp.content, stamp.words, expiries.last(stamp.content))
+    changes = (stamp.content, stamp.words, _last_expiry(stamp.content))
     parts = (_release(), *map(str, changes), minute, request.build_absolute_uri())
     # Weak: a proxy may compress what it stands for.
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -100,27 +101,27 @@ def _etag(request: HttpRequest, stamp: Stamp, minute: str = "") -> str:
 # --- What changes without a change of content ------------------------------------------------------------------------
 
 
-class Expiries:
-    """The moments at which pages stop being public, kept until the content changes."""
-
-    def __init__(self) -> None:
-        self._kept: tuple[int, list[datetime.datetime]] | None = None
-
-    def last(self, content: int) -> datetime.datetime | None:
-        """Return the last of those moments that has passed; asks the database only when `content` is another."""
-        kept = self._kept
-        if kept is None or kept[0] != content:
-            pages = Page.objects.filter(live=True, expire_at__isnull=False)
-            kept = self._kept = (content, sorted(pages.values_list("expire_at", flat=True)))
-        passed = bisect.bisect_right(kept[1], timezone.now())
-        return kept[1][passed - 1] if passed else None
-
-    def forget(self) -> None:
-        """Drop what is kept: for tests, which undo what the stamp has counted."""
-        self._kept = None
+_expiries: Kept[None, list[datetime.datetime]] = Kept(1)
 
 
-expiries = Expiries()
+def content_now() -> tuple[int, datetime.datetime | None]:
+    """Return what the content is known by: its stamp, and when the last page stopped being public.
+
+    One query, unless this request saw the stamp before; one more when the content changed since.
+    """
+    content = ChangeStamp.read().content
+    return content, _last_expiry(content)
+
+
+def _last_expiry(content: int) -> datetime.datetime | None:
+    moments = _expiries.get(None, content, _moments_of_expiry)
+    passed = bisect.bisect_right(moments, timezone.now())
+    return moments[passed - 1] if passed else None
+
+
+def _moments_of_expiry() -> list[datetime.datetime]:
+    pages = Page.objects.filter(live=True, expire_at__isnull=False)
+    return sorted(pages.values_list("expire_at", flat=True))
 
 
 @cache

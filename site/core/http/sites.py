@@ -5,33 +5,23 @@ from copy import copy
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from core.kept import Kept
+
 # More than a server has sites and names for them.
 SITES_KEPT = 50
 
 
-class KnownSites:
-    """The site behind each name that was asked for, kept until the content changes. Each process has its own."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], tuple[int, Site | None]] = {}
-
-    def name(self, request: HttpRequest, content: int) -> None:
-        """Tell Wagtail the site of `request`; to ask the database takes longer than all the rest of routing."""
-        asked = (request.get_host(), request.get_port())
-        kept = self._kept.get(asked)
-        if kept is None or kept[0] != content:
-            kept = (content, Site.find_for_request(request))
-            if len(self._kept) >= SITES_KEPT:
-                self._kept.clear()
-            self._kept[asked] = kept
-        request._wagtail_site = _copy(kept[1], serves_root=request.path == "/")  # type: ignore[attr-defined]
-
-    def forget(self) -> None:
-        """Drop what is kept: for tests, which undo what the stamp has counted."""
-        self._kept.clear()
+_sites: Kept[tuple[str, str], Site | None] = Kept(SITES_KEPT)
 
 
-known_sites = KnownSites()
+def name_site(request: HttpRequest, content: int) -> None:
+    """Tell Wagtail the site of `request`; to ask the database takes longer than all the rest of routing.
+
+    content: the stamp of the content.
+    """
+    name = (request.get_host(), request.get_port())
+    site = _sites.get(name, content, lambda: Site.find_for_request(request))
+    request._wagtail_site = _copy(site, serves_root=request.path == "/")  # type: ignore[attr-defined]
 
 
 def _copy(site: Site | None, *, serves_root: bool) -> Site | None:

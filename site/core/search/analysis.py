@@ -179,7 +179,10 @@ def query_terms(text: str) -> list[str]:
 
 def matches(word: str, terms: frozenset[str]) -> bool:
     """Whether a word of a text is one of the reasons why the text was found with `terms` (from query_terms)."""
-    return any(
-        stem(part) in terms or not terms.isdisjoint(parts(part)) or not terms.isdisjoint(related(part))
-        for part in words(word)
-    )
+    return not terms.isdisjoint(_terms_of(word))
+
+
+# A text is read word by word, and most words stand in it, and in others, more than once.
+@lru_cache(maxsize=20_000)
+def _terms_of(word: str) -> frozenset[str]:
+    return frozenset(index_terms(word))

@@ -10,35 +10,20 @@ from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Collection
 
 from core.changes.stamp import ChangeStamp
+from core.kept import Kept
 from library.media.visible import is_restricted
 
-
-class HiddenCollections:
-    """The collections that not everybody may see, kept until the content changes. Each process has its own."""
-
-    def __init__(self) -> None:
-        self._kept: tuple[int, frozenset[int]] | None = None
-
-    def get(self) -> frozenset[int]:
-        """Return their keys; no query beside that of the stamp when nothing changed since."""
-        content = ChangeStamp.read().content
-        kept = self._kept
-        if kept is None or kept[0] != content:
-            hidden = Collection.objects.filter(is_restricted("path"))
-            kept = self._kept = (content, frozenset(hidden.values_list("pk", flat=True)))
-        return kept[1]
-
-    def forget(self) -> None:
-        """Drop what is kept: for tests, which undo what the stamp has counted."""
-        self._kept = None
-
-
-hidden_collections = HiddenCollections()
+_hidden: Kept[None, frozenset[int]] = Kept(1)
 
 
 def is_shown(file: Any) -> bool:
-    """Whether a page that uses an image or document shows it."""
-    return file.collection_id not in hidden_collections.get()
+    """Whether a page that uses an image or document shows it. Takes one query when the content changed, else none."""
+    return file.collection_id not in _hidden.get(None, ChangeStamp.read().content, _hidden_collections)
+
+
+def _hidden_collections() -> frozenset[int]:
+    """Return the keys of the collections that not everybody may see."""
+    return frozenset(Collection.objects.filter(is_restricted("path")).values_list("pk", flat=True))
 
 
 class ShownDocumentLinks(DocumentLinkHandler):

@@ -1,0 +1,1 @@
+"""The facets of practices, and the index that counts them without asking the database."""

@@ -1,0 +1,87 @@
+"""Practices in an order, of which some are picked by their bits."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, compress, islice
+from typing import overload
+
+
+@dataclass(frozen=True)
+class Order:
+    """Practices in an order: their keys, and beside each its place in the index."""
+
+    keys: list[int]
+    places: Sequence[int]
+
+
+@dataclass(frozen=True)
+class OrderedKeys(Sequence[int]):
+    """The keys of some practices in an order. They are looked up as far as one reads: a page is mostly the first.
+
+    flags: for each place in the index whether the practice is among them; total: how many are.
+    """
+
+    order: Order
+    flags: bytes
+    total: int
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __iter__(self) -> Iterator[int]:
+        places = self.order.places
+        # A range is the order of the index itself.
+        flags = self.flags if isinstance(places, range) else map(self.flags.__getitem__, places)
+        return compress(self.order.keys, flags)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[int]: ...
+    def __getitem__(self, index: int | slice) -> int | list[int]:
+        if isinstance(index, int) or index.step is not None:
+            return list(self)[index]
+        start, stop, _step = index.indices(self.total)
+        return list(islice(self, start, stop))
+
+
+@dataclass(frozen=True)
+class OneAfterOther(Sequence[int]):
+    """The keys of several parts, one part after the other."""
+
+    parts: tuple[OrderedKeys, ...]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(self.parts)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[int]: ...
+    def __getitem__(self, index: int | slice) -> int | list[int]:
+        if isinstance(index, int) or index.step is not None:
+            return list(self)[index]
+        start, stop, _step = index.indices(len(self))
+        return list(islice(self, start, stop))
+
+
+def bits(numbers: Iterable[int]) -> int:
+    """Return a number with these bits set."""
+    octets = bytearray()
+    for number in numbers:
+        position = number >> 3
+        if position >= len(octets):
+            octets.extend(bytes(position + 1 - len(octets)))
+        octets[position] |= 1 << (number & 7)
+    return int.from_bytes(octets, "little")
+
+
+_DIGITS = bytes.maketrans(b"01", b"\x00\x01")
+
+
+def flags(bits: int, length: int) -> bytes:
+    """Return the bits as octets of 0 and 1, the lowest first: asking one of many is quicker than of a number."""
+    return f"{bits:0{length}b}"[::-1].encode().translate(_DIGITS) if length else b""

@@ -1,0 +1,117 @@
+"""Who holds what of each facet, read from the database: one query for each kind of facet."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from wagtail.models import Page
+
+from core.publishing.visibility import publicly_visible
+from library.models import Province, Term
+from practices.models.querysets import PracticePageQuerySet
+from practices.query.facets.declared import Facet, FacetValue, field_facets
+from practices.query.facets.orders import bits
+from practices.query.practice_query import EVENT, METHOD, MUNICIPALITY, PROVINCE, TAGS
+
+
+def _gather(facet: Facet, held: Mapping[str, Iterable[int]]) -> None:
+    for slug, numbers in held.items():
+        facet.values[slug].holders = bits(numbers)
+
+
+def vocabulary_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> list[Facet]:
+    terms = Term.objects.filter(vocabulary__is_facet=True).current().select_related("vocabulary")
+    by_key = {term.pk: term for term in terms}
+    facets: dict[str, Facet] = {}
+    for term in by_key.values():
+        name = term.vocabulary.parameter
+        facet = facets.setdefault(
+            name, Facet(name, term.vocabulary.name, help_text=term.vocabulary.help_text, is_vocabulary=True)
+        )
+        facet.values[term.slug] = FacetValue(term.slug, term.label)
+    held: dict[str, dict[str, set[int]]] = {}
+    for practice, key in pages.filter(practice_terms__term__in=by_key).values_list("pk", "practice_terms__term"):
+        if practice in place:
+            # A broader term finds what its narrower terms find.
+            for slug in _with_broader(by_key.get(key), by_key):
+                held.setdefault(by_key[key].vocabulary.parameter, {}).setdefault(slug, set()).add(place[practice])
+    for name, values in held.items():
+        _gather(facets[name], values)
+    return list(facets.values())
+
+
+def _with_broader(term: Term | None, by_key: Mapping[int, Term]) -> set[str]:
+    slugs: set[str] = set()
+    while term is not None and term.slug not in slugs:
+        slugs.add(term.slug)
+        term = by_key.get(term.broader_id) if term.broader_id else None
+    return slugs
+
+
+def facets_of_fields(rows: list[dict[str, Any]]) -> Iterator[Facet]:
+    for declared in field_facets():
+        facet = Facet(declared.parameter, declared.label, declared.phrase)
+        held: dict[str, list[int]] = {}
+        for number, row in enumerate(rows):
+            held.setdefault(row[declared.field], []).append(number)
+        for value, label in declared.choices.choices:
+            facet.values[value] = FacetValue(value, str(label), bits(held.get(value, ())))
+        yield facet
+
+
+def method_facet(rows: list[dict[str, Any]]) -> Facet:
+    """Return the methods that are public themselves, by the practices that apply them."""
+    facet = Facet(METHOD, "Methodiek", "volgens")
+    held: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        held.setdefault(row["method"], []).append(number)
+    for row in rows:
+        if row["pk"] in held:
+            facet.values[row["slug"]] = FacetValue(row["slug"], row["title"], bits(held[row["pk"]]))
+    return facet
+
+
+def place_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Iterator[Facet]:
+    municipalities, provinces = Facet(MUNICIPALITY, "Gemeente", "in"), Facet(PROVINCE, "Provincie", "in")
+    names = dict(Province.choices)
+    columns = ("slug", "name", "nis", "province")
+    own = pages.filter(practice_municipalities__isnull=False)
+    adopted = pages.filter(adoptions__isnull=False)
+    # Where it runs, and where another took it over.
+    rows = [
+        *own.values_list("pk", *(f"practice_municipalities__municipality__{column}" for column in columns)),
+        *adopted.values_list("pk", *(f"adoptions__municipality__{column}" for column in columns)),
+    ]
+    for practice, slug, name, nis, province in sorted(rows, key=lambda row: str(row[2])):
+        if practice in place:
+            bit = 1 << place[practice]
+            municipalities.hold(slug, name, bit)
+            municipalities.aliases[nis] = slug
+            provinces.hold(province, str(names[province]), bit)
+    yield municipalities
+    provinces.values = dict(sorted(provinces.values.items()))
+    yield provinces
+
+
+def event_facet(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Facet:
+    facet = Facet(EVENT, "Voorgesteld op", "voorgesteld op")
+    events = publicly_visible(Page.objects.all()).values("pk")
+    rows = pages.filter(presentations__event_page__in=events).values_list(
+        "pk", "presentations__event_page__slug", "presentations__event_page__title"
+    )
+    for practice, slug, title in rows.order_by("-presentations__starts_at"):
+        if practice in place:
+            facet.hold(slug, title, 1 << place[practice])
+    return facet
+
+
+def tag_facet(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Facet:
+    facet = Facet(TAGS, "Sleutelwoorden")
+    held: dict[str, list[int]] = {}
+    columns = ("pk", "tagged_items__tag__slug", "tagged_items__tag__name")
+    rows = pages.filter(tagged_items__isnull=False).values_list(*columns)
+    for practice, slug, name in sorted(rows, key=lambda row: str(row[2]).casefold()):
+        if practice in place:
+            facet.values.setdefault(slug, FacetValue(slug, name))
+            held.setdefault(slug, []).append(place[practice])
+    _gather(facet, held)
+    return facet
