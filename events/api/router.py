@@ -9,18 +9,18 @@ from ninja import Router
 from wagtail.api import APIField
 
 from core.http.problems import problem
+from core.listing.parameters import PAGE_PARAMETER, Parameter
+from core.listing.query import PAGE
+from core.listing.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
 from events.api.fields import EVENT_FIELDS
 from events.api.schemas import Event, EventItem, EventList
-from events.listing.parameters import event_parameters
-from events.listing.results import PARAMETERS, EventAnswer
+from events.listing.parameters import PARAMETERS, event_parameters
+from events.listing.results import EventAnswer
 from events.models import EventPage
 from events.models.naming import event_uri
 from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
 from library.api.schemas import Problem
 from library.api.serializers import with_joins
-from practices.query.parameters import PAGE_PARAMETER, Parameter
-from practices.query.practice_query import PAGE
-from practices.query.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
 
 _ITEM_FIELDS: list[APIField] = [field for field in EVENT_FIELDS if field.name in EventItem.model_fields]
 
@@ -60,7 +60,7 @@ def list_events(request: HttpRequest) -> HttpResponse | dict[str, Any]:
         return [*answer.query.at_page(page).pairs(), *own]
 
     page = paginator.page(number)
-    rows = with_joins(answer.rows(list(page.object_list)), _ITEM_FIELDS).in_bulk()
+    rows = with_joins(answer.pages(list(page.object_list)), _ITEM_FIELDS).in_bulk()
     items = [rows[key] for key in page.object_list if key in rows]
     return {
         **list_head(request, page, pairs),

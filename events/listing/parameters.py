@@ -1,13 +1,35 @@
-"""The parameters by which events are chosen, described: for OpenAPI in English, for people in Dutch."""
+"""By what events are chosen: the filters, and the same described for OpenAPI in English and for people in Dutch."""
 
-from events.listing.results import THEME, YEAR
+from collections.abc import Mapping
+
+from core.listing.parameters import Parameter
+from core.listing.rows import Filter
 from library.models import Province
-from practices.query.parameters import Parameter
-from practices.query.practice_query import PROVINCE
+
+YEAR = "jaar"
+PROVINCE = "provincie"
+THEME = "thema"
+# In the order of the panel.
+PARAMETERS = (YEAR, PROVINCE, THEME)
+# A year without events is an empty list, not a mistake: who subscribes to next year asks before there is any.
+_YEARS = range(2000, 2100)
+_PROVINCES = {value: str(label) for value, label in Province.choices}
+
+
+def event_filters(themes: Mapping[str, str], other_names: Mapping[str, str]) -> list[Filter]:
+    """Return the filters, in the order of the panel.
+
+    themes: the label of each by its slug. other_names: other words by which an address may name one.
+    """
+    return [
+        Filter(YEAR, "Jaar", "in", {str(year): str(year) for year in _YEARS}, last_first=True),
+        Filter(PROVINCE, "Provincie", "in de provincie", _PROVINCES),
+        Filter(THEME, "Thema", "over", themes, other_names, is_name=False),
+    ]
 
 
 def event_parameters() -> list[Parameter]:
-    """Return what `events.listing.results` reads, but for the number of the page."""
+    """Return what the list of events reads, but for the number of the page."""
     return [
         Parameter(
             YEAR,
@@ -22,7 +44,7 @@ def event_parameters() -> list[Parameter]:
             "Provincie",
             "De provincie van de plek.",
             "Province of the venue.",
-            values=tuple((value, str(label)) for value, label in Province.choices),
+            values=tuple(_PROVINCES.items()),
             repeatable=True,
         ),
         Parameter(

@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from core.http.conditional import same_for_everyone
 from core.http.responses import SeeOther
+from core.listing.refusals import refusal_problem
 from core.outputs.feeds import FEED_SIZE
 from core.outputs.feeds import MEDIA_TYPE as ATOM
 from events.listing.results import EventAnswer
@@ -18,7 +19,6 @@ from events.outputs import calendar, feeds
 from events.outputs.invitation import MEDIA_TYPE as INVITATION_TYPE
 from events.outputs.invitation import invitation as write_invitation
 from events.programme.reading import Programme
-from practices.query.refusals import refusal_problem
 
 
 @require_safe

@@ -9,6 +9,10 @@ from ninja import Router
 from wagtail.api import APIField
 
 from core.http.problems import problem
+from core.listing.options import OptionGroup
+from core.listing.parameters import PAGE_PARAMETER, Parameter
+from core.listing.query import PAGE
+from core.listing.refusals import Reason, Refusal, refusal_problem, refused_number, refused_switch
 from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
 from library.api.schemas import Problem
 from library.api.serializers import with_joins
@@ -16,18 +20,9 @@ from practices.api.fields import PRACTICE_FIELDS
 from practices.api.schemas import Practice, PracticeItem, PracticeList
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
-from practices.query.options import OPEN_FACETS, OptionGroup
-from practices.query.parameters import PAGE_PARAMETER, Parameter, query_parameters, vocabulary_pattern
-from practices.query.practice_query import PAGE
-from practices.query.refusals import (
-    Reason,
-    Refusal,
-    refusal_problem,
-    refused_number,
-    refused_parameters,
-    refused_switch,
-    refused_values,
-)
+from practices.query.facets.declared import OPEN_FACETS
+from practices.query.parameters import query_parameters, vocabulary_pattern
+from practices.query.refusals import refused_parameters, refused_values
 from practices.query.results import PracticeFilters
 
 FACETS = "facetten"

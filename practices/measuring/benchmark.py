@@ -24,9 +24,10 @@ from django.test import Client
 from wagtail.models import Site
 
 from core.kept import forget_everything
+from core.listing.query import PAGE
 from practices.models import PracticePage
 from practices.query.facets.index import current_index
-from practices.query.practice_query import PAGE, TAGS, TEXT
+from practices.query.practice_query import TAGS, TEXT
 from practices.query.rankings import kept_rankings
 from practices.query.results import PAGE_SIZE
 

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db.models import Max, Prefetch
 from django.urls import reverse
 
+from core.listing.parameters import Parameter
 from library.models import Term, Vocabulary
 from practices.models import PracticePage
-from practices.query.parameters import Parameter, query_parameters
+from practices.query.parameters import query_parameters
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from core.http.conditional import same_for_everyone
 from core.http.problems import problem
 from core.http.responses import SeeOther
+from core.listing.refusals import refusal_problem
 from core.outputs.feeds import FEED_SIZE
 from core.outputs.feeds import MEDIA_TYPE as ATOM
 from library.models import Term, Vocabulary
@@ -22,7 +23,7 @@ from practices.outputs.export import as_atom, as_csv, as_json
 from practices.outputs.linked_data import concept, concept_scheme, practice
 from practices.outputs.note import MEDIA_TYPE, write_note
 from practices.query.practice_query import PracticeQuery
-from practices.query.refusals import refusal_problem, refused_values
+from practices.query.refusals import refused_values
 from practices.query.results import PracticeAnswer
 from practices.query.selection import MAX_PRACTICES, PARAMETER, Selection
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from core.listing.query import MultiParams
 from practices.models.querysets import PracticePageQuerySet
 from practices.pages.count_scale import CountScale
 from practices.query.facets.declared import Facet, FacetValue
-from practices.query.practice_query import MultiParams, clean_text
+from practices.query.practice_query import clean_text
 from practices.query.results import PracticeFilters
 
 # Which vocabularies make the rows and the columns of the grid: they choose how it is drawn, not which practices count.

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
 
+from core.listing.query import MultiParams
 from core.templatetags.databank import dutch_number
 from library.models import Municipality, Province
 from practices.models.querysets import PracticePageQuerySet
 from practices.pages.count_scale import CountScale, Step
-from practices.query.practice_query import MUNICIPALITY, TITLE, MultiParams
+from practices.query.practice_query import MUNICIPALITY, TITLE
 from practices.query.results import PagedFilters
 
 # Units of the drawing. The margin has room for the largest circle and for the names of the provinces.

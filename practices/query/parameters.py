@@ -4,21 +4,19 @@ Those of vocabularies, which editors make, are not here: OpenAPI tells their pat
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from core.listing.parameters import Parameter
+from core.listing.query import MAX_VALUES
+from core.listing.refusals import LONGEST_TEXT
 from practices.query.facets.declared import field_facets
 from practices.query.practice_query import (
     ALL_WORDS,
     ARCHIVE,
     EVENT,
-    MAX_PAGE_DIGITS,
-    MAX_TEXT_LENGTH,
-    MAX_VALUES,
     METHOD,
     MOST_WORDS,
     MUNICIPALITY,
-    PAGE,
     PROVINCE,
     SORT,
     SORTS,
@@ -35,45 +33,6 @@ _VOCABULARIES = (
 )
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter.
-
-    label, meaning: what it chooses, in Dutch; description: the same in English.
-    values: pairs of value and Dutch label; empty where the data say which there are.
-    example: a value, where there are none. repeatable: whether it takes more than one value (OR).
-    """
-
-    name: str
-    label: str
-    meaning: str
-    description: str
-    values: tuple[tuple[str, str], ...] = ()
-    example: str = ""
-    repeatable: bool = False
-    kind: str = "string"
-
-    def openapi(self) -> dict[str, Any]:
-        """The parameter as OpenAPI describes it."""
-        value: dict[str, Any] = {"type": self.kind}
-        if self.values:
-            value["enum"] = [value for value, _label in self.values]
-        if self.name == TEXT:
-            value["maxLength"] = MAX_TEXT_LENGTH
-        if self.kind == "integer":
-            value |= {"minimum": 1, "maximum": 10**MAX_PAGE_DIGITS - 1}
-        schema = {"type": "array", "items": value, "maxItems": MAX_VALUES} if self.repeatable else value
-        described = {"in": "query", "name": self.name, "description": self._description(), "required": False}
-        return {**described, "schema": schema, **({"example": self._example()} if self.example else {})}
-
-    def _description(self) -> str:
-        labels = "; ".join(f"`{value}`: {label}" for value, label in self.values)
-        return f"{self.description} (Dutch: {self.label}.)" + (f" {labels}." if labels else "")
-
-    def _example(self) -> Any:
-        return [self.example] if self.repeatable else self.example
-
-
 def query_parameters() -> list[Parameter]:
     """Return the parameters that do not depend on the data, in the order in which a reader meets them."""
     return [
@@ -86,6 +45,7 @@ def query_parameters() -> list[Parameter]:
             "Forms of a word, parts of compounds, near spellings and words that mean the same count. A phrase in "
             "quotes must be there as it is; a word with a minus before it must not.",
             example="buurt",
+            longest=LONGEST_TEXT,
         ),
         Parameter(
             WORDS,
@@ -148,9 +108,6 @@ def query_parameters() -> list[Parameter]:
             values=tuple(SORTS.items()),
         ),
     ]
-
-
-PAGE_PARAMETER = Parameter(PAGE, "Pagina", "Het nummer van de pagina.", "Number of the page, from 1.", kind="integer")
 
 
 def vocabulary_pattern() -> dict[str, Any]:

@@ -1,75 +1,19 @@
-"""What an output of the practice query does not answer: a machine that gets something else than it asked for would not
-notice. The page forgives the same with a notice.
-"""
+"""What an output of the practice query does not answer, beside what no list answers."""
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
-from enum import Enum
 
-from django.http import JsonResponse, QueryDict
+from django.http import QueryDict
 
-from core.http.problems import problem
-from practices.query.practice_query import MAX_PAGE_DIGITS, MAX_TEXT_LENGTH, MAX_VALUES, SINGLE, TEXT
+from core.listing import refusals
+from core.listing.refusals import LONGEST_TEXT, Reason, Refusal
+from practices.query.practice_query import SINGLE, TEXT
 from practices.query.results import PracticeAnswer
-
-# Of what was asked, in the answer that refuses it.
-VALUE_SHOWN = 80
-REFUSALS_SHOWN = 10
-
-
-class Reason(Enum):
-    """Why something in an address is refused."""
-
-    UNKNOWN_PARAMETER = "unknown_parameter"
-    UNKNOWN_VALUE = "unknown_value"
-    REPEATED = "repeated"
-    TOO_MANY = "too_many"
-    UNREADABLE = "unreadable"
-
-
-_ENGLISH = {
-    Reason.UNKNOWN_PARAMETER: "there is no parameter {parameter}",
-    Reason.UNKNOWN_VALUE: "{parameter} has no value {value}",
-    Reason.REPEATED: "{parameter} is given more than once",
-    Reason.TOO_MANY: f"{{parameter}} has more than {MAX_VALUES} values",
-    Reason.UNREADABLE: f"{{parameter}} holds a control character or more than {MAX_TEXT_LENGTH} characters",
-}
-_DUTCH = {
-    Reason.UNKNOWN_PARAMETER: "{parameter} bestaat niet",
-    Reason.UNKNOWN_VALUE: "{parameter}={value} bestaat niet",
-    Reason.REPEATED: "{parameter} staat er meer dan één keer",
-    Reason.TOO_MANY: f"{{parameter}} heeft meer dan {MAX_VALUES} waarden",
-    Reason.UNREADABLE: f"{{parameter}} is langer dan {MAX_TEXT_LENGTH} tekens of heeft tekens die niet kunnen",
-}
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A parameter that is refused, or one value of it. value: empty when it is about the parameter as a whole."""
-
-    parameter: str
-    value: str
-    reason: Reason
-
-    @classmethod
-    def of(cls, parameter: str, value: str, reason: Reason) -> "Refusal":
-        """Return the refusal of what stood in an address, cut to what an answer can show."""
-        return cls(_shown(parameter), _shown(value), reason)
-
-    def data(self) -> dict[str, str]:
-        """What a program reads of it."""
-        return {"parameter": self.parameter, "value": self.value, "reason": self.reason.value}
 
 
 def refused_values(params: QueryDict, answer: PracticeAnswer) -> list[Refusal]:
     """Return what the query dropped of the values of its own parameters."""
-    found = [Refusal.of(parameter, value, Reason.UNKNOWN_VALUE) for parameter, value in answer.query.unknown]
-    found += [
-        Refusal.of(parameter, "", Reason.TOO_MANY)
-        for parameter in answer.index.facets
-        if len(params.getlist(parameter)) > MAX_VALUES
-    ]
+    found = refusals.refused_values(answer.query)
     if not _is_readable(params.getlist(TEXT)[:1]):
         found.append(Refusal.of(TEXT, "", Reason.UNREADABLE))
     return found
@@ -78,7 +22,7 @@ def refused_values(params: QueryDict, answer: PracticeAnswer) -> list[Refusal]:
 def _is_readable(texts: list[str]) -> bool:
     words = [word for text in texts for word in text.split()]
     controls = any(unicodedata.category(character) == "Cc" for word in words for character in word)
-    return len(" ".join(words)) <= MAX_TEXT_LENGTH and not controls
+    return len(" ".join(words)) <= LONGEST_TEXT and not controls
 
 
 def refused_parameters(params: QueryDict, answer: PracticeAnswer, others: Collection[str] = ()) -> list[Refusal]:
@@ -86,41 +30,4 @@ def refused_parameters(params: QueryDict, answer: PracticeAnswer, others: Collec
 
     others: parameters with one value that the output reads beside those of the query.
     """
-    return refused_names(params, single={*SINGLE, *others}, repeatable=answer.index.facets)
-
-
-def refused_names(params: QueryDict, *, single: Collection[str], repeatable: Collection[str]) -> list[Refusal]:
-    """Return the parameters that are neither `single` nor `repeatable`, and those with one value that are given more
-    often.
-    """
-    known = {*single, *repeatable}
-    found = [Refusal.of(name, "", Reason.UNKNOWN_PARAMETER) for name in params if name not in known]
-    found += [Refusal.of(name, "", Reason.REPEATED) for name in single if len(params.getlist(name)) > 1]
-    return found
-
-
-def refused_number(params: QueryDict, name: str, highest: int = 10**MAX_PAGE_DIGITS - 1) -> list[Refusal]:
-    """Return the refusal of a parameter that is no whole number from 1 up to `highest`; what is absent is fine."""
-    text = params.get(name, "1").strip()
-    is_number = text.isascii() and text.isdigit() and len(text) <= MAX_PAGE_DIGITS
-    return [] if is_number and 1 <= int(text) <= highest else [Refusal.of(name, text, Reason.UNKNOWN_VALUE)]
-
-
-def refused_switch(params: QueryDict, name: str) -> list[Refusal]:
-    """Return the refusal of a parameter that is neither 0 nor 1; what is absent is fine."""
-    value = params.get(name, "0")
-    return [] if value in {"0", "1"} else [Refusal.of(name, value, Reason.UNKNOWN_VALUE)]
-
-
-def refusal_problem(refused: list[Refusal], *, dutch: bool = False) -> JsonResponse:
-    """Return the answer to a request of which something is refused; in Dutch where a person may follow a link."""
-    words = _DUTCH if dutch else _ENGLISH
-    shown = sorted(refused, key=lambda refusal: (refusal.parameter, refusal.value))[:REFUSALS_SHOWN]
-    detail = "; ".join(words[refusal.reason].format(**refusal.data()) for refusal in shown)
-    title = "Onbekend in dit adres" if dutch else ""
-    return problem(400, detail, title, errors=[refusal.data() for refusal in shown])
-
-
-def _shown(text: str) -> str:
-    printable = (character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    return "".join(printable)[:VALUE_SHOWN]
+    return refusals.refused_names(params, single={*SINGLE, *others}, repeatable=answer.index.facets)

@@ -8,23 +8,23 @@ from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 
 from core.changes.stamp import ChangeStamp
+from core.listing.options import Chip, Option, OptionGroup, SortOption, printable
+from core.listing.pages import PageLinks
+from core.listing.query import MAX_VALUES, MultiParams
 from core.search.ranked.reading import Reading, parts_in_words
 from core.templatetags.databank import dutch_number
 from practices.models import PracticePage
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.cards import FoundCard, cards_of
-from practices.query.facets.declared import Facet
+from practices.query.facets.declared import OPEN_FACETS, Facet
 from practices.query.facets.index import current_index
 from practices.query.facets.orders import OneAfterOther
 from practices.query.nearest import Nearest
-from practices.query.options import OPEN_FACETS, Chip, Option, OptionGroup, SortOption
 from practices.query.practice_query import (
     ALL_WORDS,
-    MAX_VALUES,
     MOST_WORDS,
     RELEVANCE,
     SORTS,
-    MultiParams,
     PracticeQuery,
 )
 from practices.query.rankings import ranking_of
@@ -37,11 +37,6 @@ WHOLE = "alles"
 EAGER = 3
 # How many practices are loaded at a time where all of them are written out.
 BATCH = 200
-
-
-def _printable(value: str) -> str:
-    """Return `value` as a page can show it: no control characters, which HTML has no place for."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)
 
 
 def _with_words(text: str) -> str:
@@ -223,7 +218,7 @@ class PracticeFilters(PracticeAnswer):
         """Values in the address that name nothing, for a notice."""
         unknown = [value for _parameter, value in self.query.unknown]
         unknown += [value for value in self._asked_whole if value and value not in OPEN_FACETS]
-        return [_printable(value) for value in unknown]
+        return [printable(value) for value in unknown]
 
     @property
     def kept_by_search(self) -> list[tuple[str, str]]:
@@ -265,14 +260,21 @@ class PracticeFilters(PracticeAnswer):
             return [Option(slug, facet.values[slug].label, counts[slug], slug in chosen) for slug in slugs]
 
         if facet.parameter not in OPEN_FACETS:
-            return OptionGroup(facet.parameter, facet.label, facet.help_text, options(counts), bool(chosen))
+            return OptionGroup(facet.parameter, facet.label, options(counts), bool(chosen), help_text=facet.help_text)
         shown = _most_used(counts, chosen)
         # Hundreds of words that find nothing here would hide those that do.
         first = set(shown)
         others = [slug for slug, count in counts.items() if count and slug not in first]
         more = options(others) if facet.parameter in whole else []
         return OptionGroup(
-            facet.parameter, facet.label, facet.help_text, options(shown), bool(chosen), len(others), more
+            facet.parameter,
+            facet.label,
+            options(shown),
+            bool(chosen),
+            help_text=facet.help_text,
+            is_open_list=True,
+            others=len(others),
+            more=more,
         )
 
     def _chips(self) -> list[Chip]:
@@ -302,7 +304,7 @@ def _most_used(counts: Mapping[str, int], chosen: Collection[str]) -> list[str]:
     return [*first, *[slug for slug in most if slug not in chosen][: max(VALUES_SHOWN - len(first), 0)]]
 
 
-class PagedFilters(PracticeFilters):
+class PagedFilters(PracticeFilters, PageLinks):
     """The answer of which some practices are shown, a page at a time: all of them, unless told otherwise."""
 
     @property
@@ -322,19 +324,6 @@ class PagedFilters(PracticeFilters):
     def page_url(self, number: int) -> str:
         """The address of another page of these results."""
         return self.address(self.query.at_page(number))
-
-    def page_links(self) -> list[tuple[int | str, str]]:
-        """Numbers and addresses for the pagination; an ellipsis has no address."""
-        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
-        return [(number, self.page_url(number) if isinstance(number, int) else "") for number in numbers]
-
-    @property
-    def previous_url(self) -> str:
-        return self.page_url(self.page.previous_page_number()) if self.page.has_previous() else ""
-
-    @property
-    def next_url(self) -> str:
-        return self.page_url(self.page.next_page_number()) if self.page.has_next() else ""
 
 
 class PracticeResults(PagedFilters):

@@ -6,7 +6,7 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from django.http import HttpRequest
 
-from practices.query.practice_query import MultiParams
+from core.listing.query import MultiParams
 
 PARAMETER = "keuze"
 # Which practices of the selection stand side by side, and whether only rows in which they differ are shown.

@@ -7,8 +7,8 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from core.listing.options import Option
 from core.templatetags.databank import dutch_number
-from practices.query.options import Option
 
 register = template.Library()
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from core.blocks import NarrativeBlock
+from core.listing.parameters import PAGE_PARAMETER
 from library.api.schemas import NarrativeItem
 from practices.api.fields import PRACTICE_FIELDS
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
 from practices.query.facets.declared import field_facets
 from practices.query.facets.index import current_index
-from practices.query.parameters import PAGE_PARAMETER, query_parameters
+from practices.query.parameters import query_parameters
 from practices.query.practice_query import SINGLE, TAGS
 from practices.query.results import VALUES_SHOWN
 from tests.api.conftest import PAGES, linked_practice, private_collection, problem, small_image

@@ -6,15 +6,14 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from core.listing.parameters import PAGE_PARAMETER
+from core.listing.query import PAGE
 from events.api.fields import EVENT_FIELDS
 from events.api.schemas import Material, Slot
-from events.listing.parameters import event_parameters
-from events.listing.results import PARAMETERS
+from events.listing.parameters import PARAMETERS, event_parameters
 from events.models.blocks import SlotKind
 from events.models.material_blocks import MaterialsBlock
 from events.models.naming import event_uri
-from practices.query.parameters import PAGE_PARAMETER
-from practices.query.practice_query import PAGE
 from tests.api.conftest import PAGES, linked_text, private_collection, problem, small_image
 from tests.api.test_openapi import schema  # noqa: F401 - a fixture
 from tests.api.test_visibility import HIDE, SECRET

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
+from core.listing.refusals import LONGEST_TEXT
 from forms.filling.handing_in import MOST_OF_ADDRESS
 from forms.handling.conversion import fills_a_record
 from forms.models import HandInDraft, Submission
@@ -12,7 +13,6 @@ from forms.models.choices import SubmissionStatus
 from home.demo.content import read
 from library.context_processors import navigation
 from post.models import OutgoingMail
-from practices.query.practice_query import MAX_TEXT_LENGTH
 from tests.cms import soup
 from tests.factories import FormPageFactory
 from tests.forms.conftest import token
@@ -58,7 +58,7 @@ def test_nothing_else_of_the_address_stands_in_it(form, client, query):
 @pytest.mark.parametrize("text", ["x" * 5000, "🙂" * 300, "een twee " * 200, "%C3%28"])
 def test_a_text_that_nobody_types_still_fits(form, client, text):
     told = shown(client, "?" + urlencode({"q": text}))
-    assert 0 < len(told) <= MAX_TEXT_LENGTH
+    assert 0 < len(told) <= LONGEST_TEXT
     assert client.post(URL, answers(vraag=told)).status_code == 303
 
 

@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from events.listing.results import PARAMETERS
+from core.listing.query import PAGE
+from events.listing.parameters import PARAMETERS
 from events.models import EventPage
 from library.models import Vocabulary
 from practices.models import PracticePage
 from practices.models.naming import vocabulary_uri
 from practices.outputs.linked_data import LICENCE
 from practices.query.facets.index import current_index
-from practices.query.practice_query import PAGE, SINGLE
+from practices.query.practice_query import SINGLE
 from tests.factories import EventPageFactory, PracticePageFactory, VocabularyFactory, term
 from tests.html import assert_sound
 

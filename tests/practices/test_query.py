@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 import pytest
 from django.http import QueryDict
 
-from practices.query.practice_query import MAX_VALUES, TAGS, PracticeQuery
+from core.listing.query import MAX_VALUES
+from practices.query.practice_query import TAGS, PracticeQuery
 
 KNOWN = {"thema": ["polarisering", "samenhang"], "doelgroep": ["jongeren", "ouders"], TAGS: ["buurtfeest", "straat"]}
 

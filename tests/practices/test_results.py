@@ -6,11 +6,11 @@ import pytest
 from django.http import QueryDict
 
 from core.kept import Kept
+from core.listing.options import Option
 from core.models import ChangeStamp
 from practices.models import PracticePage
 from practices.models.querysets import CARD_RENDITIONS
 from practices.query.facets.index import current_index
-from practices.query.options import Option
 from practices.query.practice_query import TAGS
 from practices.query.results import PAGE_SIZE, VALUES_SHOWN, PracticeResults
 from practices.templatetags.facets import facet_options

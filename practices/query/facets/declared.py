@@ -10,8 +10,10 @@ from django.db.models import TextChoices
 
 from library.models.vocabularies import reserve_parameters
 from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
-from practices.query.practice_query import EVENT, METHOD, MUNICIPALITY, PROVINCE
+from practices.query.practice_query import EVENT, METHOD, MUNICIPALITY, PROVINCE, TAGS
 
+# Keywords and municipalities: there are hundreds. A page shows the most used, until it is asked for the rest.
+OPEN_FACETS = frozenset({TAGS, MUNICIPALITY})
 # Facets of which the values are names.
 _NAMES = frozenset({MUNICIPALITY, PROVINCE, EVENT, METHOD})
 
