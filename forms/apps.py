@@ -7,3 +7,4 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         from forms import signal_handlers  # noqa: F401 - connects the receivers
+        from forms.questions import types  # noqa: F401 - registers the types of question

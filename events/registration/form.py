@@ -1,13 +1,11 @@
 """The form by which someone registers: the questions that editors made, who it is, and a workshop in each round."""
 
-import datetime
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.formats import date_format
 
 from core.templatetags.databank import times
 from core.text.rich_text import plain
@@ -16,7 +14,7 @@ from events.models.registration import Registration
 from events.programme.sessions import Session
 from events.registration.places import NO_WORKSHOP, Applicant, rounds_to_choose, taken_places
 from forms.models import FormPage
-from forms.models.choices import FILES, STEP, Autocomplete
+from forms.models.choices import Autocomplete
 from forms.questions.builder import HandInForm, HandInFormBuilder
 
 # Names with a hyphen: the fields of editors have none, so these are never taken.
@@ -39,7 +37,7 @@ class RegistrationForm(HandInForm):
 
     def applicant(self, page: FormPage) -> Applicant:
         """Return what was told, after validation."""
-        told = {role: plain(_in_words(self.cleaned_data.get(name))) for role, name in self.roles.items()}
+        told = {role: plain(self.in_words(name)) for role, name in self.roles.items()}
         return Applicant(
             name=told["name"][: _LONGEST["name"]],
             email=told["email"],
@@ -52,7 +50,7 @@ class RegistrationForm(HandInForm):
     def _other_answers(self) -> Iterator[tuple[str, str]]:
         for field in self.questions:
             if field.name not in self.roles.values() and not field.name.startswith(_ROUND_PREFIX):
-                yield str(field.label), _in_words(self.cleaned_data.get(field.name))
+                yield str(field.label), self.in_words(field.name)
 
 
 class WorkshopsForm(forms.Form):
@@ -74,10 +72,12 @@ class WorkshopsForm(forms.Form):
 def registration_form_class(event: EventPage, page: FormPage) -> type[RegistrationForm]:
     """Return the form by which one registers for `event`, with the questions of `page`. Two to four queries."""
     # A registration is one page, and asks for no files.
-    asked = [field for field in page.get_form_fields() if field.field_type not in {FILES, STEP}]
-    built = HandInFormBuilder(asked).formfields
+    questions = [(field, field.question_type) for field in page.get_form_fields()]
+    asked = [field for field, kind in questions if not (kind.begins_step or kind.takes_files)]
+    builder = HandInFormBuilder(asked)
+    built = builder.formfields
     by_autocomplete = {field.autocomplete: field.clean_name for field in reversed(asked) if field.autocomplete}
-    first_email = next((field.clean_name for field in asked if field.field_type == "email"), EMAIL_FIELD)
+    first_email = next((field.clean_name for field in asked if field.question_type.asks_address), EMAIL_FIELD)
     roles = {
         "name": by_autocomplete.get(Autocomplete.NAME, NAME_FIELD),
         "email": by_autocomplete.get(Autocomplete.EMAIL, first_email),
@@ -89,7 +89,10 @@ def registration_form_class(event: EventPage, page: FormPage) -> type[Registrati
     for role, name in roles.items():
         _limit(fields[name], role)
     rounds = _round_fields(event, taken_places(event)) if rounds_to_choose(event) else {}
-    return type("VisitorRegistrationForm", (RegistrationForm,), {**_before_consent(fields, rounds), "roles": roles})
+    made: type[RegistrationForm] = type("VisitorRegistrationForm", (RegistrationForm,), _before_consent(fields, rounds))
+    # Not among the fields, where a question may have these names.
+    made.roles, made.asked = roles, builder.asked(built)
+    return made
 
 
 def chosen_workshops(form: forms.Form) -> dict[str, str]:
@@ -175,13 +178,3 @@ def _workshop_label(
     if left <= 0:
         return f"{name}: volzet, je komt op de wachtlijst"
     return f"{name}: nog {left} {'plaats' if left == 1 else 'plaatsen'}"
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, datetime.date):
-        return date_format(value, "j F Y")
-    return "" if value is None else str(value)

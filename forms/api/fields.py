@@ -4,13 +4,13 @@ from typing import Any
 
 from wagtail.api import APIField
 
-from forms.questions.builder import HandInFormBuilder
+from forms.questions.types.options import options_of
 from library.api.fields import Rows
 from library.api.public import PublicReferences
 
 
 def _question(field: Any, _public: PublicReferences) -> dict[str, Any]:
-    choices = HandInFormBuilder([field]).get_formatted_field_choices(field) if field.choices else []
+    choices = options_of(field) if field.choices else []
     return {
         "label": field.label,
         "clean_name": field.clean_name,

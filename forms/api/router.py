@@ -21,8 +21,7 @@ from forms.models import FormPage, Submission
 from forms.models.answers import as_stored
 from forms.models.reserved_names import PRACTICE
 from forms.questions.about_practice import REQUIRED, UNKNOWN, practice_named
-from forms.questions.builder import HandInFormBuilder, QuestionsForm, TermField, TermsField
-from forms.questions.fields import FilesField
+from forms.questions.builder import HandInFormBuilder, QuestionsForm
 from library.api.schemas import Problem
 from practices.models import PracticePage
 
@@ -30,16 +29,6 @@ KEY_HEADER = "Idempotency-Key"
 _LONGEST_KEY = 100
 # Keys of consumers are names within this space: any text becomes the key of a submission, always the same.
 _KEYS = uuid.UUID("6a3f7f0e-6a0b-4b0e-9d63-0d6f6a7d3c11")
-_JSON_TYPES: dict[type[forms.Field], dict[str, Any]] = {
-    forms.BooleanField: {"type": "boolean"},
-    forms.EmailField: {"type": "string", "format": "email"},
-    forms.URLField: {"type": "string", "format": "uri"},
-    forms.DateField: {"type": "string", "format": "date"},
-    forms.DateTimeField: {"type": "string", "format": "date-time"},
-    forms.DecimalField: {"type": "number"},
-    forms.MultipleChoiceField: {"type": "array"},
-}
-
 router = Router(tags=["forms"])
 
 
@@ -54,7 +43,6 @@ def get_form(request: HttpRequest, slug: str) -> dict[str, Any]:
     """What a form asks, with a JSON Schema of the answers. `slug` is the last part of its address on the site."""
     page = _form_page(request, slug)
     form = _form_class(page)()
-    types = {field.clean_name: field.field_type for field in page.get_form_fields()}
     return {
         "slug": page.slug,
         "title": page.title,
@@ -65,10 +53,10 @@ def get_form(request: HttpRequest, slug: str) -> dict[str, Any]:
             {
                 "name": field.name,
                 "label": str(field.label),
-                "type": types[field.name],
+                "type": form.asked[field.name].type.name,
                 "required": field.field.required,
                 "help_text": str(field.help_text),
-                "choices": [{"value": value, "label": label} for value, label in _choices(field.field)],
+                "choices": [{"value": value, "label": label} for value, label in _choices(form, field)],
             }
             for field in form.questions
         ],
@@ -132,9 +120,9 @@ def _take_in(request: HttpRequest, page: FormPage) -> Submission:
     """Store what was sent and return it. Raises _RefusedError."""
     key, sent = _key(request), _sent(request)
     form_class = _form_class(page)
-    if wrong := _wrong_types(form_class.base_fields, sent.answers):
+    if wrong := _wrong_types(form_class, sent.answers):
         raise _RefusedError(_answers_problem(wrong))
-    form = form_class(_as_sent(sent))
+    form = form_class(_as_sent(form_class, sent))
     about = _practice(page, form.data)
     form.key = uuid.uuid5(_KEYS, f"{page.pk}:{key}") if key else uuid.uuid4()
     if not form.is_valid():
@@ -185,14 +173,11 @@ def _form_class(page: FormPage) -> type[QuestionsForm]:
     return HandInFormBuilder(page.get_form_fields()).form_class(QuestionsForm)
 
 
-def _as_sent(sent: SubmissionIn) -> QueryDict:
+def _as_sent(form_class: type[QuestionsForm], sent: SubmissionIn) -> QueryDict:
     """Return answers as a browser sends them."""
     data = QueryDict(mutable=True)
     for name, value in sent.answers.items():
-        if isinstance(value, list):
-            data.setlist(name, value)
-        elif value is not False:
-            data[name] = "on" if value is True else str(value)
+        data.setlist(name, form_class.asked[name].type.as_sent(value))
     data[PRACTICE] = sent.practice
     return data
 
@@ -205,27 +190,18 @@ def _practice(page: FormPage, sent: QueryDict) -> PracticePage | None:
     return found
 
 
-def _wrong_types(fields: Mapping[str, forms.Field], answers: Mapping[str, Any]) -> dict[str, list[str]]:
+def _wrong_types(form_class: type[QuestionsForm], answers: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return what is wrong with answers before they are read: nothing is guessed from a value of another type."""
-    asked = {name: _complaint(fields.get(name), value) for name, value in sorted(answers.items())}
+    asked = {name: _complaint(form_class, name, value) for name, value in sorted(answers.items())}
     return {name: [complaint] for name, complaint in asked.items() if complaint}
 
 
-def _complaint(field: forms.Field | None, value: Any) -> str:
-    """Return why `value` is no answer to `field`, in Dutch; empty when its type is right."""
-    if field is None:
+def _complaint(form_class: type[QuestionsForm], name: str, value: Any) -> str:
+    """Return why `value` is no answer to the question `name`, in Dutch; empty when its type is right."""
+    if name not in form_class.asked:
         return "Deze vraag bestaat niet."
-    if isinstance(field, FilesField):
-        return f"{field.label}: bestanden geef je door op de site zelf."
-    if isinstance(field, forms.MultipleChoiceField):
-        is_right = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        return "" if is_right else f"{field.label}: geef een lijst van teksten."
-    if isinstance(field, forms.BooleanField):
-        return "" if isinstance(value, bool) else f"{field.label}: geef true of false."
-    if isinstance(field, forms.DecimalField):
-        is_right = isinstance(value, int | float) and not isinstance(value, bool)
-        return "" if is_right else f"{field.label}: geef een getal."
-    return "" if isinstance(value, str) else f"{field.label}: geef één tekst."
+    complaint = form_class.asked[name].type.complaint(value)
+    return f"{form_class.base_fields[name].label}: {complaint}" if complaint else ""
 
 
 def _is_same(submission: Submission, form: QuestionsForm) -> bool:
@@ -240,35 +216,18 @@ def _answers_problem(errors: Mapping[str, Sequence[str]]) -> HttpResponse:
     return problem(422, "Some answers are not in order.", answers=answers)
 
 
-# --- The schema of the answers ----------------------------------------------------------------------------------------
-
-
-def _choices(field: forms.Field) -> list[tuple[str, str]]:
+def _choices(form: QuestionsForm, question: forms.BoundField) -> list[tuple[str, str]]:
     """Return the values that may be answered; of terms those are their slugs."""
-    choices = getattr(field, "choices", None) or []
-    return [(str(value), str(label)) for value, label in choices if value != ""]
+    return form.asked[question.name].type.choices_of(question.field)
 
 
 def _answers_schema(form: QuestionsForm) -> dict[str, Any]:
-    fields = {bound.name: bound for bound in form.questions if not isinstance(bound.field, FilesField)}
+    apart = form.files_questions()
+    fields = {question.name: question.field for question in form.questions if question.name not in apart}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
-        "properties": {name: _answer_schema(bound) for name, bound in fields.items()},
-        "required": [name for name, bound in fields.items() if bound.field.required],
+        "properties": {name: form.asked[name].type.answer_schema(field) for name, field in fields.items()},
+        "required": [name for name, field in fields.items() if field.required],
         "additionalProperties": False,
     }
-
-
-def _answer_schema(bound: forms.BoundField) -> dict[str, Any]:
-    field = bound.field
-    kind = next((kind for cls, kind in _JSON_TYPES.items() if isinstance(field, cls)), {"type": "string"})
-    schema = {"title": str(bound.label), **kind}
-    values = [value for value, _label in _choices(field)]
-    if kind.get("type") == "array":
-        return {**schema, "items": {"type": "string", "enum": values}, "uniqueItems": True}
-    if values or isinstance(field, TermField | TermsField):
-        # A question that need not be answered may be left empty as well.
-        schema["enum"] = values if field.required else ["", *values]
-    longest = getattr(field, "max_length", None)
-    return {**schema, "maxLength": longest} if longest else schema

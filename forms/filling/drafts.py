@@ -13,7 +13,6 @@ from django.utils import timezone
 from forms.filling.links import link_to_draft
 from forms.models import DraftFile, FormPage, HandInDraft
 from forms.questions.builder import HandInFormBuilder, QuestionsForm
-from forms.questions.fields import FilesField
 from forms.questions.file_checks import CheckedFile
 from forms.questions.steps import Step
 from post.letters import letter
@@ -38,9 +37,8 @@ def form_of(base: type[_Form], draft: HandInDraft, fields: Iterable[Any]) -> typ
     counts: dict[str, int] = {}
     for name in draft.files.values_list("question", flat=True):
         counts[name] = counts.get(name, 0) + 1
-    for name, field in form_class.base_fields.items():
-        if isinstance(field, FilesField):
-            field.kept = counts.get(name, 0)
+    for name in form_class.files_questions():
+        form_class.base_fields[name].kept = counts.get(name, 0)
     return form_class
 
 
@@ -54,11 +52,11 @@ def sent_data(draft: HandInDraft) -> QueryDict:
 
 def initial_data(form_class: type[QuestionsForm], draft: HandInDraft) -> dict[str, Any]:
     """Return what was sent so far, as a form that is shown again starts with it."""
-    data = sent_data(draft)
+    data, apart = sent_data(draft), form_class.files_questions()
     return {
         name: field.widget.value_from_datadict(data, {}, name)
         for name, field in form_class.base_fields.items()
-        if name in data and not isinstance(field, FilesField)
+        if name in data and name not in apart
     }
 
 
@@ -67,13 +65,9 @@ def save_step(draft: HandInDraft, step: Step, form: QuestionsForm, *, may_go_on:
 
     Raises OSError when a file can't be stored; then nothing of the step is kept.
     """
-    files = [
-        _stored(name, file)
-        for name, field in form.fields.items()
-        if isinstance(field, FilesField)
-        for file in field.taken
-    ]
-    names = [question.name for question in form.questions if not isinstance(question.field, FilesField)]
+    apart = form.files_questions()
+    files = [_stored(name, file) for name in apart for file in form.fields[name].taken]
+    names = [question.name for question in form.questions if question.name not in apart]
     sent = {name: form.data.getlist(name) for name in names}
     with transaction.atomic():
         # Two windows may fill in two steps.

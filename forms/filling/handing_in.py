@@ -1,7 +1,7 @@
 """Takes in a form: the submission and the mails that it owes are stored together, or not at all."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,7 +15,7 @@ from forms.filling import letters
 from forms.filling.references import new_reference
 from forms.models import FormPage, HandInDraft, Submission
 from forms.models.answers import as_stored, stored_questions
-from forms.models.choices import FILES, Autocomplete, SubmissionStatus
+from forms.models.choices import Autocomplete, SubmissionStatus
 from forms.questions.builder import QuestionsForm
 from practices.models import PracticePage
 
@@ -129,11 +129,11 @@ def _store(
 ) -> Submission:
     page, now = turn.page, timezone.now().isoformat()
     fields = list(page.get_form_fields())
-    email = _answer_by(page, form, "field_type", "email")
+    email = _first_answer(form, (field for field in fields if field.question_type.asks_address))
     answers, questions = form.answers(), stored_questions(fields)
     files = list(draft.files.all()) if draft else []
     for field in fields:
-        if field.field_type == FILES:
+        if field.question_type.takes_files:
             answers[field.clean_name] = [file.name for file in files if file.question == field.clean_name]
     if ticked:
         answers[CHECKS_FIELD] = list(ticked)
@@ -144,6 +144,7 @@ def _store(
             draft.delete()
         return same
     turn.take(email)
+    named = [field for field in fields if field.autocomplete == Autocomplete.NAME]
     submission = page.get_submission_class().objects.create(
         page=page,
         form_data=answers,
@@ -152,7 +153,7 @@ def _store(
         notice=page.notice,
         questions=questions,
         about=about,
-        name=_answer_by(page, form, "autocomplete", Autocomplete.NAME)[:_LONGEST_NAME],
+        name=_first_answer(form, named)[:_LONGEST_NAME],
         email=email,
         consents=[{"text": text, "given_at": now} for text in form.given_consents()],
     )
@@ -191,7 +192,7 @@ def _same_of_today(
     return None
 
 
-def _answer_by(page: FormPage, form: QuestionsForm, attribute: str, value: str) -> str:
-    """Return the first answer to a question of which `attribute` is `value`."""
-    names = [field.clean_name for field in page.get_form_fields() if getattr(field, attribute) == value]
+def _first_answer(form: QuestionsForm, fields: Iterable[Any]) -> str:
+    """Return the first answer that was given to any of the questions `fields`."""
+    names = [field.clean_name for field in fields]
     return next((str(form.cleaned_data[name]) for name in names if form.cleaned_data.get(name)), "")

@@ -11,13 +11,8 @@ from forms.filling.drafts import form_of, sent_data
 from forms.filling.handing_in import CHECKS_FIELD
 from forms.filling.personal_data_hints import personal_data_in
 from forms.models import HandInDraft
-from forms.models.answers import in_words
-from forms.models.choices import FILES, LONG_TEXT
 from forms.questions.builder import QuestionsForm
 from forms.questions.steps import Step, steps_of
-
-# In these people tell a story, in which others may turn up.
-_STORIES = frozenset({"singleline", "multiline", LONG_TEXT})
 
 
 @dataclass(frozen=True)
@@ -82,14 +77,13 @@ def review(draft: HandInDraft, form: QuestionsForm) -> list[ReviewedStep]:
 
 def _answers(fields: Iterable[Any], form: QuestionsForm, files: dict[str, list[str]]) -> Iterator[ReviewedAnswer]:
     for field in fields:
-        name = field.clean_name
+        name, kind = field.clean_name, field.question_type
         errors = [str(error) for error in form.errors.get(name, [])]
-        if field.field_type == FILES:
-            text = in_words(files.get(name, []))
-        elif errors:
-            text = in_words(form.data.getlist(name))
+        if kind.takes_files:
+            answer: Any = files.get(name, [])
         else:
-            text = in_words(form.cleaned_data.get(name), field.field_type)
+            answer = form.data.getlist(name) if errors else form.cleaned_data.get(name)
+        text = kind.in_words(answer)
         # What someone says of themselves is asked for.
-        tells = field.field_type in _STORIES and not field.autocomplete and not field.maps_to.startswith("contact_")
+        tells = kind.tells_story and not field.autocomplete and not field.maps_to.startswith("contact_")
         yield ReviewedAnswer(field.label, text, errors, personal_data_in(text) if tells else [])

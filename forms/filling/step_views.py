@@ -195,7 +195,7 @@ def _to(request: HttpRequest, path: str) -> HttpResponse:
 
 def _own_address(draft: HandInDraft) -> str:
     """Return the address that was filled in already: nobody types it twice."""
-    names = [field.clean_name for field in draft.page.get_form_fields() if field.field_type == "email"]
+    names = [field.clean_name for field in draft.page.get_form_fields() if field.question_type.asks_address]
     return next((values[0] for name in names if (values := draft.data.get(name))), "")
 
 

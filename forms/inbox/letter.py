@@ -15,7 +15,8 @@ from forms.handling.adoption import tells_of_adoption
 from forms.handling.conversion import fills_a_record
 from forms.handling.status_changes import VIEWED
 from forms.models import Submission
-from forms.models.choices import FILES, RecordField, SubmissionStatus
+from forms.models.choices import RecordField, SubmissionStatus
+from forms.models.question_types import question_type
 from library.cms.registers import RegisterInspectView
 from practices.models import PracticeMunicipality, PracticePage
 
@@ -82,7 +83,9 @@ class SubmissionInspectView(RegisterInspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         submission: Submission = self.instance
         history = log_registry.get_logs_for_instance(submission).select_related("user")
-        apart = {answer.name for answer in submission.answers if answer.field_type == FILES} | {CHECKS_FIELD}
+        apart = {answer.name for answer in submission.answers if question_type(answer.field_type).takes_files} | {
+            CHECKS_FIELD
+        }
         context: dict[str, Any] = super().get_context_data(
             answers=[answer for answer in submission.answers if answer.name not in apart],
             files=list(submission.files.all()),

@@ -1,16 +1,13 @@
 """Answers to a form, in the words that people read."""
 
-import datetime
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
 
-from forms.models.choices import STEP
+from forms.models.question_types import question_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Answer:
 
     @property
     def text(self) -> str:
-        return in_words(self.value, self.field_type)
+        return question_type(self.field_type).in_words(self.value)
 
 
 def stored_questions(fields: Iterable[Any]) -> list[dict[str, str]]:
@@ -57,7 +54,7 @@ def stored_questions(fields: Iterable[Any]) -> list[dict[str, str]]:
             "prefilled_by": field.prefilled_by,
         }
         for field in fields
-        if field.field_type != STEP
+        if not field.question_type.begins_step
     ]
 
 
@@ -65,16 +62,3 @@ def as_stored(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return answers as they are read back from the database, to compare them with those that were kept."""
     stored: dict[str, Any] = json.loads(json.dumps(answers, cls=DjangoJSONEncoder))
     return stored
-
-
-def in_words(value: Any, field_type: str = "") -> str:
-    """Return an answer as text. A date that was stored is read back when the question asked for one."""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, str) and field_type in {"date", "datetime"}:
-        value = parse_datetime(value) or parse_date(value) or value
-    if isinstance(value, datetime.date):
-        return date_format(value, "j F Y")
-    return "" if value is None else str(value)

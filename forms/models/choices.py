@@ -2,18 +2,6 @@
 
 from django.db import models
 
-# The types of field that ask for one term of a vocabulary, or for several.
-TERM = "term"
-TERMS = "terms"
-TERM_TYPES = frozenset({TERM, TERMS})
-MUNICIPALITY = "municipality"
-ORGANISATION = "organisation"
-LONG_TEXT = "longtext"
-CONSENT = "consent"
-FILES = "files"
-# No question: where a new step of the form begins.
-STEP = "step"
-
 
 class Autocomplete(models.TextChoices):
     """What a browser may fill in by itself, in the words of the HTML standard."""

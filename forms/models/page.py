@@ -11,30 +11,14 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
 )
-from wagtail.contrib.forms.models import (
-    FORM_FIELD_CHOICES,
-    AbstractFormField,
-    FormMixin,
-)
+from wagtail.contrib.forms.models import AbstractFormField, FormMixin
 from wagtail.fields import RichTextField
 
 from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
 from core.presenting import Named, shown_by
-from forms.models.choices import (
-    CONSENT,
-    FILES,
-    LONG_TEXT,
-    MUNICIPALITY,
-    ORGANISATION,
-    STEP,
-    TERM,
-    TERM_TYPES,
-    TERMS,
-    Autocomplete,
-    PrefilledBy,
-    RecordField,
-)
+from forms.models.choices import Autocomplete, PrefilledBy, RecordField
+from forms.models.question_types import LONGEST_NAME, QuestionType, choices, question_type
 from forms.models.reserved_names import RESERVED_NAMES
 from forms.models.submission import Submission
 from library.models import SiteSettings
@@ -118,18 +102,8 @@ class FormField(AbstractFormField):
     page = ParentalKey(FormPage, on_delete=models.CASCADE, related_name="form_fields")
     field_type = models.CharField(
         "soort veld",
-        max_length=16,
-        choices=(
-            *FORM_FIELD_CHOICES,
-            (TERM, "Eén term van een vocabularium"),
-            (TERMS, "Termen van een vocabularium"),
-            (MUNICIPALITY, "Gemeente"),
-            (ORGANISATION, "Organisatie"),
-            (LONG_TEXT, "Lange tekst, met een richtlijn voor de lengte"),
-            (CONSENT, "Toestemming (de volledige tekst wordt bewaard)"),
-            (FILES, "Bestanden"),
-            (STEP, "Nieuwe stap van het formulier"),
-        ),
+        max_length=LONGEST_NAME,
+        choices=choices,
     )
     # Wagtail's preview can't show a field without a type, so a draft needs one too.
     field_type.required_on_save = True  # type: ignore[attr-defined]
@@ -184,6 +158,11 @@ class FormField(AbstractFormField):
         verbose_name = "veld"
         verbose_name_plural = "velden"
 
+    @property
+    def question_type(self) -> QuestionType:
+        """What its type does with it."""
+        return question_type(self.field_type)
+
     def get_field_clean_name(self) -> str:
         """Return the name of the answers to this question, made from its label: one that fits, and that is free.
 
@@ -198,5 +177,5 @@ class FormField(AbstractFormField):
 
     def clean(self) -> None:
         super().clean()
-        if self.field_type in TERM_TYPES and self.vocabulary_id is None:
+        if self.question_type.needs_vocabulary and self.vocabulary_id is None:
             raise ValidationError({"vocabulary": "Kies uit welk vocabularium de termen komen."})

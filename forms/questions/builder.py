@@ -2,29 +2,25 @@
 
 import time
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from django import forms
 from django.core import signing
 from django.http import QueryDict
-from django.utils.functional import cached_property
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 from core.text.cleaning import clean_query
-from forms.models.choices import STEP, TERM_TYPES
+from forms.models.question_types import QuestionType, in_words, question_type
+from forms.models.registers import Registers
 from forms.models.reserved_names import HONEYPOT_FIELD, PRACTICE, TOKEN_FIELD
 from forms.questions.about_practice import PracticeField
-from forms.questions.fields import ConsentField, FilesField, MunicipalityField, OrganisationField
-from library.models import Municipality, Organisation, Term
-from practices.query.practice_query import clean_text
 
 # Seconds. No person reads and fills in a form faster; a form older than a day may be of another version of the page.
 FASTEST = 3
 OLDEST = 24 * 60 * 60
-MULTILINE_MAX_LENGTH = 10_000
 
 _SALT = "forms.hand-in"
 
@@ -35,60 +31,12 @@ class MultiParams(Protocol):
     def getlist(self, key: str) -> list[str]: ...
 
 
-class _TermField(forms.ChoiceField):
-    """Asks for terms of a vocabulary. Terms are sent as slugs, and kept as the labels that a person reads.
+@dataclass(frozen=True)
+class Asked:
+    """A question of a form. parameter: the query parameter by which an address answers it; empty when none does."""
 
-    parameter: the query parameter by which an address names terms of the vocabulary. terms: pairs of slug and label.
-    keys: the primary key of the term of each slug.
-    """
-
-    def __init__(
-        self, *, parameter: str, terms: Sequence[tuple[str, str]], keys: Mapping[str, int], **options: Any
-    ) -> None:
-        self.parameter = parameter
-        self.labels = dict(terms)
-        self.keys = keys
-        super().__init__(**options)
-
-    def named(self, values: Iterable[str]) -> list[str]:
-        """Return those of `values` that name a term, each once."""
-        return list(dict.fromkeys(value for value in values if value in self.labels))
-
-    def keys_of(self, sent: str | Iterable[str] | None) -> list[int]:
-        """Return the primary keys of the terms that were sent."""
-        slugs = [sent] if isinstance(sent, str) else sent or []
-        return [self.keys[slug] for slug in self.named(slugs)]
-
-
-class TermField(_TermField):
-    """Asks for one term."""
-
-    def __init__(self, *, terms: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(terms=terms, choices=[("", "Maak een keuze"), *terms], **options)
-
-    def clean(self, value: Any) -> str:
-        return self.labels.get(super().clean(value), "")
-
-    def initial_of(self, values: Iterable[str]) -> str:
-        """Return which of the named terms the form starts with: the first."""
-        return next(iter(self.named(values)), "")
-
-
-class TermsField(_TermField, forms.MultipleChoiceField):
-    """Asks for any number of terms."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, *, terms: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(terms=terms, choices=terms, **options)
-
-    def clean(self, value: Any) -> list[str]:
-        chosen: list[str] = super().clean(value)
-        return [self.labels[slug] for slug in self.named(chosen)]
-
-    def initial_of(self, values: Iterable[str]) -> list[str]:
-        """Return which of the named terms the form starts with: all of them."""
-        return self.named(values)
+    type: QuestionType
+    parameter: str
 
 
 def tie_notes(form: forms.Form) -> None:
@@ -124,8 +72,8 @@ class QuestionsForm(BaseForm):
 
     key: uuid.UUID
     data: QueryDict
-    # Questions of which the address may hold the answer: the name of each, and the parameter.
-    prefilled: ClassVar[tuple[tuple[str, str], ...]] = ()
+    # The questions of editors by name. Not among the fields, where a question may have any name.
+    asked: ClassVar[Mapping[str, Asked]] = MappingProxyType({})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,29 +97,25 @@ class QuestionsForm(BaseForm):
     @classmethod
     def named_answers(cls, params: MultiParams) -> dict[str, Any]:
         """Return the answers that an address gives: known terms of the vocabularies that are asked for, and texts."""
-        return {**cls._named_terms(params), **{name: text for name, _parameter, text in cls._named_texts(params)}}
-
-    @classmethod
-    def _named_terms(cls, params: MultiParams) -> dict[str, Any]:
-        fields = {name: field for name, field in cls.base_fields.items() if isinstance(field, TermField | TermsField)}
-        initial = {name: field.initial_of(params.getlist(field.parameter)) for name, field in fields.items()}
-        return {name: chosen for name, chosen in initial.items() if chosen}
+        return {name: cls.asked[name].type.initial(named) for name, named in cls._named(params)}
 
     @classmethod
     def known_parameters(cls, params: MultiParams) -> list[tuple[str, str]]:
         """Return what of an address answers a question, as pairs of parameter and value."""
-        fields = [field for field in cls.base_fields.values() if isinstance(field, TermField | TermsField)]
-        terms = [(field.parameter, slug) for field in fields for slug in field.named(params.getlist(field.parameter))]
-        texts = {parameter: text for _name, parameter, text in cls._named_texts(params)}
-        return [*terms, *texts.items()]
+        pairs = [(cls.asked[name].parameter, value) for name, named in cls._named(params) for value in named]
+        return list(dict.fromkeys(pairs))
 
     @classmethod
-    def _named_texts(cls, params: MultiParams) -> list[tuple[str, str, str]]:
-        """Return the name of each question that the address answers with a text, the parameter, and the text."""
-        told = [
-            (name, parameter, clean_text((params.getlist(parameter) or [""])[0])) for name, parameter in cls.prefilled
-        ]
-        return [(name, parameter, text) for name, parameter, text in told if text]
+    def _named(cls, params: MultiParams) -> Iterator[tuple[str, list[str]]]:
+        """Yield the name of each question that the address answers, and by what."""
+        for name, asked in cls.asked.items():
+            if asked.parameter and (named := asked.type.named(cls.base_fields[name], params.getlist(asked.parameter))):
+                yield name, named
+
+    @classmethod
+    def files_questions(cls) -> list[str]:
+        """Return the names of the questions that ask for files."""
+        return [name for name, asked in cls.asked.items() if asked.type.takes_files]
 
     @property
     def asks_practice(self) -> bool:
@@ -195,22 +139,27 @@ class QuestionsForm(BaseForm):
 
     def chosen_terms(self) -> list[int]:
         """The primary keys of all terms that were chosen, after validation."""
-        fields = [field for field in self if isinstance(field.field, TermField | TermsField)]
-        return [key for field in fields for key in field.field.keys_of(field.data)]
-
-    def files_questions(self) -> list[str]:
-        """The names of the questions that ask for files."""
-        return [field.name for field in self if isinstance(field.field, FilesField)]
+        # By what was sent: the answer is made of labels.
+        return [
+            key for name, asked in self.asked.items() for key in asked.type.terms(self.fields[name], self[name].data)
+        ]
 
     def chosen_municipalities(self) -> list[int]:
         """The primary keys of all municipalities that were chosen, after validation."""
-        fields = [field for field in self if isinstance(field.field, MunicipalityField)]
-        return [field.field.keys[name] for field in fields if (name := self.cleaned_data.get(field.name))]
+        return [key for kind, field, answer in self._answered() for key in kind.municipalities(field, answer)]
 
     def given_consents(self) -> list[str]:
         """The full wording of all that was agreed to, after validation."""
-        fields = [field for field in self if isinstance(field.field, ConsentField)]
-        return [field.field.wording for field in fields if self.cleaned_data.get(field.name)]
+        return [text for kind, field, answer in self._answered() for text in kind.consents(field, answer)]
+
+    def in_words(self, name: str) -> str:
+        """Return the answer to a question as a person reads it, after validation."""
+        answer = self.cleaned_data.get(name)
+        return self.asked[name].type.in_words(answer) if name in self.asked else in_words(answer)
+
+    def _answered(self) -> Iterator[tuple[QuestionType, forms.Field, Any]]:
+        for name, asked in self.asked.items():
+            yield asked.type, self.fields[name], self.cleaned_data.get(name)
 
 
 _Form = TypeVar("_Form", bound=QuestionsForm)
@@ -263,20 +212,13 @@ class HandInForm(HoneypotForm):
         self.data[self.add_prefix(TOKEN_FIELD)] = new_token()
 
 
-@dataclass
-class _Vocabulary:
-    """What a field needs to know of a vocabulary."""
-
-    parameter: str = ""
-    terms: list[tuple[str, str]] = dataclass_field(default_factory=list)
-    keys: dict[str, int] = dataclass_field(default_factory=dict)
-
-
 class HandInFormBuilder(FormBuilder):
-    """Adds to Wagtail's builder what the web asks of a form for people."""
+    """Makes a form of the questions of editors: each type of question knows the field that asks it."""
 
     def __init__(self, fields: Iterable[Any]) -> None:
-        super().__init__([field for field in fields if field.field_type != STEP])
+        super().__init__([field for field in fields if not field.question_type.begins_step])
+        vocabularies = {field.vocabulary_id for field in self.fields if field.question_type.needs_vocabulary}
+        self._registers = Registers(vocabularies - {None})
 
     def get_form_class(self, *, asks_practice: bool = False) -> type[HandInForm]:
         """Return the form with these questions. asks_practice: it begins with the practice that it is about."""
@@ -285,91 +227,25 @@ class HandInFormBuilder(FormBuilder):
     def form_class(self, base: type[_Form], first: Mapping[str, forms.Field] | None = None) -> type[_Form]:
         """Return a kind of `base` with these questions. first: fields that come before them."""
         built = self.formfields
-        prefilled = [(field.clean_name, field.prefilled_by) for field in self.fields if field.prefilled_by]
-        # Where a text is no answer, such as a choice, it is not put in.
-        texts = tuple((name, parameter) for name, parameter in prefilled if type(built[name]) is forms.CharField)
         made: type[_Form] = type("VisitorForm", (base,), {**(first or {}), **built})
-        # Not among the fields, where a question may have that name.
-        made.prefilled = texts
+        made.asked = self.asked(built)
         return made
+
+    def asked(self, built: Mapping[str, forms.Field]) -> dict[str, Asked]:
+        """Return the questions by name. built: the fields that were made of them."""
+        return {
+            name: Asked(question.question_type, question.question_type.parameter(question, field))
+            for question, (name, field) in zip(self.fields, built.items(), strict=True)
+        }
+
+    def get_create_field_function(self, type: str) -> Callable[[Any, dict[str, Any]], forms.Field]:
+        kind = question_type(type)
+        return lambda question, options: kind.form_field(question, options, self._registers)
 
     def get_field_options(self, field: Any) -> dict[str, Any]:
         options: dict[str, Any] = super().get_field_options(field)
         options["error_messages"] = {}
         return options
-
-    def create_multiline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=MULTILINE_MAX_LENGTH, **options)
-
-    def create_longtext_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        attrs = {"rows": 10}
-        if field.word_target:
-            attrs["data-words"] = field.word_target
-            options["help_text"] = f"{options['help_text']} Ongeveer {field.word_target} woorden.".strip()
-        return forms.CharField(widget=forms.Textarea(attrs=attrs), max_length=MULTILINE_MAX_LENGTH, **options)
-
-    def create_municipality_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return MunicipalityField(self._municipalities, **options)
-
-    def create_organisation_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return OrganisationField(self._organisations, **options)
-
-    def create_consent_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return ConsentField(f"{field.label}\n{field.help_text}".strip(), **{**options, "initial": False})
-
-    def create_files_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return FilesField(**{**options, "initial": None})
-
-    def create_email_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        # The longest that mail knows, and that the database holds.
-        return forms.EmailField(max_length=254, **options)
-
-    def create_term_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return TermField(**self._term_options(field, options))
-
-    def create_terms_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return TermsField(**self._term_options(field, options))
-
-    def _term_options(self, field: Any, options: dict[str, Any]) -> dict[str, Any]:
-        vocabulary = self._vocabularies.get(field.vocabulary_id, _Vocabulary())
-        terms = vocabulary.terms
-        return {
-            **options,
-            "parameter": vocabulary.parameter,
-            "terms": terms,
-            "keys": vocabulary.keys,
-            "initial": None,
-            # A question without a possible answer must not keep anyone from handing in.
-            "required": field.required and bool(terms),
-        }
-
-    @cached_property
-    def _vocabularies(self) -> dict[int, "_Vocabulary"]:
-        """Each vocabulary that is asked for, with its current terms: one query."""
-        asked = {field.vocabulary_id for field in self.fields if field.field_type in TERM_TYPES} - {None}
-        found: dict[int, _Vocabulary] = {}
-        if asked:
-            terms = Term.objects.current().filter(vocabulary__in=asked).select_related("vocabulary")
-            for term in terms:
-                vocabulary = found.setdefault(term.vocabulary_id, _Vocabulary(term.vocabulary.parameter))
-                vocabulary.terms.append((term.slug, term.label))
-                vocabulary.keys[term.slug] = term.pk
-        return found
-
-    @cached_property
-    def _municipalities(self) -> list[Municipality]:
-        return list(Municipality.objects.all())
-
-    @cached_property
-    def _organisations(self) -> list[str]:
-        return list(Organisation.objects.values_list("name", flat=True))
-
-    def create_dropdown_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        choices: Sequence[tuple[str, str]] = [
-            ("", "Maak een keuze"),
-            *self.get_formatted_field_choices(field),
-        ]
-        return forms.ChoiceField(choices=choices, **options)
 
     @property
     def formfields(self) -> dict[str, forms.Field]:

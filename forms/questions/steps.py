@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from forms.models import FormField, FormPage
-from forms.models.choices import FILES, STEP
 
 _FIRST = "Om te beginnen"
 
@@ -20,14 +19,15 @@ class Step:
 
 def has_steps(page: FormPage) -> bool:
     """Whether a form is filled in step by step. One that asks for files is: no mistake may lose them."""
-    return any(field.field_type in {STEP, FILES} for field in page.get_form_fields())
+    kinds = [field.question_type for field in page.get_form_fields()]
+    return any(kind.begins_step or kind.takes_files for kind in kinds)
 
 
 def steps_of(page: FormPage) -> list[Step]:
     """Return the steps of a form that ask something, in order. Questions before the first title are a step too."""
     parts: list[tuple[str, str, list[FormField]]] = [(_FIRST, "", [])]
     for field in page.get_form_fields():
-        if field.field_type == STEP:
+        if field.question_type.begins_step:
             parts.append((field.label, field.help_text, []))
         else:
             parts[-1][2].append(field)

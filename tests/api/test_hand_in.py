@@ -8,7 +8,6 @@ from django.test import Client
 from forms.filling import handing_in
 from forms.filling.links import path_to
 from forms.models import Submission
-from forms.questions.builder import HandInFormBuilder
 from post.models import OutgoingMail
 from tests.factories import FormPageFactory, PracticePageFactory, term
 from tests.factories.events import EventPageFactory
@@ -258,8 +257,13 @@ def test_what_the_form_refuses_does_not_count_for_the_address(site, client, monk
     assert send(client, {"answers": {**ANSWERS, "je_naam": "Bo"}}).status_code == 201
 
 
-def test_the_questions_of_any_form_have_a_schema(site):
+def test_the_questions_of_any_form_have_a_schema(site, client):
     """Each type of question that an editor can choose."""
     field_type = FormPageFactory._meta.model.form_fields.rel.related_model._meta.get_field("field_type")
     made = {kind for kind, _label in field_type.choices}
-    assert made - {"step"} == {kind for kind in made if hasattr(HandInFormBuilder, f"create_{kind}_field")}
+    vocabulary = term("thema:samenhang").vocabulary
+    fields = [{"label": kind, "field_type": kind, "choices": "a\r\nb", "vocabulary": vocabulary} for kind in made]
+    FormPageFactory(slug="vertel", fields=fields)
+    told = client.get("/api/databank/forms/vertel").json()
+    assert {question["type"] for question in told["questions"]} == made - {"step"}
+    assert set(told["answers_schema"]["properties"]) == made - {"step", "files"}

@@ -17,7 +17,8 @@ from forms.filling.references import is_reference
 from forms.handling import status_changes
 from forms.models import Submission
 from forms.models.reserved_names import HONEYPOT_FIELD, TOKEN_FIELD
-from forms.questions.builder import FASTEST, MULTILINE_MAX_LENGTH, OLDEST, new_token
+from forms.questions.builder import FASTEST, OLDEST, new_token
+from forms.questions.types.texts import MULTILINE_MAX_LENGTH
 from post.models import OutgoingMail
 from tests.factories import FormPageFactory, site_tree
 from tests.forms.conftest import URL, token

@@ -1,14 +1,14 @@
-"""Questions beyond those of Wagtail: a municipality, an organisation, consent, files."""
+"""Questions from a register: a municipality, an organisation."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from forms.questions.file_checks import ACCEPTED, MAX_FILES, MAX_MEGABYTES, CheckedFile, FileRefusedError, checked
+from forms.models.question_types import QuestionType, register
+from forms.models.registers import Registers
 from library.models import Municipality, Organisation
 
 _LONGEST_ORGANISATION = Organisation._meta.get_field("name").max_length
@@ -65,56 +65,26 @@ class OrganisationField(forms.CharField):
         super().__init__(max_length=_LONGEST_ORGANISATION, widget=OrganisationInput(names), **options)
 
 
-class ConsentField(forms.BooleanField):
-    """Asks to agree with something. wording: the full text that is agreed to."""
+@register
+class MunicipalityQuestion(QuestionType):
+    """A municipality. It finds its place in the record by itself."""
 
-    def __init__(self, wording: str, **options: Any) -> None:
-        self.wording = wording
-        super().__init__(**options)
+    name = "municipality"
+    label = "Gemeente"
 
+    def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
+        return MunicipalityField(registers.municipalities, **options)
 
-class FilesInput(forms.FileInput):
-    """Lets several files be chosen at once."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
-        return files.getlist(name) if hasattr(files, "getlist") else []
+    def municipalities(self, field: Any, answer: Any) -> list[int]:
+        return [field.keys[answer]] if answer else []
 
 
-class FilesField(forms.FileField):
-    """Asks for files; its value is the list of those that are in order.
+@register
+class OrganisationQuestion(QuestionType):
+    """An organisation of the register, or a new one."""
 
-    kept: how many files of this question were taken in before. taken: those that are in order, whatever others are.
-    """
+    name = "organisation"
+    label = "Organisatie"
 
-    taken: list[CheckedFile]
-
-    def __init__(self, *, help_text: str = "", **options: Any) -> None:
-        limits = f"Hoogstens {MAX_FILES} bestanden van {MAX_MEGABYTES} MB: pdf, docx, odt, pptx, jpg, png of webp."
-        self.kept = 0
-        self.taken = []
-        super().__init__(
-            widget=FilesInput(attrs={"multiple": True, "accept": ",".join(ACCEPTED)}),
-            help_text=f"{help_text} {limits}".strip(),
-            **options,
-        )
-
-    def clean(self, value: Any, initial: Any = None) -> list[CheckedFile]:
-        uploads: list[UploadedFile] = value or []
-        if not uploads and not self.kept and self.required:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        if len(uploads) + self.kept > MAX_FILES:
-            raise forms.ValidationError(
-                f"{self.label}: kies hoogstens {MAX_FILES} bestanden. Verwijder er eerst een als je een ander wilt.",
-                code="too_many",
-            )
-        refused = []
-        for upload in uploads:
-            try:
-                self.taken.append(checked(upload))
-            except FileRefusedError as error:
-                refused.append(str(error))
-        if refused:
-            raise forms.ValidationError(refused)
-        return self.taken
+    def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
+        return OrganisationField(registers.organisations, **options)

@@ -1,0 +1,57 @@
+"""Questions that are answered with a number, a day or a moment."""
+
+from typing import Any
+
+from django import forms
+from django.utils.dateparse import parse_date, parse_datetime
+from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
+
+from forms.models.question_types import QuestionType, register
+from forms.models.registers import Registers
+
+_LABELS = dict(FORM_FIELD_CHOICES)
+
+
+@register
+class NumberQuestion(QuestionType):
+    """A number, with or without decimals."""
+
+    name = "number"
+    label = _LABELS[name]
+    json_schema = {"type": "number"}
+
+    def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
+        return forms.DecimalField(**options)
+
+    def complaint(self, value: Any) -> str:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return "" if is_number else "geef een getal."
+
+
+@register
+class DateQuestion(QuestionType):
+    """A day."""
+
+    name = "date"
+    label = _LABELS[name]
+    json_schema = {"type": "string", "format": "date"}
+
+    def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
+        return forms.DateField(**options)
+
+    def in_words(self, value: Any) -> str:
+        # It is stored as text.
+        read = (parse_datetime(value) or parse_date(value)) if isinstance(value, str) else None
+        return super().in_words(read or value)
+
+
+@register
+class DateTimeQuestion(DateQuestion):
+    """A moment. Shown is its day."""
+
+    name = "datetime"
+    label = _LABELS[name]
+    json_schema = {"type": "string", "format": "date-time"}
+
+    def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
+        return forms.DateTimeField(**options)
