@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.http import HttpRequest
 from wagtail.signals import page_published, page_unpublished
 
 from events.models import EventPage
 from events.pages.pictures import make_renditions
 from events.programme.presentations import forget_presentations, record_presentations
+from events.registration.form_pages import address_at_event
 from events.registration.personal_data import erase_registrations, registrations_of
 from events.registration.places import give_freed_places
 from events.registration.purge import purge_registrations
+from forms.filling.access import asked_where
+from forms.models import FormPage
 from forms.retention.personal_data import asked_for, to_erase
 from post.daily import day_begins
 
@@ -27,6 +31,12 @@ def follow_publication(instance: EventPage, **_kwargs: Any) -> None:
 def follow_withdrawal(instance: EventPage, **_kwargs: Any) -> None:
     """An event that is no longer public presents nothing."""
     forget_presentations(instance)
+
+
+@receiver(asked_where)
+def tell_where_one_registers(page: FormPage, request: HttpRequest, **_kwargs: Any) -> str:
+    """Tell that a form is filled in at the event for which it registers."""
+    return address_at_event(page, request)
 
 
 @receiver(day_begins)

@@ -5,7 +5,6 @@ from wagtail import hooks
 from events.cms import saving
 from events.cms.block_scripts import register_scripts
 from events.cms.participants import admin_urls
-from events.registration.form_pages import lead_to_the_event
 
 register_scripts()
 
@@ -18,5 +17,3 @@ hooks.register("register_admin_urls", admin_urls.register_participants)
 hooks.register("register_page_header_buttons", admin_urls.show_way_to_participants)
 hooks.register("register_page_listing_more_buttons", admin_urls.show_way_to_participants)
 hooks.register("register_log_actions", admin_urls.register_participant_actions)
-
-hooks.register("before_serve_page", lead_to_the_event)

@@ -1,13 +1,16 @@
-"""What forms add to the CMS: where each thing hooks in."""
+"""What forms add to the CMS and to the pages of the site: where each thing hooks in."""
 
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
 from forms.cms import personal_data, submissions
+from forms.filling.access import lead_elsewhere
 from forms.inbox import together
 from forms.inbox.admin import SubmissionAdmin
 
 modeladmin_register(SubmissionAdmin)
+
+hooks.register("before_serve_page", lead_elsewhere)
 
 hooks.register("register_admin_urls", together.register_address)
 hooks.register("filter_form_submissions_for_user", submissions.leave_submissions_to_the_inbox)

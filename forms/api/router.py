@@ -10,12 +10,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from ninja import Router
 from pydantic import ValidationError
-from wagtail import hooks
-from wagtail.models import Site
 
 from core.http.problems import problem
 from forms.api.schemas import FormDefinition, SubmissionIn, SubmissionOut, SubmissionProblem
 from forms.filling import handing_in
+from forms.filling.access import form_for_anyone
 from forms.filling.links import link_to
 from forms.models import FormPage, Submission
 from forms.models.answers import as_stored
@@ -160,13 +159,11 @@ def _sent(request: HttpRequest) -> SubmissionIn:
 
 
 def _form_page(request: HttpRequest, slug: str) -> FormPage:
-    """Return the form at `slug`, when a visitor could fill it in there."""
-    page = FormPage.objects.public(Site.find_for_request(request)).filter(slug=slug).first()
-    # Whatever leads visitors away from the page of the form leads programs away as well.
-    if page is None or any(led(page, request, [], {}) for led in hooks.get_hooks("before_serve_page")):
+    """Return the form at `slug`. Raises Http404 when no visitor could fill it in there."""
+    page = form_for_anyone(request, slug)
+    if page is None:
         raise Http404
-    found: FormPage = page
-    return found
+    return page
 
 
 def _form_class(page: FormPage) -> type[QuestionsForm]:

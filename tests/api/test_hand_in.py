@@ -1,14 +1,19 @@
 """Handing in over the API: the questions as data, and the same checks as on the site."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction, Site
 
 from forms.filling import handing_in
 from forms.filling.links import path_to
 from forms.models import Submission
+from library.models import SiteSettings
 from post.models import OutgoingMail
+from tests.cms import soup
 from tests.factories import FormPageFactory, PracticePageFactory, term
 from tests.factories.events import EventPageFactory
 from tests.forms.stepped import FIRST, SECOND, stepped_form
@@ -222,6 +227,61 @@ def test_what_no_visitor_may_fill_in_is_not_there(site, client, slug):
     problem_of(client.get(f"/api/databank/forms/{slug}"), 404)
     problem_of(send(client, path=f"/api/databank/forms/{slug}/submissions"), 404)
     assert not Submission.objects.exists()
+
+
+def _expired(page):
+    type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+
+
+def _on_another_site(page):
+    root = Page.get_first_root_node().add_child(instance=Page(title="Andere", slug="andere"))
+    Site.objects.create(hostname="andere.example.be", port=80, root_page=root)
+    page.move(root, pos="last-child")
+
+
+def _registering(page):
+    EventPageFactory(registration_mode="formulier", registration_form=page)
+
+
+def _for_practices_after_all(page):
+    _registering(page)
+    SiteSettings.objects.update(hand_in_page=page)
+
+
+def _restricted(page, kind="login", **more):
+    PageViewRestriction.objects.create(page=page.page_ptr, restriction_type=kind, **more)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_open"),
+    [
+        (lambda page: None, True),
+        (lambda page: page.unpublish(), False),
+        (_expired, False),
+        (_restricted, False),
+        (lambda page: _restricted(page, "password", password="sesam"), False),
+        (lambda page: _restricted(page, "groups"), False),
+        (lambda page: _restricted(page.get_parent().specific), False),
+        (_on_another_site, False),
+        (_registering, False),
+        (_for_practices_after_all, True),
+    ],
+    ids=[
+        "as it is", "unpublished", "expired", "for who is logged in", "with a password", "for a group", "below it",
+        "of another site", "registers for an event", "registers no more",
+    ],
+)  # fmt: skip
+def test_page_and_api_are_open_for_the_same_people(site, client, change, is_open):
+    page = FormPageFactory(slug="vertel", fields=[{"label": "Vraag", "field_type": "singleline"}])
+    change(page)
+    page.refresh_from_db()
+    shown = client.get("/vertel/")
+    assert bool(shown.status_code == 200 and soup(shown).select("[name=vraag]")) == is_open
+    sent = send(client, {"answers": {"vraag": "ja"}}, "/api/databank/forms/vertel/submissions")
+    assert (client.get("/api/databank/forms/vertel").status_code, sent.status_code) == (
+        (200, 201) if is_open else (404, 404)
+    )
+    assert Submission.objects.exists() == is_open
 
 
 def test_one_address_hands_in_so_often_and_no_more(site, client):
