@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
-from core.http.conditional import same_for_everyone
+from core.http.conditional import same_for_everyone, shows_content
 from core.publishing.visibility import publicly_visible
 from core.throttling.limits import within_address_limit
 from events.listing.parameters import event_parameters
@@ -27,6 +27,7 @@ CHOSEN = "naar"
 LONGEST_PATH = 1_000
 
 
+@shows_content
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Search practices, events and pages together."""
@@ -97,6 +98,7 @@ def _is_from_own_page(request: HttpRequest) -> bool:
 # --- Open data -------------------------------------------------------------------------------------------------------
 
 
+@shows_content
 @require_safe
 def open_data_page(request: HttpRequest) -> HttpResponse:
     """Say in Dutch what there is to get as data, with the databank as a dcat:Dataset in it."""

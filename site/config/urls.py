@@ -10,8 +10,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents.views.serve import authenticate_with_password as ask_password_of_files
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import authenticate_with_password as ask_password_of_page
 
+from core.http.conditional import shows_content
 from home.sitemaps import OpenDataSitemap, PageSitemap
 from home.views import click_counted, open_data_json, open_data_page, search, search_counted
 from library.login.views import AskNewPassword, ChooseNewPassword, patient
@@ -50,7 +52,7 @@ urlpatterns = [
     path("", include("events.urls")),
     path("", include("forms.urls")),
     path("", include("practices.urls")),
-    path("", include(wagtail_urls)),
+    path("", include(decorate_urlpatterns(wagtail_urls.urlpatterns, shows_content))),
 ]
 
 # Under /api/ errors are JSON; elsewhere pages.

@@ -93,9 +93,28 @@ def test_another_question_host_or_release_is_another_answer(client, practice, mo
     assert status(client, LIST, etag) == 200
 
 
-@pytest.mark.parametrize("etag", ["*", "W/", '"', "", "x" * 2000, "\u00e9", 'W/"' + "0" * 32 + '"'])
+@pytest.mark.parametrize("etag", ["W/", '"', "", "x" * 2000, "\u00e9", 'W/"' + "0" * 32 + '"'])
 def test_an_etag_of_something_else_is_no_match(client, practice, etag):
     assert status(client, LIST, etag) == 200
+
+
+@pytest.mark.parametrize("path", [LIST, PRACTICES, *OUTPUTS])
+def test_the_strong_form_of_an_etag_is_the_same(client, practice, path):
+    assert status(client, path, etag_of(client, path).removeprefix("W/")) == 304
+
+
+@pytest.mark.parametrize("path", [LIST, PRACTICES, *OUTPUTS])
+def test_who_wants_none_of_what_there_is_gets_none(client, practice, path):
+    response = client.get(path, headers={"if-none-match": "*"})
+    assert (response.status_code, response.getvalue(), response["ETag"]) == (304, b"", etag_of(client, path))
+    assert status(client, "/api/databank/practices/00000000-0000-0000-0000-000000000000", "*") == 404
+    assert status(client, f"{LIST}?onzin=1", "*") == 400
+
+
+def test_who_wants_another_version_only_hears_that_it_is_gone(client, practice):
+    response = client.get(LIST, headers={"if-match": '"iets"'})
+    assert (response.status_code, response["Content-Type"]) == (412, "application/problem+json")
+    assert client.get("/praktijken/export.csv", headers={"if-match": '"iets"'}).status_code == 412
 
 
 @pytest.mark.parametrize(

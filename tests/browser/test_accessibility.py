@@ -35,7 +35,7 @@ PAGES = {
     "search": "/zoeken/?q=buurt",
     "nothing found": "/zoeken/?q=onvindbaar",
     "not found": "/bestaat-niet/",
-    **{f"error {status}": f"/fout/{status}/" for status in (400, 403, 404, 405, 413, 414, 429, 500, 503)},
+    **{f"error {status}": f"/fout/{status}/" for status in (400, 403, 404, 405, 412, 413, 414, 429, 500, 503)},
     "form without its token": "/fout/formulier/",
 }
 

@@ -11,7 +11,7 @@ from core.http.entrance import LARGEST_BODY, LONGEST_ADDRESS, MOST_PARAMETERS
 from core.http.logs import RefusedRequests
 from tests.html import assert_sound, text_of
 
-STATUSES = [400, 403, 404, 405, 413, 414, 429, 500, 503]
+STATUSES = [400, 403, 404, 405, 412, 413, 414, 429, 500, 503]
 
 
 class OnlyAPath:

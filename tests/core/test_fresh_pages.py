@@ -46,6 +46,21 @@ def test_what_did_not_change_takes_one_query(practice, client, address, django_a
 
 
 @pytest.mark.parametrize("address", PAGES)
+def test_the_strong_form_and_any_version_are_known_too(practice, client, address):
+    etag = tag(client, address)
+    for asked in (etag.removeprefix("W/"), "*", f'"iets", {etag}'):
+        response = client.get(address, headers={"if-none-match": asked})
+        assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
+    other = client.get(address, headers={"if-match": '"iets"'})
+    assert other.status_code == 412
+    assert "veranderd" in other.content.decode()
+
+
+def test_of_what_is_not_there_nobody_has_a_version(practice, client):
+    assert client.get("/praktijken/bestaat-niet/", headers={"if-none-match": "*"}).status_code == 404
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_every_change_shows_at_once(practice, site, client, address):
     for change in (practice, site.about, site.settings):
         etag = tag(client, address)

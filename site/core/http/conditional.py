@@ -8,42 +8,79 @@ import datetime
 import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.http import parse_etags
+from django.utils.cache import get_conditional_response
 from wagtail.models import Page
 
 from core.changes.stamp import ChangeStamp, Stamp
+from core.http.errors import refusal
 from core.http.sites import name_site
 from core.kept import Kept
 
 _SOURCES = ("home", "events", "forms", "practices", "site")
 _SUFFIXES = frozenset({".py", ".html", ".css", ".js", ".svg", ".typ"})
-# The CMS is of one person; identifiers lead on; the API says by itself what did not change.
-_NO_PAGES = ("/cms/", "/api/", "/documenten/", "/id/")
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def unless_unchanged(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponseBase]) -> HttpResponseBase:
     """Return 304 when the asker has what `get_response` would give, else that, with an ETag. Takes one query."""
     with ChangeStamp.seen() as stamp:
         etag = _etag(request, stamp)
-        if etag in parse_etags(request.headers.get("If-None-Match", "")):
-            response: HttpResponseBase = HttpResponseNotModified()
-        else:
-            response = get_response(request)
-    if response.status_code in {200, 304}:
-        response["ETag"] = etag
-        response["Cache-Control"] = "no-cache"
+        response = _before_work(request, etag) or get_response(request)
+    return _tagged(request, response, etag) if response.status_code == HTTPStatus.OK else response
+
+
+def _before_work(request: HttpRequest, etag: str) -> HttpResponseBase | None:
+    """Return the answer to who has the version of `etag`, or wants another one only; None where there is work to do."""
+    if _asks_for_none(request):
+        # Whether there is anything at this address is not known yet.
+        return None
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        return None
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        return refusal(request, response.status_code)
+    return _with_tag(response, etag)
+
+
+def _tagged(request: HttpRequest, response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """Return an answer with its ETag, so that the next one can be short."""
+    if _asks_for_none(request):
+        # Not closed: that would end the request, with its connection to the database.
+        response = HttpResponseNotModified()
+    return _with_tag(response, etag)
+
+
+def _asks_for_none(request: HttpRequest) -> bool:
+    """Whether the asker has some version, and wants none."""
+    return request.headers.get("If-None-Match", "").strip() == "*"
+
+
+def _with_tag(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
     return response
 
 
+def shows_content(view: View) -> View:
+    """Say of a view that its pages are made of the content alone, and so are the same for all who have no session.
+
+    FreshPagesMiddleware then answers that nothing changed.
+    """
+    view.shows_content = True  # type: ignore[attr-defined]
+    return view
+
+
 def same_for_everyone(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Let a view answer that nothing changed; for views that show everyone the same."""
+    """Let a view answer that nothing changed; for files and answers to programs, which are the same for everyone."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -64,8 +101,7 @@ class FreshPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
-        # What has a dot in its name is a file, an export or a feed.
-        if request.path.startswith(_NO_PAGES) or "." in request.path.rpartition("/")[2]:
+        if not _shows_content(request):
             return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             # Not the same for everyone, but made of the same.
@@ -73,18 +109,23 @@ class FreshPagesMiddleware:
                 return self.get_response(request)
         with ChangeStamp.seen() as stamp:
             etag = _etag(request, stamp, f"{timezone.now():%Y-%m-%d %H:%M}")
-            if etag in parse_etags(request.headers.get("If-None-Match", "")):
-                return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": "no-cache"})
+            if (known := _before_work(request, etag)) is not None:
+                return known
             name_site(request, stamp.content)
             response = self.get_response(request)
-        if _is_page_for_everyone(response):
-            response["ETag"] = etag
-            response["Cache-Control"] = "no-cache"
-        return response
+        return _tagged(request, response, etag) if _is_page_for_everyone(response) else response
+
+
+def _shows_content(request: HttpRequest) -> bool:
+    """Whether the view that will be asked says so."""
+    try:
+        return getattr(resolve(request.path_info).func, "shows_content", False)
+    except Resolver404:
+        return False
 
 
 def _is_page_for_everyone(response: HttpResponseBase) -> bool:
-    is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")  # noqa: PLR2004
+    is_page = response.status_code == HTTPStatus.OK and response.headers.get("Content-Type", "").startswith("text/html")
     return is_page and not response.cookies and not response.has_header("Cache-Control")
 
 

@@ -24,6 +24,7 @@ _DETAILS = {
     403: "This is not allowed.",
     404: "There is nothing at this path. /api/v2/ and /api/databank/ list what there is.",
     405: "Nothing here knows this method.",
+    412: "This is another version than the one that was asked for.",
     413: "What was sent is too large.",
     414: "The address is too long.",
     429: "Too much was asked from here. Try again later.",
