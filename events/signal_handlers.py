@@ -13,9 +13,9 @@ from events.registration.form_pages import address_at_event
 from events.registration.personal_data import erase_registrations, registrations_of
 from events.registration.places import give_freed_places
 from events.registration.purge import purge_registrations
-from forms.filling.access import asked_where
+from forms.filling.access import form_address_requested
 from forms.models import FormPage
-from forms.retention.personal_data import asked_for, to_erase
+from forms.retention.personal_data import erasure_requested, personal_data_requested
 from post.daily import day_begins
 
 
@@ -33,7 +33,7 @@ def follow_withdrawal(instance: EventPage, **_kwargs: Any) -> None:
     forget_presentations(instance)
 
 
-@receiver(asked_where)
+@receiver(form_address_requested)
 def tell_where_one_registers(page: FormPage, request: HttpRequest, **_kwargs: Any) -> str:
     """Tell that a form is filled in at the event for which it registers."""
     return address_at_event(page, request)
@@ -45,13 +45,13 @@ def purge(**_kwargs: Any) -> None:
     purge_registrations()
 
 
-@receiver(asked_for)
+@receiver(personal_data_requested)
 def tell_of_registrations(email: str, **_kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
     """Tell what is held of someone who registered."""
     return "inschrijvingen", registrations_of(email)
 
 
-@receiver(to_erase)
+@receiver(erasure_requested)
 def forget_registrations(email: str, **_kwargs: Any) -> int:
     """Erase what is held of someone who registered."""
     return erase_registrations(email)

@@ -1,4 +1,4 @@
-"""What follows from a practice that is published, and from the passing of days."""
+"""Receivers of forms: of pages that are published, and of a day that begins."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from practices.models import PracticePage
 
 @receiver(day_begins)
 def purge(**_kwargs: Any) -> None:
-    """Remove what was told and is no longer needed."""
+    """Remove submissions, and what people said in them, of which the time is over."""
     purge_submissions()
 
 
@@ -29,24 +29,24 @@ def sweep_what_belongs_to_nothing(**_kwargs: Any) -> None:
 
 @receiver(day_begins)
 def forget(**_kwargs: Any) -> None:
-    """Remove what is kept of who tried a door, and the sessions that are over."""
+    """Remove old counts of attempts, and sessions that have ended."""
     forget_old()
     call_command("clearsessions")
 
 
 @receiver(page_published)
 def release(instance: Page, **_kwargs: Any) -> None:
-    """Let the public have the files that were handed in, as soon as a page that uses them is published."""
+    """Make handed-in files public when a page that uses them is published."""
     release_files(instance)
 
 
 @receiver(page_published, sender=PracticePage)
 def tell_submitter(instance: PracticePage, revision: Revision | None = None, **_kwargs: Any) -> None:
-    """Tell who handed it in that the practice can be read."""
+    """Tell the submitter that their practice is published."""
     adopt_published(instance, revision.user if revision else None)
 
 
 @receiver(day_begins)
 def tell_late(**_kwargs: Any) -> None:
-    """Tell of what became public in another way: a restriction that was lifted, a process that died in between."""
+    """Tell submitters of practices that became public otherwise: a restriction was lifted, a process died."""
     adopt_published()

@@ -5,17 +5,17 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from forms.cms import personal_data, submissions
 from forms.filling.access import lead_elsewhere
-from forms.inbox import together
+from forms.inbox import bulk_actions
 from forms.inbox.admin import SubmissionAdmin
 
 modeladmin_register(SubmissionAdmin)
 
 hooks.register("before_serve_page", lead_elsewhere)
 
-hooks.register("register_admin_urls", together.register_address)
+hooks.register("register_admin_urls", bulk_actions.register_address)
 hooks.register("filter_form_submissions_for_user", submissions.leave_submissions_to_the_inbox)
 hooks.register("register_log_actions", submissions.register_handling)
 hooks.register("register_permissions", submissions.register_rights)
 
-hooks.register("register_admin_urls", personal_data.register_people)
-hooks.register("register_reports_menu_item", personal_data.add_people_to_reports)
+hooks.register("register_admin_urls", personal_data.register_address)
+hooks.register("register_reports_menu_item", personal_data.add_to_reports)

@@ -31,7 +31,7 @@ from events.registration.places import (
     rounds_to_choose,
 )
 from events.registration.window import Registering, registering
-from forms.filling.handing_in import LIMIT_SECONDS, TOO_OFTEN
+from forms.filling.storing import LIMIT_SECONDS, TOO_OFTEN
 
 # The parameter by which the page about a registration says what was done; it holds no more than that.
 DONE = "gedaan"

@@ -1,1 +1,1 @@
-"""What the APIs tell and take in of forms."""
+"""Forms in the APIs: their questions, and handing in."""

@@ -1,4 +1,4 @@
-"""What the API tells of forms: the questions, never what was handed in or who is told of it."""
+"""Fields of forms in /api/v2/: the questions, never submissions or who is notified."""
 
 from typing import Any
 

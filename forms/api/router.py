@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from core.http.problems import problem
 from forms.api.schemas import FormDefinition, SubmissionIn, SubmissionOut, SubmissionProblem
-from forms.filling import handing_in
+from forms.filling import storing
 from forms.filling.access import form_for_anyone
 from forms.filling.links import link_to
 from forms.models import FormPage, Submission
@@ -108,7 +108,7 @@ def hand_in(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 class _RefusedError(Exception):
-    """What was sent is not taken in; `response` says why."""
+    """Raised when a hand-in is refused; `response` says why."""
 
     def __init__(self, response: HttpResponse) -> None:
         super().__init__(response.status_code)
@@ -127,10 +127,10 @@ def _take_in(request: HttpRequest, page: FormPage) -> Submission:
     if not form.is_valid():
         raise _RefusedError(_answers_problem(form.errors))
     try:
-        submission = handing_in.store_submission(request, page, form, about)
-    except handing_in.TooOftenError:
+        submission = storing.store_submission(request, page, form, about)
+    except storing.TooOftenError:
         refusal = problem(429, "Too much was handed in from here within the hour.")
-        refusal["Retry-After"] = str(handing_in.LIMIT_SECONDS)
+        refusal["Retry-After"] = str(storing.LIMIT_SECONDS)
         raise _RefusedError(refusal) from None
     if submission.key == form.key and not _is_same(submission, form):
         raise _RefusedError(problem(409, f"With this {KEY_HEADER} other answers were handed in."))
@@ -180,7 +180,7 @@ def _as_sent(form_class: type[QuestionsForm], sent: SubmissionIn) -> QueryDict:
 
 
 def _practice(page: FormPage, sent: QueryDict) -> PracticePage | None:
-    """Return the practice that was named. Raises _RefusedError when it is not public, or when it had to be named."""
+    """Return the practice that is named. Raises _RefusedError when it is not public, or is missing."""
     found = practice_named(sent)
     if found is None and (sent.get(PRACTICE) or page.asks_for_practice()):
         raise _RefusedError(_answers_problem({"practice": [UNKNOWN if sent.get(PRACTICE) else REQUIRED]}))

@@ -1,4 +1,4 @@
-"""Types of what /api/databank/ tells of forms and of what is handed in with them."""
+"""Schemas of forms and submissions at /api/databank/."""
 
 from typing import Annotated, Any
 

@@ -1,1 +1,1 @@
-"""What editors see and set of forms."""
+"""Forms in the CMS: panels, the editor's form, rights, personal data."""

@@ -1,4 +1,4 @@
-"""How editors see a form page."""
+"""Panels of a form page."""
 
 from wagtail.admin.panels import (
     FieldPanel,

@@ -1,4 +1,4 @@
-"""The page in the CMS by which an editor answers someone who asks what the site holds about them."""
+"""The page in the CMS that gives or erases what the site holds about one person."""
 
 from typing import Any
 
@@ -13,21 +13,21 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from core.text.characters import clean_data
-from forms.retention.personal_data import erase, held_about
+from forms.retention.personal_data import erase_personal_data, personal_data_of
 
 # The right to use it, given to who answers for the data.
 ANSWER_PEOPLE = "forms.answer_people"
 
 
 class AddressForm(forms.Form):
-    """Whose data it is about. The address is sent in a form, never in the address of a page."""
+    """Asks whose data it is about. The e-mail address is posted, so that it never stands in a URL."""
 
     email = forms.EmailField(label="E-mailadres", max_length=254)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
-    """Show what is held about a person, give it as a file, or erase it: what the button says that was pressed."""
+def answer_a_person(request: HttpRequest) -> HttpResponse:
+    """Show what is held about a person, download it, or erase it, by the button that was pressed."""
     if not request.user.has_perm(ANSWER_PEOPLE):
         raise PermissionDenied
     response = _answer(request)
@@ -43,10 +43,10 @@ def _answer(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     email = form.cleaned_data["email"]
     if "erase" in request.POST:
-        number = erase(email, request.user)
+        number = erase_personal_data(email, request.user)
         messages.success(request, "Gewist: 1 gegeven." if number == 1 else f"Gewist: {number} gegevens.")
         return redirect("forms_people")
-    held = held_about(email, request.user)
+    held = personal_data_of(email, request.user)
     if "download" in request.POST:
         response = JsonResponse(clean_data(held), json_dumps_params={"ensure_ascii": False, "indent": 2})
         response["Content-Disposition"] = 'attachment; filename="gegevens.json"'
@@ -66,25 +66,25 @@ def _page(
         "sections": found,
         "total": sum(map(len, found.values())),
     }
-    return render(request, "forms/admin/people.html", context, status=status)
+    return render(request, "forms/admin/personal_data.html", context, status=status)
 
 
 # --- Where it stands in the CMS -------------------------------------------------------------------------------------
 
 
-def register_people() -> list[URLPattern]:
-    """Give the page about the data of one person its address."""
-    return [path("rapporten/gegevens-van-een-persoon/", people, name="forms_people")]
+def register_address() -> list[URLPattern]:
+    """Return the URL of the page about the data of one person."""
+    return [path("rapporten/gegevens-van-een-persoon/", answer_a_person, name="forms_people")]
 
 
-class PeopleMenuItem(MenuItem):
-    """Shown to who may open it."""
+class PersonalDataMenuItem(MenuItem):
+    """A menu item for users who may open the page."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(ANSWER_PEOPLE))
 
 
-def add_people_to_reports() -> MenuItem:
-    """Put the page in the menu."""
+def add_to_reports() -> MenuItem:
+    """Return the item in the menu of reports."""
     url = reverse("forms_people")
-    return PeopleMenuItem("Gegevens van een persoon", url, name="people", icon_name="user", order=1400)
+    return PersonalDataMenuItem("Gegevens van een persoon", url, name="people", icon_name="user", order=1400)

@@ -1,4 +1,4 @@
-"""What the CMS as a whole knows of submissions: who may see them, and the words for what was done with them."""
+"""Rights on submissions, and the actions on them in the audit log."""
 
 from typing import Any
 
@@ -8,20 +8,20 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from forms.cms.personal_data import ANSWER_PEOPLE
-from forms.filling import handing_in
+from forms.filling import storing
 from forms.handling import status_changes
 from forms.retention import purge
 
 
 def leave_submissions_to_the_inbox(_user: Any, forms: QuerySet[Page]) -> QuerySet[Page]:
-    """Close Wagtail's own list of submissions: there one deletes without a trace, and sees no status."""
+    """Hide all forms from Wagtail's own list of submissions: it deletes without a trace, and shows no status."""
     return forms.none()
 
 
 def register_handling(actions: LogActionRegistry) -> None:
-    """Let the history of a submission tell what was done with it. It names nobody but who did it."""
+    """Register the actions of the audit log of a submission. They name nobody but the user who acted."""
     for action, label, message in (
-        (handing_in.RECEIVED, "Ontvangen", "Ontvangen"),
+        (storing.RECEIVED, "Ontvangen", "Ontvangen"),
         (status_changes.VIEWED, "Bekijken", "Bekeken"),
         (status_changes.DOWNLOADED, "Bestand downloaden", "Bestand gedownload"),
         (status_changes.EXPORTED, "Exporteren", "Geëxporteerd"),
@@ -41,6 +41,6 @@ def register_handling(actions: LogActionRegistry) -> None:
 
 
 def register_rights() -> QuerySet[Permission]:
-    """Let the rights on submissions be given to groups."""
+    """Return the rights on submissions that can be given to groups."""
     codenames = ["view_submission", "change_submission", ANSWER_PEOPLE.partition(".")[2]]
     return Permission.objects.filter(content_type__app_label="forms", codename__in=codenames)

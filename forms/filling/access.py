@@ -10,12 +10,12 @@ from wagtail.models import Page, Site
 from forms.models import FormPage
 
 # Sent with `page` and `request`. A receiver returns the address at which this form is filled in instead of its own.
-asked_where = Signal()
+form_address_requested = Signal()
 
 
 def address_elsewhere(page: FormPage, request: HttpRequest) -> str:
     """Return the address at which a form is filled in instead of its own; empty for most."""
-    answers = asked_where.send(sender=FormPage, page=page, request=request)
+    answers = form_address_requested.send(sender=FormPage, page=page, request=request)
     return next((address for _receiver, address in answers if address), "")
 
 

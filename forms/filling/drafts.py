@@ -1,4 +1,4 @@
-"""A form that is filled in step by step: what was answered so far is kept, until it is handed in or left alone."""
+"""Keeps the answers to a form with steps until it is handed in, or left alone for a month."""
 
 import datetime
 from collections.abc import Iterable
@@ -31,8 +31,8 @@ def find_draft(key: UUID) -> HandInDraft | None:
     return drafts.select_related("page").first()
 
 
-def form_of(base: type[_Form], draft: HandInDraft, fields: Iterable[Any]) -> type[_Form]:
-    """Return the kind of form that asks `fields`, which knows the files that came before."""
+def draft_form_class(base: type[_Form], draft: HandInDraft, fields: Iterable[Any]) -> type[_Form]:
+    """Return a class of `base` with the questions `fields`. It knows how many files the draft has."""
     form_class = HandInFormBuilder(fields).form_class(base)
     counts: dict[str, int] = {}
     for name in draft.files.values_list("question", flat=True):
@@ -43,7 +43,7 @@ def form_of(base: type[_Form], draft: HandInDraft, fields: Iterable[Any]) -> typ
 
 
 def sent_data(draft: HandInDraft) -> QueryDict:
-    """Return all that was sent so far, as a form reads it."""
+    """Return all answers so far, as the data of a form."""
     data = QueryDict(mutable=True)
     for name, values in draft.data.items():
         data.setlist(name, values)
@@ -51,7 +51,7 @@ def sent_data(draft: HandInDraft) -> QueryDict:
 
 
 def initial_data(form_class: type[QuestionsForm], draft: HandInDraft) -> dict[str, Any]:
-    """Return what was sent so far, as a form that is shown again starts with it."""
+    """Return all answers so far, as the initial values of a form."""
     data, apart = sent_data(draft), form_class.files_questions()
     return {
         name: field.widget.value_from_datadict(data, {}, name)
@@ -61,7 +61,7 @@ def initial_data(form_class: type[QuestionsForm], draft: HandInDraft) -> dict[st
 
 
 def save_step(draft: HandInDraft, step: Step, form: QuestionsForm, *, may_go_on: bool) -> None:
-    """Keep what was sent in a step, right or wrong, with the files that are in order.
+    """Store what is posted in a step, valid or not, with the files that are in order.
 
     Raises OSError when a file can't be stored; then nothing of the step is kept.
     """
@@ -81,7 +81,7 @@ def save_step(draft: HandInDraft, step: Step, form: QuestionsForm, *, may_go_on:
 
 
 def remove_file(draft: HandInDraft, key: str) -> None:
-    """Take a file out of a draft. Its bytes go when files that belong to nothing are swept."""
+    """Remove a file from a draft. Its bytes are deleted by the sweep of files that no row refers to."""
     if key.isdecimal() and key.isascii() and len(key) < 12:  # noqa: PLR2004 - longer is no key of a row
         draft.files.filter(pk=int(key)).delete()
 

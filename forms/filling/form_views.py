@@ -1,4 +1,4 @@
-"""The page of a form: shown, taken in at once, or begun step by step."""
+"""Views of the page of a form: show it, store what is handed in, or begin a draft with steps."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from django.utils.cache import add_never_cache_headers
 
 from core.http.responses import SeeOther
 from core.throttling.limits import within_address_limit
-from forms.filling.handing_in import LIMIT_SECONDS, TOO_OFTEN, TooOftenError, store_submission
 from forms.filling.links import path_to, path_to_draft
+from forms.filling.storing import LIMIT_SECONDS, TOO_OFTEN, TooOftenError, store_submission
 from forms.models import FormPage
 from forms.models.reserved_names import PRACTICE
 from forms.questions.about_practice import practice_named
@@ -23,7 +23,7 @@ _START = "forms/form_start.html"
 
 
 def show_form(request: HttpRequest, page: FormPage) -> HttpResponse:
-    """Show the form, take it in, or thank for it. What was handed in answers 303, so that a reload is safe."""
+    """Show the form, or store what is posted. A stored form answers 303, so that a reload is safe."""
     # Who looks at it in the CMS sees all questions at once.
     by_steps = has_steps(page) and not getattr(request, "is_preview", False)
     show, take = (_show_start, _begin) if by_steps else (_show, _hand_in)
@@ -82,7 +82,7 @@ def _begin(request: HttpRequest, page: FormPage) -> HttpResponse:
 
 
 def _practice_form(page: FormPage, data: Any = None, initial: Any = None) -> PracticeForm | None:
-    """Return the form that asks which practice it is about, before the first step; None where that is not asked."""
+    """Return the form that asks which practice the submission is about; None where that is not asked."""
     return PracticeForm(data, initial=initial) if page.asks_for_practice() else None
 
 

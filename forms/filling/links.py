@@ -1,4 +1,4 @@
-"""The links by which a submitter comes back to a draft and to what was handed in."""
+"""Signed links by which a submitter comes back to a draft or a submission."""
 
 from core.http.links import SignedLinks
 

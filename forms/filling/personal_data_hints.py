@@ -1,4 +1,4 @@
-"""Notices what may be personal data of others in a text. It warns, and never refuses: a guess is not a rule."""
+"""Finds what may be personal data of others in a text, to warn the submitter. It never refuses: it guesses."""
 
 import re
 
@@ -11,7 +11,7 @@ _ELEVEN_DIGITS = re.compile(r"(?<!\d)\d{2}[.\s-]?\d{2}[.\s-]?\d{2}[.\s-]?\d{3}[.
 
 
 def personal_data_in(text: str) -> list[str]:
-    """Return what a text seems to hold, in Dutch and with its article; empty when nothing was noticed."""
+    """Return the kinds of personal data that a text seems to hold, in Dutch and with their article."""
     found = []
     if any(ssn.is_valid(match) for match in _ELEVEN_DIGITS.findall(text)):
         found.append("een rijksregisternummer")

@@ -1,4 +1,4 @@
-"""How a practice would look on the site, from a draft of which nothing is stored yet."""
+"""Shows how a practice would look on the site, from a draft of which nothing is stored yet."""
 
 import uuid
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ from practices.pages.detail import describe
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What a record is filled from. terms, municipalities: as rows that answer to all()."""
+class _AnsweredDraft:
+    """The answers of a draft, in the shape from which a record is filled. terms, municipalities: querysets."""
 
     answers: list[Answer]
     terms: Any
@@ -27,7 +27,7 @@ class _Told:
 
 
 class _PreviewFiller(RecordFiller):
-    """Fills a record that is only looked at: an organisation that is not in the register is made up for it."""
+    """Fills a record that is only shown: an organisation that is not in the register is made in memory only."""
 
     def organisation(self, name: str) -> Organisation | None:
         return known_organisation(name) or Organisation(name=name)
@@ -41,7 +41,7 @@ def fills_a_record(fields: Iterable[Any]) -> bool:
 def preview(draft: HandInDraft, form: QuestionsForm, request: HttpRequest) -> dict[str, Any]:
     """Return what the page of a practice shows, from the valid form of a draft. Files are not in it."""
     given = form.answers()
-    told = _Told(
+    told = _AnsweredDraft(
         answers=[Answer.of(question, given) for question in stored_questions(draft.page.get_form_fields())],
         terms=Term.objects.filter(pk__in=form.chosen_terms()).select_related("vocabulary"),
         municipalities=Municipality.objects.filter(pk__in=form.chosen_municipalities()),

@@ -1,4 +1,4 @@
-"""What someone looks at before handing in: all answers by step, what is still wrong, and what had better go."""
+"""Builds the review before handing in: all answers by step, their errors, and warnings of personal data of others."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from forms.filling.drafts import form_of, sent_data
-from forms.filling.handing_in import CHECKS_FIELD
+from forms.filling.drafts import draft_form_class, sent_data
 from forms.filling.personal_data_hints import personal_data_in
+from forms.filling.storing import CHECKS_FIELD
 from forms.models import HandInDraft
 from forms.questions.builder import QuestionsForm
 from forms.questions.steps import Step, steps_of
@@ -17,7 +17,7 @@ from forms.questions.steps import Step, steps_of
 
 @dataclass(frozen=True)
 class ReviewedAnswer:
-    """An answer as it was given. warnings: what of others it seems to hold."""
+    """An answer as it was given. warnings: the kinds of personal data of others that it seems to hold."""
 
     label: str
     text: str
@@ -34,12 +34,12 @@ class ReviewedStep:
 
     @property
     def warnings(self) -> list[str]:
-        """What the answers seem to hold of other people, in Dutch."""
+        """The warnings of personal data of others in the answers, in Dutch."""
         return [f"Bij ‘{answer.label}’ staat misschien {held}" for answer in self.answers for held in answer.warnings]
 
 
-class ChecksForm(forms.Form):
-    """The criteria, for the submitter to compare the practice with. None has to be ticked."""
+class ChecklistForm(forms.Form):
+    """The checklist with which the submitter compares the practice. No criterion has to be ticked."""
 
     def __init__(self, checklist: str, data: QueryDict | None = None) -> None:
         super().__init__(data, label_suffix="")
@@ -54,14 +54,14 @@ class ChecksForm(forms.Form):
             )
 
     def ticked(self) -> list[str]:
-        """Return the criteria that were ticked; what is none of them is left out."""
+        """Return the criteria that were ticked; unknown values are left out."""
         sent = set(self.data.getlist(CHECKS_FIELD)) if isinstance(self.data, QueryDict) else set()
         return [text for text in self._criteria if text in sent]
 
 
 def whole_form(draft: HandInDraft) -> QuestionsForm:
-    """Return the form with all questions and all that was answered."""
-    form_class = form_of(QuestionsForm, draft, draft.page.get_form_fields())
+    """Return the form with all questions, bound to all answers so far."""
+    form_class = draft_form_class(QuestionsForm, draft, draft.page.get_form_fields())
     form = form_class(sent_data(draft), page=draft.page)
     form.key = draft.key
     return form

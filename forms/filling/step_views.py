@@ -1,4 +1,4 @@
-"""The pages on which a form with steps is filled in, looked over and handed in, under the signed link of its draft."""
+"""Views of a form with steps, under the signed link of its draft: fill in a step, review all answers, hand in."""
 
 from functools import wraps
 from typing import Any
@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from core.http.responses import SeeOther, View, of_one_person
 from core.throttling.attempts import Door, address_of, attempt, mailbox, try_again
-from forms.filling import handing_in
+from forms.filling import storing
 from forms.filling.drafts import (
     KEPT,
     MOST_MAILS,
+    draft_form_class,
     find_draft,
-    form_of,
     initial_data,
     mail_link,
     remove_file,
@@ -23,9 +23,9 @@ from forms.filling.drafts import (
 )
 from forms.filling.links import path_to, path_to_draft, read_draft_link
 from forms.filling.preview import fills_a_record, preview
-from forms.filling.review import ChecksForm, review, whole_form
+from forms.filling.review import ChecklistForm, review, whole_form
 from forms.models import HandInDraft, Submission
-from forms.questions.builder import FASTEST, HoneypotForm, tie_notes
+from forms.questions.builder import FASTEST, HoneypotForm, add_aria_attributes
 from forms.questions.steps import Step, steps_of
 from practices.query.selection import selection_of
 
@@ -38,7 +38,7 @@ _NO_ROOM = "We konden je bestanden niet bewaren. Probeer het over enkele minuten
 
 
 class LinkForm(forms.Form):
-    """Asks where the link to a draft is mailed to."""
+    """Asks the address to which the link to a draft is mailed."""
 
     email = forms.EmailField(
         label="Je e-mailadres",
@@ -49,11 +49,11 @@ class LinkForm(forms.Form):
 
     def __init__(self, data: Any, *, email: str) -> None:
         super().__init__(data, initial={"email": email}, label_suffix="")
-        tie_notes(self)
+        add_aria_attributes(self)
 
 
 def _with_draft(view: View) -> View:
-    """Give `view` the draft to which the signed link leads, or lead on to what became of it."""
+    """Pass `view` the draft of the signed link. Redirect to the submission when the draft was handed in."""
 
     @of_one_person
     @wraps(view)
@@ -72,23 +72,23 @@ def _with_draft(view: View) -> View:
 
 @_with_draft
 def resume_draft(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
-    """Lead to where someone had come."""
+    """Redirect to the step that the submitter had reached."""
     return _to_step(request, draft, draft.reached)
 
 
 @_with_draft
 def fill_in_step(request: HttpRequest, draft: HandInDraft, number: int) -> HttpResponse:
-    """Show a step, or take it in."""
+    """Show a step, or store what is posted in it."""
     steps = steps_of(draft.page)
     if number > min(draft.reached, len(steps)) or number < 1:
         return _to_step(request, draft, draft.reached)
     step = steps[number - 1]
-    form_class = form_of(HoneypotForm, draft, step.fields)
+    form_class = draft_form_class(HoneypotForm, draft, step.fields)
     if request.method != "POST":
         return _step_page(request, draft, step, form_class(initial=initial_data(form_class, draft)))
     if REMOVE in request.POST:
         remove_file(draft, request.POST[REMOVE])
-        form_class = form_of(HoneypotForm, draft, step.fields)
+        form_class = draft_form_class(HoneypotForm, draft, step.fields)
     form = form_class(request.POST, request.FILES, page=draft.page)
     target = request.POST.get(GO)
     goes_on = not target and REMOVE not in request.POST
@@ -105,31 +105,31 @@ def fill_in_step(request: HttpRequest, draft: HandInDraft, number: int) -> HttpR
 
 @_with_draft
 def look_over(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
-    """Show all answers, and hand them in."""
+    """Show all answers for review, or hand them in."""
     if draft.reached <= len(steps_of(draft.page)):
         return _to_step(request, draft, draft.reached)
     form = whole_form(draft)
     if request.method != "POST":
-        return _review_page(request, draft, form, ChecksForm(draft.page.checklist))
-    checks = ChecksForm(draft.page.checklist, request.POST)
+        return _review_page(request, draft, form, ChecklistForm(draft.page.checklist))
+    checks = ChecklistForm(draft.page.checklist, request.POST)
     if not form.is_valid():
         return _review_page(request, draft, form, checks, status=422)
     if (timezone.now() - draft.created_at).total_seconds() < FASTEST:
         form.add_error(None, "Dat ging wel heel snel. Wacht enkele seconden en geef het formulier opnieuw door.")
         return _review_page(request, draft, form, checks, status=422)
     try:
-        submission = handing_in.store_draft(request, draft, form, checks.ticked())
-    except handing_in.TooOftenError:
-        form.add_error(None, handing_in.TOO_OFTEN)
+        submission = storing.store_draft(request, draft, form, checks.ticked())
+    except storing.TooOftenError:
+        form.add_error(None, storing.TOO_OFTEN)
         response = _review_page(request, draft, form, checks, status=429)
-        response["Retry-After"] = str(handing_in.LIMIT_SECONDS)
+        response["Retry-After"] = str(storing.LIMIT_SECONDS)
         return response
     return _to(request, path_to(submission))
 
 
 @_with_draft
 def show_preview(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
-    """Show what is filled in as the page of a practice."""
+    """Show the answers so far as the page of a practice."""
     form = whole_form(draft)
     if not form.is_valid() or not fills_a_record(draft.page.get_form_fields()):
         return _to(request, path_to_draft(draft, "draft_review"))
@@ -144,7 +144,7 @@ def show_preview(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
 
 @_with_draft
 def go_on_later(request: HttpRequest, draft: HandInDraft) -> HttpResponse:
-    """Tell how long the draft is kept, and mail its link to who asks for it."""
+    """Say how long the draft is kept, and mail its link to the address that is given."""
     form = LinkForm(request.POST if request.method == "POST" else None, email=_own_address(draft))
     if form.is_valid():
         email = form.cleaned_data["email"]
@@ -176,14 +176,14 @@ def _after_step(request: HttpRequest, draft: HandInDraft, number: int, target: s
 
 
 def _after_removal(request: HttpRequest, draft: HandInDraft, step: Step, form: HoneypotForm) -> HttpResponse:
-    """Stay at a step that is not finished: only what is wrong with files is said."""
+    """Show the step again after a file was removed: only errors of files are shown."""
     if any(form.errors.get(name) for name in form.files_questions()):
         return _step_page(request, draft, step, form, status=422)
     return _to_step(request, draft, step.number)
 
 
 def _to_step(request: HttpRequest, draft: HandInDraft, number: int) -> HttpResponse:
-    """Lead to a step, or past the last one to the page on which all is looked over."""
+    """Redirect to a step, or past the last one to the review."""
     if number > len(steps_of(draft.page)):
         return _to(request, path_to_draft(draft, "draft_review"))
     return _to(request, path_to_draft(draft, "draft_step", max(number, 1)))
@@ -194,7 +194,7 @@ def _to(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _own_address(draft: HandInDraft) -> str:
-    """Return the address that was filled in already: nobody types it twice."""
+    """Return the e-mail address that the submitter filled in already; empty when there is none."""
     names = [field.clean_name for field in draft.page.get_form_fields() if field.question_type.asks_address]
     return next((values[0] for name in names if (values := draft.data.get(name))), "")
 
@@ -226,7 +226,7 @@ def _step_page(
 
 
 def _review_page(
-    request: HttpRequest, draft: HandInDraft, form: Any, checks: ChecksForm, status: int = 200
+    request: HttpRequest, draft: HandInDraft, form: Any, checks: ChecklistForm, status: int = 200
 ) -> HttpResponse:
     trail = _trail(draft)
     has_preview = form.is_valid() and fills_a_record(draft.page.get_form_fields())

@@ -1,1 +1,1 @@
-"""What becomes of a submission: taken up, asked about, made a practice, put away."""
+"""Handles submissions: their status, a draft of a practice, the page of the submitter."""

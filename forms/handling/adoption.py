@@ -1,4 +1,4 @@
-"""Takes over that a municipality adopted a practice, as it told with the form 'Ook bij ons'."""
+"""Records that a municipality adopted a practice, from a submission of the form 'Ook bij ons'."""
 
 from typing import Any
 from urllib.parse import urljoin
@@ -26,7 +26,7 @@ def tells_of_adoption(submission: Submission) -> bool:
 
 @transaction.atomic
 def approve_adoption(submission: Submission, user: Any) -> list[PracticeAdoption]:
-    """Let the practice show the municipalities that adopted it, tell the submitter, and return what was made.
+    """Add the municipalities to those that adopted the practice, tell the submitter, and return the new rows.
 
     A municipality that is there already keeps what is told of it. Raises NotPossibleError when nothing was told that
     can show.

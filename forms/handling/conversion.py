@@ -1,4 +1,4 @@
-"""Makes a draft of a practice from a submission, in one transaction: once, whoever asks how often."""
+"""Makes a draft of a practice from a submission: once, in one transaction, however often it is asked."""
 
 import io
 from collections.abc import Iterator
@@ -27,23 +27,23 @@ COLLECTION = "Inzendingen"
 
 
 @dataclass(frozen=True)
-class Made:
-    """A page that came of a submission. is_new: it was made now. incomplete: parts that did not fit, in Dutch."""
+class MadePractice:
+    """The draft made from a submission. is_new: it was made now. incomplete: parts that did not fit, in Dutch."""
 
     page: PracticePage
     is_new: bool
     incomplete: tuple[str, ...] = ()
 
 
-def make_practice(submission: Submission, user: Any) -> Made:
-    """Return the draft that was made from a submission; the first who asks makes it.
+def make_practice(submission: Submission, user: Any) -> MadePractice:
+    """Make the draft of a practice from a submission and return it; return the existing one when it was made before.
 
     Raises PermissionDenied when `user` may not add practices, NotPossibleError when nothing can be made of it.
     """
     with _without_files_when_it_fails() as written, transaction.atomic():
         locked = status_changes.lock(submission)
         if locked.practice is not None:
-            return Made(locked.practice, is_new=False)
+            return MadePractice(locked.practice, is_new=False)
         locked = status_changes.lock_open(submission)
         if not fills_a_record(locked):
             raise status_changes.NotPossibleError(
@@ -59,7 +59,7 @@ def make_practice(submission: Submission, user: Any) -> Made:
         index.add_child(instance=page)
         page.save_revision(user=user, log_action=True, clean=False)
         status_changes.tie_practice(locked, page, user)
-    return Made(page, is_new=True, incomplete=tuple(incomplete))
+    return MadePractice(page, is_new=True, incomplete=tuple(incomplete))
 
 
 def fills_a_record(submission: Submission) -> bool:
@@ -68,7 +68,7 @@ def fills_a_record(submission: Submission) -> bool:
 
 
 def adopt_published(practice: PracticePage | None = None, user: Any = None) -> None:
-    """Tell the submitters whose practice the public can read now; of all practices when none is named."""
+    """Tell the submitters whose practice is public now; of all practices when none is named."""
     waiting = Submission.objects.exclude(status__in=FINAL).filter(practice__in=PracticePage.objects.public())
     if practice is not None:
         waiting = waiting.filter(practice=practice)

@@ -1,4 +1,4 @@
-"""What becomes of a submission: every step is one transaction, with the mails that it owes, and leaves its trace.
+"""Changes the status of submissions. Each change is one transaction with its mails and its line in the audit log.
 
 What may not be done any more (two editors at once, a link opened again) raises NotPossibleError and changes nothing.
 """
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from forms.filling import letters
+from forms.filling import mails
 from forms.models import Submission
 from forms.models.choices import MessageKind, SubmissionStatus
 from practices.models import PracticePage
@@ -31,12 +31,12 @@ ADOPTED = "forms.adopt"
 
 
 class NotPossibleError(Exception):
-    """What was asked can't be done as things are now; the message says why, in Dutch."""
+    """Raised when a step is not possible in the present status; the message says why, in Dutch."""
 
 
 @transaction.atomic
 def assign(submission: Submission, user: Any) -> None:
-    """Make `user` the one who handles it."""
+    """Assign the submission to `user`."""
     locked = lock_open(submission)
     locked.handler = user
     if locked.status == SubmissionStatus.RECEIVED:
@@ -47,7 +47,7 @@ def assign(submission: Submission, user: Any) -> None:
 
 @transaction.atomic
 def ask(submission: Submission, user: Any, question: str) -> None:
-    """Ask the submitter something, by mail and on the status page."""
+    """Ask the submitter a question, by mail and on the status page."""
     locked = lock_open(submission)
     if not locked.email:
         raise NotPossibleError("Bij deze inzending staat geen e-mailadres. Je kunt er geen vraag over stellen.")
@@ -55,36 +55,36 @@ def ask(submission: Submission, user: Any, question: str) -> None:
     locked.handler = locked.handler or user
     locked.save()
     locked.messages.create(kind=MessageKind.QUESTION, author=user, text=question)
-    letters.ask(locked, question)
+    mails.ask(locked, question)
     log(locked, ASKED, user=user)
 
 
 @transaction.atomic
 def answer(submission: Submission, text: str) -> None:
-    """Take in what the submitter answers."""
+    """Store the answer of the submitter to a question."""
     locked = lock_open(submission)
     if locked.status != SubmissionStatus.QUESTION:
         raise NotPossibleError("Op deze vraag is al geantwoord.")
     locked.status = SubmissionStatus.IN_PROGRESS
     locked.save()
     locked.messages.create(kind=MessageKind.ANSWER, text=text)
-    letters.answered(locked, text)
+    mails.answered(locked, text)
     log(locked, ANSWERED)
 
 
 @transaction.atomic
 def decline(submission: Submission, user: Any, reason: str) -> None:
-    """Take nothing over, and tell the submitter why."""
+    """Decline the submission, and tell the submitter why."""
     locked = lock_open(submission)
     locked.messages.create(kind=MessageKind.REASON, author=user, text=reason)
     _end(locked, SubmissionStatus.DECLINED, user)
-    letters.decline(locked, reason)
+    mails.decline(locked, reason)
     log(locked, DECLINED, user=user)
 
 
 @transaction.atomic
 def handle(submission: Submission, user: Any) -> None:
-    """Put away what asks for nothing more, such as a question that was answered by mail."""
+    """Close a submission that needs nothing more, such as a question that was answered by mail."""
     locked = lock_open(submission)
     _end(locked, SubmissionStatus.HANDLED, user)
     log(locked, HANDLED, user=user)
@@ -92,7 +92,7 @@ def handle(submission: Submission, user: Any) -> None:
 
 @transaction.atomic
 def mark_spam(submission: Submission, user: Any) -> None:
-    """Put away what nobody should have to read. Nobody is told."""
+    """Close a submission as spam. Nobody is told."""
     locked = lock_open(submission)
     _end(locked, SubmissionStatus.SPAM, user)
     log(locked, SPAM, user=user)
@@ -100,7 +100,7 @@ def mark_spam(submission: Submission, user: Any) -> None:
 
 @transaction.atomic
 def reopen(submission: Submission, user: Any) -> None:
-    """Take up again what was put away by editors."""
+    """Reopen a submission that was closed by editors."""
     locked = lock(submission)
     if not locked.is_final or locked.status in {SubmissionStatus.WITHDRAWN, SubmissionStatus.ADOPTED}:
         raise NotPossibleError("Deze inzending kun je niet heropenen.")
@@ -114,16 +114,16 @@ def reopen(submission: Submission, user: Any) -> None:
 
 @transaction.atomic
 def withdraw(submission: Submission) -> None:
-    """Let the submitter take it back, as long as nothing was made public of it."""
+    """Withdraw a submission for its submitter, as long as it is open."""
     locked = lock_open(submission)
     _end(locked, SubmissionStatus.WITHDRAWN)
-    letters.withdrawn(locked)
+    mails.withdrawn(locked)
     log(locked, WITHDRAWN)
 
 
 @transaction.atomic
 def tie_practice(submission: Submission, page: PracticePage, user: Any) -> None:
-    """Note which draft was made of it, and take it up."""
+    """Link the submission to the draft that was made from it, and mark it as in progress."""
     locked = lock_open(submission)
     locked.practice = page
     locked.practice_made_at = timezone.now()
@@ -136,12 +136,15 @@ def tie_practice(submission: Submission, page: PracticePage, user: Any) -> None:
 
 @transaction.atomic
 def adopt(submission: Submission, user: Any, url: str) -> None:
-    """Tell the submitter that the practice stands at `url`. Asked again, as at a second publication, does nothing."""
+    """Close a submission as adopted, and tell the submitter that the practice stands at `url`.
+
+    Does nothing when it is closed already, as at a second publication.
+    """
     locked = lock(submission)
     if locked.is_final:
         return
     _end(locked, SubmissionStatus.ADOPTED, user)
-    letters.published(locked, url)
+    mails.published(locked, url)
     log(locked, ADOPTED, user=user)
 
 

@@ -1,4 +1,4 @@
-"""The page about a submission, under a signed link: where it stands, what the editors ask, taking it back."""
+"""Views of a submission for its submitter, under a signed link: its status, answering a question, withdrawing."""
 
 from functools import wraps
 from typing import Any
@@ -12,7 +12,7 @@ from forms.filling.links import path_to, read_link
 from forms.handling import status_changes
 from forms.models import Submission
 from forms.models.choices import SubmissionStatus
-from forms.questions.builder import tie_notes
+from forms.questions.builder import add_aria_attributes
 from practices.models import PracticePage
 
 # The parameter by which the page says what was done; it holds no more than that.
@@ -21,7 +21,7 @@ _LONGEST_ANSWER = 5000
 
 
 class AnswerForm(forms.Form):
-    """What a submitter answers to the editors."""
+    """Asks the answer of a submitter to a question of the editors."""
 
     answer = forms.CharField(
         label="Je antwoord",
@@ -35,11 +35,11 @@ class AnswerForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
-        tie_notes(self)
+        add_aria_attributes(self)
 
 
 def _with_submission(view: View) -> View:
-    """Give `view` the submission to which the signed link leads, or say that there is none."""
+    """Pass `view` the submission of the signed link, or answer 404."""
 
     @of_one_person
     @wraps(view)
@@ -56,7 +56,7 @@ def _with_submission(view: View) -> View:
 
 @_with_submission
 def show_submission(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Show where a submission stands, and take in the answer to a question."""
+    """Show the status of a submission, or store the answer to a question."""
     if request.method != "POST":
         return _page(request, submission, AnswerForm())
     form = AnswerForm(request.POST)
@@ -71,7 +71,7 @@ def show_submission(request: HttpRequest, submission: Submission) -> HttpRespons
 
 @_with_submission
 def withdraw_submission(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Ask whether someone wants to take it back, and do it."""
+    """Ask to confirm withdrawing, or withdraw the submission."""
     if submission.is_final:
         return SeeOther(path_to(submission))
     if request.method != "POST":
@@ -94,7 +94,7 @@ def _page(request: HttpRequest, submission: Submission, form: AnswerForm, status
     context = {
         "submission": submission,
         "page": submission.page.specific,
-        "letters": list(submission.messages.all()),
+        "correspondence": list(submission.messages.all()),
         "form": form if asked or form.is_bound else None,
         "too_late": status == 409,  # noqa: PLR2004 - the status of what conflicts with what is so now
         "answered": request.GET.get(DONE) == "antwoord" and request.method != "POST",
@@ -106,6 +106,6 @@ def _page(request: HttpRequest, submission: Submission, form: AnswerForm, status
 
 
 def _public_practice(submission: Submission) -> PracticePage | None:
-    """Return the practice that came of it, or that it is about, where the public may see it."""
+    """Return the practice that was made from it, or that it is about, when it is public."""
     key = submission.practice_id or submission.about_id
     return PracticePage.objects.public().filter(pk=key).first() if key else None

@@ -1,4 +1,4 @@
-"""What an editor does with submissions. Each step is a POST, asks for the right to it, and leaves its trace."""
+"""Views of the steps that an editor takes with a submission. Each is a POST, needs a right, and is logged."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from core.publishing.rules import labels
-from forms.filling.letters import INSPECT
+from forms.filling.mails import INSPECT
 from forms.handling import status_changes
 from forms.handling.adoption import approve_adoption
 from forms.handling.conversion import make_practice
@@ -58,7 +58,7 @@ REASONS = (
 
 
 class LetterForm(forms.Form):
-    """What an editor writes to a submitter."""
+    """Asks the text that an editor writes to a submitter."""
 
     text = forms.CharField(max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 8}))
 
@@ -71,7 +71,7 @@ _View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
 
 
 def with_right(right: str) -> Callable[[_View], _View]:
-    """Open a view for who has this right, and keep what it answers out of caches."""
+    """Require a right for a view, and keep its response out of caches."""
 
     def decorate(view: _View) -> _View:
         @wraps(view)
@@ -194,7 +194,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @with_right(SEE)
 def download(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBase:
-    """Hand out a file that came along: never shown by the browser, always as a download."""
+    """Send a file of a submission, always as a download."""
     file = get_object_or_404(SubmissionFile.objects.select_related("submission"), pk=file_pk, submission=pk)
     try:
         content = file.file.open("rb")

@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 from wagtail_modeladmin.helpers import AdminURLHelper
 from wagtail_modeladmin.menus import ModelAdminMenuItem
 
-from forms.filling.letters import INSPECT
+from forms.filling.mails import INSPECT
 from forms.inbox import actions
-from forms.inbox.letter import SubmissionInspectView
 from forms.inbox.listing import SubmissionIndexView, SubmissionSearchHandler, open_first
+from forms.inbox.submission_page import SubmissionInspectView
 from forms.models import Submission
 from forms.models.choices import SubmissionStatus
 from library.cms.registers import RegisterAdmin, RegisterPermissionHelper
@@ -29,13 +29,13 @@ _KEY = "[0-9]{1,9}"
 
 
 class SubmissionPermissionHelper(RegisterPermissionHelper):
-    """Nobody makes, edits or deletes a submission: one handles it."""
+    """Lets editors see and handle submissions; nobody creates, edits or deletes one."""
 
     def user_has_any_permissions(self, user: Any) -> bool:
         return bool(user.has_perm(actions.SEE))
 
     def user_can_handle(self, user: Any) -> bool:
-        """Whether someone may change where a submission stands."""
+        """Whether `user` may change the status of a submission."""
         return bool(user.has_perm(actions.HANDLE))
 
     def user_can_create(self, user: Any) -> bool:
@@ -49,14 +49,14 @@ class SubmissionPermissionHelper(RegisterPermissionHelper):
 
 
 class SubmissionURLHelper(AdminURLHelper):
-    """Addresses that only a key fits: modeladmin's own fail on a word."""
+    """URLs that match keys only: modeladmin's own fail on a word."""
 
     def _get_object_specific_action_url_pattern(self, action: str) -> str:
         return rf"^{self.base_url_path}/{action}/(?P<instance_pk>{_KEY})/$"
 
 
 class SubmissionMenuItem(ModelAdminMenuItem):
-    """Says how many nobody has looked at."""
+    """A menu item that shows the number of new submissions."""
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)

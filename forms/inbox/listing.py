@@ -26,7 +26,7 @@ _MOST_FOUND = 1000
 
 
 class SubmissionFilters(forms.Form):
-    """By what one chooses submissions. A value that is not known is left out, and named above the list."""
+    """Filters of the list of submissions. An unknown value is left out, and named above the list."""
 
     formulier = forms.ChoiceField(label="Formulier", required=False)
     status = forms.ChoiceField(label="Status", required=False)
@@ -86,7 +86,7 @@ def _condition(name: str, value: Any) -> Q:
 
 
 class SubmissionSearchHandler(BaseSearchHandler):
-    """Searches in everything that was answered, and in parts of numbers, names and addresses."""
+    """Searches all answers, and parts of reference numbers, names and e-mail addresses."""
 
     def search_queryset(self, queryset: Any, search_term: str, **_kwargs: Any) -> QuerySet[Submission]:
         words = search_term.split()
@@ -138,6 +138,6 @@ class SubmissionIndexView(RegisterIndexView):
 
 
 def open_first(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Let `closed` be known of each, for the order."""
+    """Annotate submissions with `closed`, to list the open ones first."""
     closed = ExpressionWrapper(Q(status__in=FINAL), output_field=BooleanField())
     return submissions.annotate(closed=closed)

@@ -1,4 +1,4 @@
-"""Answers to a form, in the words that people read."""
+"""Answers to the questions of a form, as they are stored and as people read them."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from forms.models.question_types import question_type
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered to one question.
+    """The answer to one question.
 
     maps_to: the field of the practice record that it fills, or empty; prefilled_by: what filled it in before the
     visitor did, or empty. value: as it is stored. text: as a person reads it.
@@ -44,7 +44,7 @@ class Answer:
 
 
 def stored_questions(fields: Iterable[Any]) -> list[dict[str, str]]:
-    """Return what is kept of the questions of a form (FormField) beside the answers to them."""
+    """Return what a submission keeps of the questions of its form (FormField)."""
     return [
         {
             "name": field.clean_name,

@@ -1,4 +1,4 @@
-"""What a form and a submission can be: values that are stored, with the words that people read."""
+"""Choices of forms and submissions: stored values, with their labels."""
 
 from django.db import models
 
@@ -78,7 +78,7 @@ FINAL = frozenset(
 
 
 class MessageKind(models.TextChoices):
-    """What a message between editor and submitter is."""
+    """The kind of a message between editor and submitter."""
 
     QUESTION = "vraag", "Vraag van de redactie"
     ANSWER = "antwoord", "Antwoord van de inzender"

@@ -1,4 +1,4 @@
-"""What someone is still filling in: a form with steps, until it is handed in."""
+"""Drafts: the answers so far to a form with steps, until it is handed in."""
 
 import uuid
 

@@ -92,7 +92,7 @@ class FormPage(FormMixin, BasePage):
         return self.form_builder(self.get_form_fields()).get_form_class(asks_practice=self.asks_for_practice())
 
     def asks_for_practice(self) -> bool:
-        """Whether nobody could handle what is handed in without knowing the practice that it is about."""
+        """Whether a submission must name the practice that it is about: the form is for suggestions or adoptions."""
         return SiteSettings.objects.filter(Q(suggestion_page=self.pk) | Q(adoption_page=self.pk)).exists()
 
 
@@ -160,7 +160,7 @@ class FormField(AbstractFormField):
 
     @property
     def question_type(self) -> QuestionType:
-        """What its type does with it."""
+        """The type of this question."""
         return question_type(self.field_type)
 
     def get_field_clean_name(self) -> str:

@@ -1,4 +1,4 @@
-"""What a type of question is, and which there are.
+"""The interface of a type of question, and the registry of all types.
 
 A form asks the type of a question how to ask it, how to describe it in the API, how to read, keep and show an answer.
 A type is one class with the decorator `register`, in `forms.questions.types`; it is known everywhere from then on.

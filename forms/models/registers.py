@@ -1,4 +1,4 @@
-"""The registers and vocabularies from which the questions of a form let one choose."""
+"""Loads the registers and vocabularies from which one chooses in the questions of a form."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

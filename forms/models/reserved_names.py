@@ -1,4 +1,4 @@
-"""Names that no question of a form may have: what else is sent along with the answers."""
+"""Names that no question of a form may have, for other fields are sent with them."""
 
 TOKEN_FIELD = "formuliersleutel"  # noqa: S105 - the name of a field
 # The query parameter, and the field, with the slug of the practice.

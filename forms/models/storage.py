@@ -1,4 +1,4 @@
-"""Where files are kept that the site never serves: only the CMS hands them out, to who may have them."""
+"""Storage of files that the site never serves: the CMS sends them to users with the right to see submissions."""
 
 from typing import NoReturn
 

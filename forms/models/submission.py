@@ -1,4 +1,4 @@
-"""What was handed in, the files that came along, and what editor and submitter wrote about it."""
+"""Submissions, with their files and the messages between editor and submitter."""
 
 import uuid
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from forms.models.storage import PrivateStorage
 
 
 class Submission(index.Indexed, AbstractFormSubmission):
-    """What someone handed in. Stored in one transaction with the mails that it owes.
+    """The answers that someone handed in with a form. Stored in one transaction with the mails that it owes.
 
     The answers are kept as they were given. What the inbox chooses by (who, where, about what) is kept beside them.
     """
@@ -110,7 +110,7 @@ class Submission(index.Indexed, AbstractFormSubmission):
 
     @property
     def title(self) -> str:
-        """What to call it in a list: the name of the practice, or what was searched for; else who sent it."""
+        """Its title in lists: the name of the practice, or what was searched for; else who sent it."""
         titles: Iterator[str] = (
             answer.text
             for answer in self.answers
@@ -133,12 +133,12 @@ class Submission(index.Indexed, AbstractFormSubmission):
 
 
 def _private_path(_file: "PrivateFile", name: str) -> str:
-    """Return a path that tells nothing: the name that someone gave their file never becomes a path."""
+    """Return a random path: the name that someone gave their file never becomes a path."""
     return f"{timezone.now():%Y/%m}/{uuid.uuid4().hex}{PurePath(name).suffix}"
 
 
 class PrivateFile(models.Model):
-    """A file that someone sent, kept apart from what the site serves. question: the name of the field."""
+    """A file that someone sent, kept apart from what the site serves. question: the name of the question."""
 
     is_content = False
 
@@ -157,7 +157,7 @@ class PrivateFile(models.Model):
 
 
 class SubmissionFile(PrivateFile):
-    """A file that was handed in, until an editor takes it over."""
+    """A file of a submission, until an editor copies it to the library."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
 
@@ -167,7 +167,7 @@ class SubmissionFile(PrivateFile):
 
 
 class SubmissionMessage(models.Model):
-    """What the editors asked or told the submitter, and what the submitter answered."""
+    """A message between editors and submitter about a submission."""
 
     is_content = False
 

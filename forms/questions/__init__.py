@@ -1,1 +1,1 @@
-"""The questions of a form: what asks them, how answers are checked, which part of the record they fill."""
+"""The questions of a form: the form that asks them, how answers are checked, the record that they fill."""

@@ -1,4 +1,4 @@
-"""The practice that a form is about: its page leads to the form with its slug, or whoever fills it in chooses it."""
+"""Asks or reads which practice a form is about: a link to the form names its slug, or the submitter chooses it."""
 
 import re
 from collections import Counter

@@ -26,21 +26,21 @@ _SALT = "forms.hand-in"
 
 
 class MultiParams(Protocol):
-    """What terms are named by: Django's QueryDict has this shape."""
+    """Query parameters, of which each may have several values: Django's QueryDict."""
 
     def getlist(self, key: str) -> list[str]: ...
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuestion:
     """A question of a form. parameter: the query parameter by which an address answers it; empty when none does."""
 
     type: QuestionType
     parameter: str
 
 
-def tie_notes(form: forms.Form) -> None:
-    """Tie help text and error to each field for those who hear the form instead of seeing it."""
+def add_aria_attributes(form: forms.Form) -> None:
+    """Connect each field to its help text and errors for screen readers: aria-describedby and aria-invalid."""
     for name, field in form.fields.items():
         described = [f"id_{name}_helptext"] if field.help_text else []
         if form.is_bound and name in form.errors and not field.widget.is_hidden:
@@ -61,7 +61,7 @@ class PracticeForm(forms.Form):
     def __init__(self, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial, label_suffix="")
         self.fields[PRACTICE] = PracticeField()
-        tie_notes(self)
+        add_aria_attributes(self)
 
 
 class QuestionsForm(BaseForm):
@@ -73,7 +73,7 @@ class QuestionsForm(BaseForm):
     key: uuid.UUID
     data: QueryDict
     # The questions of editors by name. Not among the fields, where a question may have any name.
-    asked: ClassVar[Mapping[str, Asked]] = MappingProxyType({})
+    asked: ClassVar[Mapping[str, AskedQuestion]] = MappingProxyType({})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,7 +89,7 @@ class QuestionsForm(BaseForm):
                 "Vink dit aan om verder te gaan." if is_box else f"{field.label}: vul dit in."
             )
         # Asking for errors validates every field, so each has its messages by now.
-        tie_notes(self)
+        add_aria_attributes(self)
 
     def add_traps(self) -> None:
         """Add the fields that only robots touch."""
@@ -231,10 +231,10 @@ class HandInFormBuilder(FormBuilder):
         made.asked = self.asked(built)
         return made
 
-    def asked(self, built: Mapping[str, forms.Field]) -> dict[str, Asked]:
+    def asked(self, built: Mapping[str, forms.Field]) -> dict[str, AskedQuestion]:
         """Return the questions by name. built: the fields that were made of them."""
         return {
-            name: Asked(question.question_type, question.question_type.parameter(question, field))
+            name: AskedQuestion(question.question_type, question.question_type.parameter(question, field))
             for question, (name, field) in zip(self.fields, built.items(), strict=True)
         }
 

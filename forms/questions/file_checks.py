@@ -1,4 +1,4 @@
-"""What files are taken in: known by what is in them, never by what they are called, and made harmless or refused.
+"""Checks uploaded files by their content, never by their name, and makes them harmless or refuses them.
 
 Pictures are drawn anew, which leaves behind where they were taken and anything that is no picture. Documents are kept
 as they are, so they are refused when they hold macros, when something stands before or after them (a file that is two
@@ -56,7 +56,7 @@ _NOT_IN_NAMES = re.compile(r"[^\w .,()+&'-]+")
 
 
 class FileRefusedError(Exception):
-    """A file that is not taken in; the message says why and what to do, in Dutch."""
+    """Raised for a file that is refused; the message says why and what to do, in Dutch."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class CheckedFile:
 
 
 def checked(upload: UploadedFile) -> CheckedFile:
-    """Return what was uploaded, made harmless. Raises FileRefusedError."""
+    """Return the uploaded file, made harmless. Raises FileRefusedError."""
     given = str(upload.name or "")
     called = plain_name(given, "")
     if not upload.size:

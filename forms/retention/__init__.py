@@ -1,1 +1,1 @@
-"""What is removed, and when; what is held of one person."""
+"""Removes personal data in time, and gives or erases that of one person."""

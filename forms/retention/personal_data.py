@@ -1,4 +1,4 @@
-"""What the site holds about one person, by e-mail address: to give or to erase it (GDPR, articles 15 and 17).
+"""Gives and erases what the site holds about one person, by e-mail address (GDPR, articles 15 and 17).
 
 Other apps that hold something of people answer the two signals.
 """
@@ -20,12 +20,12 @@ from post.models import OutgoingMail
 logger = logging.getLogger(__name__)
 
 # Sent with `email`. A receiver returns a name and a list of dicts: what it holds.
-asked_for = Signal()
+personal_data_requested = Signal()
 # Sent with `email` and `user`, in a transaction. A receiver erases and returns how many records that were.
-to_erase = Signal()
+erasure_requested = Signal()
 
 
-def held_about(email: str, user: Any) -> dict[str, Any]:
+def personal_data_of(email: str, user: Any) -> dict[str, Any]:
     """Return all that is held about the person with this address, as data. Reading it is in the audit log.
 
     Submissions stand under 'inzendingen', what was begun and not handed in under 'concepten', mails under 'mails'.
@@ -40,12 +40,12 @@ def held_about(email: str, user: Any) -> dict[str, Any]:
         "concepten": [{"laatst_bewaard_op": _when(row.updated_at), "antwoorden": row.data} for row in _drafts(email)],
         "mails": [{"op": _when(row.created_at), "onderwerp": row.subject, "tekst": row.text} for row in _mails(email)],
     }
-    found: list[Any] = [answer for _receiver, answer in asked_for.send(sender=None, email=email)]
+    found: list[Any] = [answer for _receiver, answer in personal_data_requested.send(sender=None, email=email)]
     return {**held, **dict(found)}
 
 
 @transaction.atomic
-def erase(email: str, user: Any) -> int:
+def erase_personal_data(email: str, user: Any) -> int:
     """Erase what is held about the person with this address, and return how many records that were.
 
     What was still being handled is withdrawn. A practice that came of it stays, for it names nobody.
@@ -58,7 +58,7 @@ def erase(email: str, user: Any) -> int:
         delete_bytes(draft.files.all())
         draft.delete()
     _mails(email).delete()
-    others: list[Any] = [answer for _receiver, answer in to_erase.send(sender=None, email=email, user=user)]
+    others: list[Any] = [answer for _receiver, answer in erasure_requested.send(sender=None, email=email, user=user)]
     number = len(submissions) + len(drafts) + sum(others)
     logger.info("erased %s records about one person", number)
     return number

@@ -1,4 +1,4 @@
-"""Removes what people told when it is no longer needed: answers, names, messages, mails and files."""
+"""Removes personal data that is no longer needed: answers, names, messages, mails and files."""
 
 import datetime
 import logging
@@ -25,14 +25,14 @@ SPAM_DAYS = 30
 
 @dataclass(frozen=True)
 class Due:
-    """A submission of which the time is over. deleted: it goes whole, else what a person told of it."""
+    """A submission of which the time is over. deleted: it goes as a whole; otherwise its personal data goes."""
 
     submission: Submission
     deleted: bool
 
 
 def due(now: datetime.datetime | None = None) -> Iterator[Due]:
-    """Give the submissions of which the time is over: spam, what was taken back, and what was handled long ago."""
+    """Yield the submissions of which the time is over: spam, withdrawn ones, and those handled long ago."""
     now = now or timezone.now()
     long_ago = Q(handled_at__lte=now - datetime.timedelta(days=SiteSettings.shortest("submission_days")))
     spam = Q(status=SubmissionStatus.SPAM)
@@ -44,7 +44,7 @@ def due(now: datetime.datetime | None = None) -> Iterator[Due]:
 
 
 def purge_submissions(now: datetime.datetime | None = None) -> int:
-    """Remove what is due and return of how many submissions. Each by itself: a stop half-way leaves none in part."""
+    """Remove what is due, and return from how many submissions. Each has its own transaction."""
     number = 0
     for found in list(due(now)):
         if found.deleted:
@@ -59,7 +59,7 @@ def purge_submissions(now: datetime.datetime | None = None) -> int:
 
 @transaction.atomic
 def anonymise(submission: Submission, user: object | None = None) -> None:
-    """Keep of a submission that it came, when, and what became of it; its link leads nowhere from then on.
+    """Erase the personal data in a submission. That it came, when, and what became of it stays; its link stops working.
 
     One that was still being handled is withdrawn: nothing is left of it to handle.
     """
@@ -79,13 +79,13 @@ def anonymise(submission: Submission, user: object | None = None) -> None:
 
 @transaction.atomic
 def delete(submission: Submission) -> None:
-    """Remove a submission whole."""
+    """Delete a submission with everything that belongs to it."""
     delete_bytes(submission.files.all())
     submission.delete()
 
 
 def delete_bytes(rows: Iterable[PrivateFile]) -> None:
-    """Delete what is in the files of these rows, once the rows are gone for good."""
+    """Delete the bytes of these files once the transaction that deletes their rows is committed."""
     for row in rows:
         # A transaction that fails must find its files.
         transaction.on_commit(partial(row.file.delete, save=False))

@@ -1,4 +1,4 @@
-"""Removes what was begun and never handed in, and files that belong to nothing."""
+"""Removes drafts that were never handed in, and files that no row refers to."""
 
 import datetime
 import logging
@@ -51,7 +51,7 @@ def sweep_files(now: datetime.datetime | None = None, *, dry_run: bool = False) 
 
 
 def _names_before(storage: PrivateStorage, moment: datetime.datetime) -> Iterator[str]:
-    """Give the names, as rows hold them, of the files that were written before `moment`."""
+    """Yield the names, as rows hold them, of the files that were written before `moment`."""
     root = Path(storage.location)
     for path in root.rglob("*"):
         if path.is_file() and path.stat().st_mtime < moment.timestamp():

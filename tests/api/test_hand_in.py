@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from forms.filling import handing_in
+from forms.filling import storing
 from forms.filling.links import path_to
 from forms.models import Submission
 from library.models import SiteSettings
@@ -308,12 +308,12 @@ def test_what_is_refused_or_repeated_does_not_count(site, client):
 
 
 def test_what_the_form_refuses_does_not_count_for_the_address(site, client, monkeypatch):
-    monkeypatch.setattr(handing_in, "MOST_OF_FORM", 0)
+    monkeypatch.setattr(storing, "MOST_OF_FORM", 0)
     # The first is always within a limit.
     assert send(client).status_code == 201
     for number in range(30):
         assert send(client, {"answers": {**ANSWERS, "je_naam": f"An {number}"}}).status_code == 429
-    monkeypatch.setattr(handing_in, "MOST_OF_FORM", 300)
+    monkeypatch.setattr(storing, "MOST_OF_FORM", 300)
     assert send(client, {"answers": {**ANSWERS, "je_naam": "Bo"}}).status_code == 201
 
 

@@ -11,9 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from forms.filling.handing_in import LIMIT_SECONDS, MOST_OF_ADDRESS
 from forms.filling.links import path_to
 from forms.filling.references import is_reference
+from forms.filling.storing import LIMIT_SECONDS, MOST_OF_ADDRESS
 from forms.handling import status_changes
 from forms.models import Submission
 from forms.models.reserved_names import HONEYPOT_FIELD, TOKEN_FIELD
@@ -181,7 +181,7 @@ def test_too_much_from_one_address_is_said_and_keeps_the_answers(site, client, a
 
 
 def test_too_much_at_one_form_is_said(site, client, answers, monkeypatch):
-    monkeypatch.setattr("forms.filling.handing_in.MOST_OF_FORM", 2)
+    monkeypatch.setattr("forms.filling.storing.MOST_OF_FORM", 2)
     for number in range(3):
         sent = {**answers, TOKEN_FIELD: token(), "gemeente": str(number)}
         response = client.post(URL, sent, headers={"X-Forwarded-For": f"192.0.2.{number}"})
@@ -214,7 +214,7 @@ def test_the_same_form_at_the_same_moment_is_one_submission(answers):
 def test_a_reference_number_that_is_taken_is_drawn_again(site, client, answers):
     hand_in(client, answers)
     taken = Submission.objects.get().reference
-    with mock.patch("forms.filling.handing_in.new_reference", side_effect=[taken, taken, "4829-1375"]):
+    with mock.patch("forms.filling.storing.new_reference", side_effect=[taken, taken, "4829-1375"]):
         assert hand_in(client, {**answers, TOKEN_FIELD: token(), "gemeente": "Mechelen"}).status_code == 303
     assert set(Submission.objects.values_list("reference", flat=True)) == {taken, "4829-1375"}
 

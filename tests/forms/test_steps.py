@@ -12,8 +12,8 @@ from core.throttling.attempts import PACES_AT, Attempts, Door, Kind
 from core.throttling.limits import within_address_limit
 from forms.filling.drafts import KEPT, MOST_MAILS
 from forms.filling.form_views import MOST_DRAFTS
-from forms.filling.handing_in import CHECKS_FIELD, LIMIT_SECONDS, MOST_OF_ADDRESS
 from forms.filling.links import path_to, path_to_draft
+from forms.filling.storing import CHECKS_FIELD, LIMIT_SECONDS, MOST_OF_ADDRESS
 from forms.models import DraftFile, HandInDraft, Submission
 from library.models import Organisation
 from post.models import OutgoingMail

@@ -1,4 +1,4 @@
-"""Removes what people told by hand, or by cron where the outbox is not sent in a loop."""
+"""Removes personal data that is no longer needed, by hand or by cron."""
 
 from argparse import ArgumentParser
 from typing import Any

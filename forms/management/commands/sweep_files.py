@@ -1,4 +1,4 @@
-"""Removes old drafts and stray files by hand, or by cron where the outbox is not sent in a loop."""
+"""Removes old drafts and stray files, by hand or by cron."""
 
 from argparse import ArgumentParser
 from typing import Any

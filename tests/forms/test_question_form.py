@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from core.listing.refusals import LONGEST_TEXT
-from forms.filling.handing_in import MOST_OF_ADDRESS
+from forms.filling.storing import MOST_OF_ADDRESS
 from forms.handling.conversion import fills_a_record
 from forms.models import HandInDraft, Submission
 from forms.models.choices import SubmissionStatus

@@ -1,4 +1,4 @@
-"""What an editor reads of one submission: the letter, what it resembles, and what was done with it."""
+"""The page of one submission in the CMS: its answers, similar practices, and its history."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
 from core.search.analysis import is_telling, words
-from forms.filling.handing_in import CHECKS_FIELD
+from forms.filling.storing import CHECKS_FIELD
 from forms.handling.adoption import tells_of_adoption
 from forms.handling.conversion import fills_a_record
 from forms.handling.status_changes import VIEWED
@@ -20,7 +20,7 @@ from forms.models.question_types import question_type
 from library.cms.registers import RegisterInspectView
 from practices.models import PracticeMunicipality, PracticePage
 
-_MOST_ALIKE = 5
+_MOST_SIMILAR = 5
 # Of the best matches by words, before the place is looked at.
 _MOST_FOUND = 20
 _MOST_WORDS = 40
@@ -28,14 +28,14 @@ _LOG_SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Alike:
+class SimilarPractice:
     """A practice that a submission resembles. same_place: they share a municipality."""
 
     page: PracticePage
     same_place: bool
 
 
-def practices_like(submission: Submission) -> list[Alike]:
+def similar_practices(submission: Submission) -> list[SimilarPractice]:
     """Return the practices, drafts too, that share telling words with a submission; those of its place first.
 
     Three queries at most, whatever there is.
@@ -51,8 +51,8 @@ def practices_like(submission: Submission) -> list[Alike]:
             page__in=[page.pk for page in found], municipality__in=submission.municipalities.all()
         ).values_list("page", flat=True)
     )
-    alike = [Alike(page, page.pk in near) for page in found]
-    return sorted(alike, key=lambda one: not one.same_place)[:_MOST_ALIKE]
+    similar = [SimilarPractice(page, page.pk in near) for page in found]
+    return sorted(similar, key=lambda one: not one.same_place)[:_MOST_SIMILAR]
 
 
 def criteria_of(submission: Submission) -> list[tuple[str, bool]]:
@@ -63,7 +63,7 @@ def criteria_of(submission: Submission) -> list[tuple[str, bool]]:
 
 
 class SubmissionInspectView(RegisterInspectView):
-    """A submission as a letter. That it was read is in the audit log."""
+    """Shows a submission to an editor, and logs that it was read."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         log(self.instance, VIEWED, user=request.user)
@@ -89,9 +89,9 @@ class SubmissionInspectView(RegisterInspectView):
         context: dict[str, Any] = super().get_context_data(
             answers=[answer for answer in submission.answers if answer.name not in apart],
             files=list(submission.files.all()),
-            letters=list(submission.messages.select_related("author")),
+            correspondence=list(submission.messages.select_related("author")),
             criteria=criteria_of(submission),
-            alike=practices_like(submission) if fills_a_record(submission) else [],
+            similar=similar_practices(submission) if fills_a_record(submission) else [],
             consents=[(consent["text"], parse_datetime(consent["given_at"])) for consent in submission.consents],
             history=history[:_LOG_SHOWN],
             actions=self._actions(),
@@ -100,7 +100,7 @@ class SubmissionInspectView(RegisterInspectView):
         return context
 
     def _actions(self) -> dict[str, bool]:
-        """Which steps can be taken by this editor as things are now."""
+        """The steps that this editor can take in the present status."""
         submission = self.instance
         if not self.permission_helper.user_can_handle(self.request.user) or submission.anonymised_at:
             return {}

@@ -1,4 +1,4 @@
-"""What is mailed about a submission. Every mail is a row of the outbox, written with what causes it."""
+"""Writes the mails about a submission to the outbox, in the transaction of what causes them."""
 
 from typing import Any
 from urllib.parse import urljoin

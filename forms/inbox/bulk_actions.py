@@ -1,4 +1,4 @@
-"""What an editor does with several submissions at once."""
+"""Steps with several submissions at once."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -25,7 +25,7 @@ _KEY = re.compile(r"[0-9]{1,9}")
 @require_POST
 @with_right(SEE)
 def take_steps(request: HttpRequest) -> HttpResponseBase:
-    """Do with the chosen submissions what the button says: assign, mark as spam, or export."""
+    """Assign, mark as spam or export the chosen submissions, by the button that was pressed."""
     chosen = Submission.objects.filter(pk__in=_keys(request.POST.getlist("inzending"))[:_MOST_AT_ONCE])
     what = request.POST.get("wat", "")
     if not chosen.exists():
@@ -65,5 +65,5 @@ def _keys(values: Iterable[str]) -> list[int]:
 
 
 def register_address() -> list[URLPattern]:
-    """Give it its address, beside those of the inbox."""
+    """Return the URL of these steps."""
     return [path(f"{BASE}/samen/", take_steps, name="submissions_together")]

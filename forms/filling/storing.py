@@ -1,4 +1,4 @@
-"""Takes in a form: the submission and the mails that it owes are stored together, or not at all."""
+"""Stores what is handed in: the submission and the mails that it owes in one transaction."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from core.throttling.attempts import Door, attempt, mailbox
 from core.throttling.limits import give_back, give_back_of_address, within_address_limit, within_limit
-from forms.filling import letters
+from forms.filling import mails
 from forms.filling.references import new_reference
 from forms.models import FormPage, HandInDraft, Submission
 from forms.models.answers import as_stored, stored_questions
@@ -39,11 +39,11 @@ _CHECKS_LABEL = "Wat klopt volgens de inzender"
 
 
 class TooOftenError(Exception):
-    """Too much was handed in in a short time: from one address, with one form, for one mailbox. Nothing was stored."""
+    """Raised when too much is handed in within the hour: from one address, with one form or for one mailbox."""
 
 
-class _Turn:
-    """A hand-in among those that are counted. It counts when it is stored, and once: not when it is a repetition."""
+class _CountedHandIn:
+    """One hand-in, counted against the limits. It counts once, when it is stored: not when it repeats another."""
 
     def __init__(self, request: HttpRequest, page: FormPage) -> None:
         self.page = page
@@ -52,7 +52,7 @@ class _Turn:
         self._is_taken = False
 
     def take(self, email: str) -> None:
-        """Count it, also for the mailbox at `email`, which gets a link to it. Raises TooOftenError."""
+        """Count this hand-in, also for the mailbox `email`, which gets a link. Raises TooOftenError."""
         if self._is_taken:
             return
         if not within_address_limit(self._request, self._name, MOST_OF_ADDRESS, LIMIT_SECONDS):
@@ -68,7 +68,7 @@ class _Turn:
         self._is_taken = True
 
     def give_back(self) -> None:
-        """Take back that it was counted, if it was."""
+        """Undo the count, if it was counted."""
         if self._is_taken:
             give_back_of_address(self._request, self._name)
             give_back(self._name)
@@ -78,23 +78,23 @@ class _Turn:
 def store_submission(
     request: HttpRequest, page: FormPage, form: QuestionsForm, about: PracticePage | None = None
 ) -> Submission:
-    """Store what was handed in and return it; the same form, or the same answers on one day, return the first.
+    """Store a submission and return it. The same form, or the same answers within a day, return the first submission.
 
     about: the practice that it is about. Raises TooOftenError.
     """
-    return _store_once(_Turn(request, page), form, about, None, [])
+    return _store_once(_CountedHandIn(request, page), form, about, None, [])
 
 
 def store_draft(request: HttpRequest, draft: HandInDraft, form: QuestionsForm, ticked: Sequence[str]) -> Submission:
-    """Store a draft as a submission, with its files and what was ticked in the checklist. The draft is gone then.
+    """Store a draft as a submission, with its files and what was ticked in the checklist, and delete the draft.
 
     Raises TooOftenError; then the draft is still there.
     """
-    return _store_once(_Turn(request, draft.page), form, draft.about, draft, ticked)
+    return _store_once(_CountedHandIn(request, draft.page), form, draft.about, draft, ticked)
 
 
 def _store_once(
-    turn: _Turn,
+    counted: _CountedHandIn,
     form: QuestionsForm,
     about: PracticePage | None,
     draft: HandInDraft | None,
@@ -103,11 +103,11 @@ def _store_once(
     stored = None
     try:
         for _try in range(_REFERENCE_TRIES):
-            existing = turn.page.get_submission_class().objects.filter(key=form.key).first()
+            existing = counted.page.get_submission_class().objects.filter(key=form.key).first()
             if existing is not None:
                 return existing
             try:
-                stored = _store(turn, form, about, draft, ticked)
+                stored = _store(counted, form, about, draft, ticked)
             except IntegrityError:
                 # Another request stored this form a moment ago, or the random reference number is taken.
                 continue
@@ -116,18 +116,18 @@ def _store_once(
     finally:
         # The same answers of earlier today have another key.
         if stored is None or stored.key != form.key:
-            turn.give_back()
+            counted.give_back()
 
 
 @transaction.atomic
 def _store(
-    turn: _Turn,
+    counted: _CountedHandIn,
     form: QuestionsForm,
     about: PracticePage | None,
     draft: HandInDraft | None,
     ticked: Sequence[str],
 ) -> Submission:
-    page, now = turn.page, timezone.now().isoformat()
+    page, now = counted.page, timezone.now().isoformat()
     fields = list(page.get_form_fields())
     email = _first_answer(form, (field for field in fields if field.question_type.asks_address))
     answers, questions = form.answers(), stored_questions(fields)
@@ -143,7 +143,7 @@ def _store(
         if draft:
             draft.delete()
         return same
-    turn.take(email)
+    counted.take(email)
     named = [field for field in fields if field.autocomplete == Autocomplete.NAME]
     submission = page.get_submission_class().objects.create(
         page=page,
@@ -171,8 +171,8 @@ def _store(
     if draft:
         # Its files are those of the submission now: the rows go, the bytes stay.
         draft.delete()
-    letters.confirm(submission)
-    letters.notice(submission)
+    mails.confirm(submission)
+    mails.notice(submission)
     log(submission, RECEIVED)
     return submission
 
@@ -180,7 +180,7 @@ def _store(
 def _same_of_today(
     page: FormPage, email: str, about: PracticePage | None, answers: dict[str, Any], sizes: list[int]
 ) -> Submission | None:
-    """Return what was handed in with the same answers and files a short while ago, and was not withdrawn."""
+    """Return the submission with the same answers and files of less than a day ago that was not withdrawn, if any."""
     stored = as_stored(answers)
     recent = page.get_submission_class().objects.filter(
         page=page, email=email, about=about, anonymised_at=None, submit_time__gt=timezone.now() - _DOUBLE
