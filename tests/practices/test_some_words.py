@@ -162,6 +162,16 @@ def test_what_means_the_same_is_found_at_once_and_in_one_direction_only():
     assert found("juf") == ["Een juf"]
 
 
+def test_where_nothing_holds_a_word_what_leads_to_it_is_better_than_nothing():
+    PracticePageFactory(title="Een juf", summary="Iets.")
+    WordGroup.objects.create(words="juf", also="leerkracht")
+    WordGroup.objects.create(words="leerkracht, onderwijzer")
+    assert found("leerkracht") == ["Een juf"]
+    assert found("onderwijzer") == ["Een juf"]
+    PracticePageFactory(title="De leerkracht", summary="Iets.")
+    assert found("leerkracht") == ["De leerkracht"]
+
+
 def test_a_phrase_in_quotes_is_demanded_whole():
     PracticePageFactory(title="Een", summary="Wij praten. Zij zwijgen.")
     PracticePageFactory(title="Twee", summary="Het wij-zij denken.")

@@ -15,6 +15,7 @@ class Lexicon:
     def __init__(self, groups: Iterable[Group] = ()) -> None:
         self._same: dict[Terms, set[Terms]] = {}
         self._further: dict[Terms, set[Terms]] = {}
+        self._leading: dict[Terms, set[Terms]] = {}
         self._longest = 1
         for words, also in groups:
             same = {terms for word in words if (terms := tuple(query_terms(word)))}
@@ -23,6 +24,8 @@ class Lexicon:
                 self._same.setdefault(terms, set()).update(same - {terms})
                 self._further.setdefault(terms, set()).update(further - same)
                 self._longest = max(self._longest, len(terms))
+            for terms in further:
+                self._leading.setdefault(terms, set()).update(same - further)
 
     def same(self, terms: Terms) -> list[Terms]:
         """Return what means the same as these terms."""
@@ -39,6 +42,10 @@ class Lexicon:
         """Return what the words lead to that these terms lead to: asielcentrum, asielzoekers, vluchtelingen."""
         nearer = {terms, *self.same(terms), *self.further(terms)}
         return sorted({last for other in self.further(terms) for last in self._further.get(other, ())} - nearer)
+
+    def leading_to(self, terms: Terms) -> list[Terms]:
+        """Return what leads to these terms, or to what means the same: radicalisering leads to extremisme."""
+        return sorted({other for one in (terms, *self.same(terms)) for other in self._leading.get(one, ())})
 
     def longest_at(self, terms: Sequence[str], position: int) -> int:
         """Return how many of the terms from `position` on are an expression of the lexicon; 1 where none is."""

@@ -242,6 +242,8 @@ def _mend(units: list[Unit], scope: Scope, lexicon: Lexicon) -> None:
     for unit in unknown:
         word = unit.words[0].text
         unit.alternatives += [Alternative((stem(other),), _COMPOUND) for other in vocabulary.compounds_with(word)]
+        # Against its direction the list says less, but more than nothing.
+        unit.alternatives += [Alternative(terms, _FURTHEST) for terms in lexicon.leading_to((stem(word),))]
         if not unit.parts and (made_of := vocabulary.halves(word)):
             unit.parts = tuple(stem(part) for part in made_of)
     meant_terms = {stem(one.word) for found in near.values() for one in found}
