@@ -2,20 +2,16 @@
 
 import datetime
 import hashlib
-import json
 from collections.abc import Iterable
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.core.cache import cache as kept
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.outputs.typesetting import as_content, maker, typeset, without_missing
 from core.templatetags.databank import dutch_weekday, event_when, times
-from core.text.characters import clean_data
 from core.text.rich_text import paragraphs, plain
 from events.models import EventPage
 from events.models.choices import EventStatus, RegistrationMode
@@ -36,54 +32,13 @@ _NOTICES: dict[str, str] = {
 
 def invitation(event: EventPage, programme: Programme) -> bytes:
     """Return the invitation to `event` as a PDF. The same content gives the same bytes."""
-    content = json.dumps(clean_data(_content(event, programme)), ensure_ascii=False, sort_keys=True)
-    key = f"invitation-{hashlib.sha256(f'{_maker()}{content}'.encode()).hexdigest()}"
+    content = as_content(_content(event, programme))
+    key = f"invitation-{hashlib.sha256(f'{maker(_TEMPLATE)}{content}'.encode()).hexdigest()}"
     found: bytes | None = kept.get(key)
     if found is None:
-        found = _typeset(content)
+        found = typeset(_TEMPLATE, without_missing(content), format="pdf", pdf_standards="ua-1")
         kept.set(key, found, _KEPT_FOR)
     return found
-
-
-# --- Typesetting -----------------------------------------------------------------------------------------------------
-
-
-def _typeset(content: str) -> bytes:
-    """Typeset `content`, of which characters that the fonts can't show are left out: they are no reason to fail."""
-    try:
-        return _compile(content)
-    except typst.TypstError:
-        return _compile("".join(filter(_has_glyph, content)))
-
-
-def _compile(content: str, template: str | bytes = str(_TEMPLATE)) -> bytes:
-    # Only the fonts that come with typst: what a server has installed makes no difference.
-    pdf: bytes = typst.compile(
-        template,
-        format="pdf",
-        sys_inputs={"content": content},
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
-    )
-    return pdf
-
-
-@cache
-def _has_glyph(character: str) -> bool:
-    if character.isascii():
-        return True
-    trial = b'#set document(title: "-")\n#set text(font: "Libertinus Serif")\n#sys.inputs.content'
-    try:
-        _compile(character, trial)
-    except typst.TypstError:
-        return False
-    return True
-
-
-@cache
-def _maker() -> str:
-    """Return a digest of what invitations are made with."""
-    return hashlib.sha256(_TEMPLATE.read_bytes() + version("typst").encode()).hexdigest()
 
 
 # --- What stands in it -----------------------------------------------------------------------------------------------

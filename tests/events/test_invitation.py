@@ -156,7 +156,7 @@ def test_the_same_content_gives_the_same_bytes(event, client):
 
 def test_it_is_kept(event, client, monkeypatch):
     first = get(client, event)
-    monkeypatch.setattr("events.outputs.invitation._compile", None)
+    monkeypatch.setattr("events.outputs.invitation.typeset", None)
     assert get(client, event) == first
     event.refresh_from_db()
     assert invitation(event, Programme.load(event)) == first

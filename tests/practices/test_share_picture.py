@@ -65,6 +65,19 @@ def test_accents_show(drawn, plain, accented):
     assert title_in(drawn(plain)) != title_in(drawn(accented))
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Feest 😀", "Feest"),
+        ("社区 Feest", "Feest"),
+        ("e\N{COMBINING ACUTE ACCENT}e\N{COMBINING ACUTE ACCENT}n", "één"),
+    ],
+    ids=["emoji", "no letters of ours", "composed"],
+)
+def test_what_can_not_be_shown_leaves_no_box(drawn, text, same):
+    assert title_in(drawn(text)) == title_in(drawn(same))
+
+
 def title_in(picture):
     """Where the title is, as bits. Not the colours: those of the circles, which the title places, move the palette."""
     box = (0, 100, share_picture._ART_LEFT, 540)
