@@ -59,7 +59,7 @@ def _compose(title: str, kicker: str, shapes: list[Shape], ground: str) -> bytes
 
 def _text(title: str, kicker: str, ground: str) -> Image.Image:
     content = {
-        "title": without_missing(title),
+        "title": " ".join(without_missing(title).split()),
         "kicker": kicker,
         "site": SITE_NAME if title != SITE_NAME else "",
         "ground": ground,

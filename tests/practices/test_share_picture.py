@@ -74,8 +74,9 @@ def test_accents_show(drawn, plain, accented):
     ],
     ids=["emoji", "no letters of ours", "composed"],
 )
-def test_what_can_not_be_shown_leaves_no_box(drawn, text, same):
-    assert title_in(drawn(text)) == title_in(drawn(same))
+def test_what_can_not_be_shown_leaves_no_box(text, same):
+    # Before the circles, which the title places, move the palette.
+    assert share_picture._text(text, "", "#ffffff") == share_picture._text(same, "", "#ffffff")
 
 
 def title_in(picture):
