@@ -19,8 +19,8 @@ from forms.handling import status_changes
 from forms.models import Submission, SubmissionFile
 from forms.models.choices import FINAL, RecordField
 from forms.questions.practice_record import RecordFiller
-from library.media.files import DrawnFile
 from library.models import DatabankDocument, DatabankImage
+from library.pictures.files import DrawnFile
 from practices.models import PracticeDocument, PracticeIndexPage, PracticePage
 
 COLLECTION = "Inzendingen"

@@ -16,7 +16,7 @@ from pathlib import PurePath
 
 from django.core.files.uploadedfile import UploadedFile
 
-from library.media.pictures import PictureError, TooLargePictureError, redraw
+from library.pictures.drawing import PictureError, TooLargePictureError, redraw
 
 MAX_FILES = 5
 MAX_MEGABYTES = 10

@@ -10,8 +10,8 @@ from wagtail.models import UploadedFile
 
 from library.cms.usage import pending_drafts_using
 from library.login.subjects import lift_of
-from library.media.files import drawn
 from library.models import DatabankImage, Municipality, Organisation, Term, User, Vocabulary
+from library.pictures.files import drawn
 from library.signals import password_renewed
 
 

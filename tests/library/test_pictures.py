@@ -18,14 +18,14 @@ from wagtail.images.models import WagtailImageFieldFile
 from wagtail.models import Collection, UploadedFile
 from wagtail.utils.file import hash_filelike
 
-from library.media.pictures import (
+from library.models import DatabankImage
+from library.pictures.drawing import (
     KINDS,
     TooLargePictureError,
     UnreadablePictureError,
     redraw,
     tells_more,
 )
-from library.models import DatabankImage
 from tests.factories import DatabankImageFactory
 from tests.factories.base import root_collection
 

@@ -14,9 +14,9 @@ from core.throttling.attempts import Door, attempt, succeeded, try_again
 from library.cms.usage import holders_of, pending_drafts_using
 from library.login.backend import waits_until
 from library.login.subjects import account_of
-from library.media.files import drawn
-from library.media.pictures import PictureError
 from library.models import Organisation, Term
+from library.pictures.drawing import PictureError
+from library.pictures.files import drawn
 
 
 class CmsLoginForm(LoginForm):

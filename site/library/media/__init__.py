@@ -1,1 +1,1 @@
-"""Pictures and files of the library: how they come in, and who may have them."""
+"""Images and documents: who may have them, and where they are given."""

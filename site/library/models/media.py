@@ -4,7 +4,7 @@ from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from library.media.files import DrawnFieldFile
+from library.pictures.files import DrawnFieldFile
 
 
 class Licence(models.TextChoices):

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from wagtail.images.models import SourceImageIOError
 
-from library.media.files import DrawnFile
-from library.media.pictures import PictureError, redraw, tells_more
 from library.models import DatabankImage
+from library.pictures.drawing import PictureError, redraw, tells_more
+from library.pictures.files import DrawnFile
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.files.images import ImageFile
 from wagtail.images.models import WagtailImageFieldFile
 from wagtail.utils.file import hash_filelike
 
-from library.media.pictures import redraw
+from library.pictures.drawing import redraw
 
 
 class DrawnFile(ImageFile):

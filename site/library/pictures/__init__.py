@@ -1,0 +1,1 @@
+"""Pictures as they are stored: drawn anew, whichever way they come in."""
