@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.templatetags.databank import dutch_number
+from core.text.numbers import dutch_number
 
 MOST_STEPS = 4
 

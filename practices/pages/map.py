@@ -7,7 +7,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from core.listing.query import MultiParams
-from core.templatetags.databank import dutch_number
+from core.text.numbers import dutch_number
 from library.models import Municipality, Province
 from practices.models.querysets import PracticePageQuerySet
 from practices.pages.count_scale import CountScale, Step

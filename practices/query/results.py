@@ -12,7 +12,7 @@ from core.listing.options import Chip, Option, OptionGroup, SortOption, printabl
 from core.listing.pages import PageLinks
 from core.listing.query import MAX_VALUES, MultiParams
 from core.search.ranked.reading import Reading, parts_in_words
-from core.templatetags.databank import dutch_number
+from core.text.numbers import dutch_number
 from practices.models import PracticePage
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.cards import FoundCard, cards_of

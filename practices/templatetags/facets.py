@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from core.listing.options import Option
-from core.templatetags.databank import dutch_number
+from core.text.numbers import dutch_number
 
 register = template.Library()
 

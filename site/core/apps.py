@@ -11,5 +11,5 @@ class CoreConfig(AppConfig):
             signal_handlers,  # noqa: F401 - connects the receivers
         )
         from core.changes import content_changes  # noqa: F401 - connects the receivers
-        from core.search import signal_handlers as search_signal_handlers  # noqa: F401
+        from core.indexing import signal_handlers as search_signal_handlers  # noqa: F401
         from core.text import cleaning  # noqa: F401 - connects the receiver

@@ -3,7 +3,7 @@
 import pytest
 from modelsearch.index import insert_or_update_object
 
-from core.search.indexing import rebuild_words
+from core.indexing.storing import rebuild_words
 from core.search.ranked import octets
 from core.search.ranked.lexicon import Lexicon
 from core.search.ranked.postings import store, terms_of

@@ -229,7 +229,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Days; see docs/operations.md on what people search for.
 WAGTAILSEARCH_HITS_MAX_AGE = 365
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.search.backend"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.indexing.backend"}}
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_BASE_URL = BASE_URL

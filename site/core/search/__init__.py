@@ -1,1 +1,1 @@
-"""Dutch search: one analysis of words, in a search backend for each database."""
+"""Dutch search: one analysis of words, and the ranked search of visitors."""

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.search.analysis import matches, pieces
 from core.text.characters import clean_data
+from core.text.numbers import dutch_number
 
 register = template.Library()
 
@@ -40,13 +41,7 @@ def _local(value: datetime.date | datetime.time) -> Any:
     return value
 
 
-@register.filter
-def dutch_number(value: int) -> str:
-    """Write a number with a point at the thousands: '10.000'.
-
-    By hand: lists hold hundreds, and Django's own way takes long.
-    """
-    return f"{value:,}".replace(",", ".")
+register.filter(dutch_number)
 
 
 @register.filter

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core.search.indexing import rebuild_words
+from core.indexing.storing import rebuild_words
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.dutch.letters import fold, pieces
 from core.search.ranked.ranking import Unit
-from core.templatetags.databank import dutch_number
+from core.text.numbers import dutch_number
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from modelsearch.backends.database.postgres.query import Lexeme
 from modelsearch.query import Phrase, PlainText
 from modelsearch.query import SearchQuery as Query
 
+from core.indexing.storing import AnalysedObject, remove_words, store_words
 from core.search.analysis import query_terms, words
-from core.search.indexing import AnalysedObject, remove_words, store_words
 
 
 class DutchPostgresIndex(postgres.PostgresIndex):

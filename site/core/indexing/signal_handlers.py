@@ -8,8 +8,8 @@ from django.dispatch import receiver
 from modelsearch import index
 from wagtail.signals import page_published
 
+from core.indexing.storing import rebuild_words
 from core.models import BasePage
-from core.search.indexing import rebuild_words
 
 # The migration that makes the tables of the words.
 _FIRST_STORED = "0006_ranked_search"

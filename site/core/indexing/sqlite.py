@@ -9,8 +9,8 @@ from modelsearch.backends.database.sqlite.query import normalize
 from modelsearch.query import And, Phrase, PlainText, SearchQuery
 from modelsearch.utils import get_descendants_content_types_pks
 
+from core.indexing.storing import AnalysedObject, remove_words, store_words
 from core.search.analysis import query_terms, words
-from core.search.indexing import AnalysedObject, remove_words, store_words
 
 _ENTRY = sqlite.IndexEntry._meta.db_table
 _FTS = sqlite.SQLiteFTSIndexEntry._meta.db_table

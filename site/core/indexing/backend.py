@@ -9,11 +9,11 @@ from django.db import connection
 def SearchBackend(params: dict[str, Any]) -> Any:
     """Return Wagtail's search backend for the default database, with Dutch analysis."""
     if connection.vendor == "postgresql":
-        from core.search.postgresql import DutchPostgresSearchBackend
+        from core.indexing.postgresql import DutchPostgresSearchBackend
 
         return DutchPostgresSearchBackend(params)
     if connection.vendor == "sqlite":
-        from core.search.sqlite import DutchSQLiteSearchBackend
+        from core.indexing.sqlite import DutchSQLiteSearchBackend
 
         return DutchSQLiteSearchBackend(params)
     raise ImproperlyConfigured("Search works on PostgreSQL and on SQLite.")
