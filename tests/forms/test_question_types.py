@@ -180,8 +180,8 @@ def test_no_type_takes_the_name_of_another():
 class Year(QuestionType):
     """A year, for these tests."""
 
-    name = "jaartal"
-    label = "Jaartal"
+    name = "proefjaar"
+    label = "Jaar, op proef"
     json_schema = {"type": "integer"}
 
     def form_field(self, question, options, registers):
@@ -198,14 +198,14 @@ class Year(QuestionType):
 def year():
     register(Year)
     yield
-    if question_type("jaartal").name:
-        unregister("jaartal")
+    if question_type("proefjaar").name:
+        unregister("proefjaar")
 
 
 @pytest.fixture
 def asked(site, year):
     """The hand-in form asks for a year."""
-    FormFieldFactory(page=site.hand_in, label="Sinds", field_type="jaartal", sort_order=20, required=True)
+    FormFieldFactory(page=site.hand_in, label="Sinds", field_type="proefjaar", sort_order=20, required=True)
     return site.hand_in
 
 
@@ -213,16 +213,16 @@ def test_an_editor_can_choose_it_without_a_migration(asked, client, superuser):
     client.force_login(superuser)
     shown = soup(client.get(reverse("wagtailadmin_pages:edit", args=[asked.pk])))
     offered = shown.select("select[name=form_fields-0-field_type] option")
-    assert "Jaartal" in [option.get_text() for option in offered]
-    asked.form_fields.get(field_type="jaartal").full_clean()
+    assert "Jaar, op proef" in [option.get_text() for option in offered]
+    asked.form_fields.get(field_type="proefjaar").full_clean()
     call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
-    unregister("jaartal")
+    unregister("proefjaar")
     with pytest.raises(ValidationError, match="field_type"):
-        asked.form_fields.get(field_type="jaartal").full_clean()
+        asked.form_fields.get(field_type="proefjaar").full_clean()
 
 
 def test_it_has_all_its_parts(db, year):
-    assert missing_parts(question_type("jaartal")) == set()
+    assert missing_parts(question_type("proefjaar")) == set()
 
 
 def test_the_page_asks_it_and_keeps_it(asked, client, answers, superuser):
@@ -248,7 +248,7 @@ def test_the_page_asks_it_and_keeps_it(asked, client, answers, superuser):
 def test_the_api_describes_it_and_takes_it(asked, client):
     form = "/api/databank/forms/praktijk-doorgeven"
     told = client.get(form).json()
-    assert told["questions"][-1]["type"] == "jaartal"
+    assert told["questions"][-1]["type"] == "proefjaar"
     assert told["answers_schema"]["properties"]["sinds"] == {"title": "Sinds", "type": "integer"}
     given = {
         "naam_van_de_praktijk": "Leefstraat",
@@ -274,7 +274,7 @@ def test_a_draft_keeps_it_and_the_review_shows_it(site, year, client, superuser)
     fields = [
         {"label": "De praktijk", "field_type": "step"},
         {"label": "Titel", "field_type": "singleline", "maps_to": "title"},
-        {"label": "Sinds", "field_type": "jaartal", "maps_to": "started"},
+        {"label": "Sinds", "field_type": "proefjaar", "maps_to": "started"},
     ]
     FormPageFactory(title="Vertel", slug="vertel", fields=fields)
     first = begin(client)
@@ -293,7 +293,7 @@ def test_a_draft_keeps_it_and_the_review_shows_it(site, year, client, superuser)
 
 def test_what_was_answered_outlives_the_type(asked, client, answers, superuser):
     client.post(asked.url, {**answers, "sinds": "1998"})
-    unregister("jaartal")
+    unregister("proefjaar")
     submission = Submission.objects.get()
     [told] = [answer.text for answer in submission.answers if answer.label == "Sinds"]
     assert told == "1998"
