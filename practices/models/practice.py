@@ -1,6 +1,5 @@
 """The practice record."""
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -8,22 +7,19 @@ from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 from wagtail.search import index
 
 from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
 from core.models import BasePage
 from core.presenting import Named
 from core.publishing.rules import Missing
-from core.publishing.visibility import publicly_visible
-from core.search.ranked.texts import TITLE_WEIGHT, SearchedText, texts_by_field
-from library.media.shown import is_shown
 from library.models import Term, Vocabulary
-from practices.models.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
-from practices.models.dates import first_day, in_words, last_day, validate_partial_date
-from practices.models.keywords import PracticeTag, PracticeTagItem
+from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
+from practices.models.dates import first_day, last_day, validate_partial_date
+from practices.models.keywords import PracticeTagItem
 from practices.models.querysets import PracticePageManager, card_rows, record_rows
-from practices.models.rows import PracticeAdoption, PracticePresentation, PracticeTerm
+from practices.models.rows import PracticeTerm
+from practices.models.searched import SearchedRecord
 
 SUMMARY_MAX_LENGTH = 280
 # Addresses of the index itself, which no practice may have: the map, the grid of gaps, the selection.
@@ -40,7 +36,7 @@ def _one_of(field: str, choices: type[models.TextChoices], *, empty: bool = True
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": allowed}), name=f"practice_{field}_known")
 
 
-class PracticePage(BasePage):
+class PracticePage(SearchedRecord, BasePage):
     """A practice: a project, method or intervention, as a record of structured fields."""
 
     summary = models.TextField(
@@ -318,118 +314,6 @@ class PracticePage(BasePage):
             row.term = terms[row.term_id].resolve()
             resolved.setdefault(row.term_id, row)
         self.practice_terms.set(list(resolved.values()))
-
-    # --- What pages and outputs show of it ---------------------------------------------------------------------------
-
-    def terms_by_vocabulary(self) -> list[dict[str, Any]]:
-        """The terms, grouped by vocabulary in the order of the vocabularies; reads what was prefetched."""
-        groups: dict[int, dict[str, Any]] = {}
-        rows = [row.term for row in self.practice_terms.all()]
-        for term in sorted(rows, key=lambda term: (term.vocabulary.sort_order, term.sort_order, term.label)):
-            group = groups.setdefault(term.vocabulary_id, {"vocabulary": term.vocabulary, "terms": []})
-            group["terms"].append(term)
-        return list(groups.values())
-
-    def terms_of(self, parameter: str) -> list[Term]:
-        """The terms of the vocabulary with this URL parameter."""
-        groups = self.terms_by_vocabulary()
-        return next((group["terms"] for group in groups if group["vocabulary"].parameter == parameter), [])
-
-    @property
-    def themes(self) -> list[Term]:
-        """The themes, for cards."""
-        return self.terms_of("thema")
-
-    def tag_list(self) -> list[PracticeTag]:
-        """The keywords by name; reads what was prefetched, which taggit's own manager does not."""
-        return sorted((item.tag for item in self.tagged_items.all()), key=lambda tag: tag.name)
-
-    def municipality_list(self) -> list[Any]:
-        """The municipalities in the order of the record."""
-        return [row.municipality for row in self.practice_municipalities.all()]
-
-    def where(self) -> str:
-        """One line that says where: municipalities, or else the place."""
-        return ", ".join(municipality.name for municipality in self.municipality_list()) or self.place
-
-    def partner_list(self) -> list[Any]:
-        """The partner organisations in the order of the record."""
-        return [row.organisation for row in self.practice_partners.all()]
-
-    def downloads(self) -> list[Any]:
-        """The documents that are offered as downloads."""
-        return self._documents(DocumentRole.DOWNLOAD)
-
-    def evaluations(self) -> list[Any]:
-        """The documents that back the evidence level."""
-        return self._documents(DocumentRole.EVALUATION)
-
-    def _documents(self, role: str) -> list[Any]:
-        return [row for row in self.practice_documents.all() if row.role == role and is_shown(row.document)]
-
-    def period(self) -> str:
-        """When it ran, in Dutch: 'sinds 2015', 'van 2007 tot 2017' or 'tot 2017'; empty when nothing is known."""
-        start, end = (in_words(value) if value else "" for value in (self.started, self.ended))
-        if start and end:
-            return start if start == end else f"van {start} tot {end}"
-        if start:
-            return f"sinds {start}"
-        return f"tot {end}" if end else ""
-
-    def contact(self) -> dict[str, str]:
-        """The point of contact, only as far as it may be published; empty when it may not."""
-        if not self.contact_public:
-            return {}
-        return {name: value for name, value in (("name", self.contact_name), ("email", self.contact_email)) if value}
-
-    def search_terms(self) -> str:
-        """The terms with their alternative labels, for search: who looks for a synonym finds the practice."""
-        terms = [row.term for row in self.practice_terms.all()]
-        return "\n".join(f"{term.label}\n{term.alternative_labels}" for term in terms)
-
-    def searched_texts(self) -> Iterator[SearchedText]:
-        """Yield what visitors find the practice by: names and classification count more than running text."""
-        terms = [row.term for row in self.practice_terms.all()]
-        yield SearchedText("titel", self.title, TITLE_WEIGHT)
-        yield from (SearchedText(term.vocabulary.name.lower(), term.label, 2.5) for term in terms)
-        yield from (SearchedText("sleutelwoord", tag.name, 2.5) for tag in self.tag_list())
-        for municipality in self.municipality_list():
-            yield SearchedText("gemeente", municipality.name, 2.5, is_name=True)
-            yield SearchedText("provincie", municipality.get_province_display(), 1.5, is_name=True)
-        yield SearchedText("korte omschrijving", self.summary, 2)
-        yield from (SearchedText(term.vocabulary.name.lower(), term.alternative_labels, 2) for term in terms)
-        yield SearchedText("plaats", self.place, 1.5, is_name=True)
-        yield from (
-            SearchedText("partner", organisation.name, 1.5, is_name=True) for organisation in self.partner_list()
-        )
-        if self.project_owner is not None:
-            yield SearchedText("projecteigenaar", self.project_owner.name, 1.5, is_name=True)
-        told = {"title", "summary", "place", "search_terms", "search_names"}
-        yield from texts_by_field(self, {}, {}, without=told)
-
-    def search_names(self) -> str:
-        """The names of municipalities, provinces, owner and partners, for search."""
-        names = [municipality.name for municipality in self.municipality_list()]
-        names += [municipality.get_province_display() for municipality in self.municipality_list()]
-        names += [organisation.name for organisation in self.partner_list()]
-        if self.project_owner is not None:
-            names.append(self.project_owner.name)
-        return "\n".join(names)
-
-    def public_presentations(self) -> list[PracticePresentation]:
-        """The events at which it was or will be presented, latest first, as far as the public may see them."""
-        if self.pk is None:
-            # The preview of a practice that was never saved.
-            return []
-        visible = publicly_visible(Page.objects.all()).values("pk")
-        rows = self.presentations.filter(event_page__in=visible)
-        return list(rows.select_related("event_page").order_by("-starts_at"))
-
-    def adoption_list(self) -> list[PracticeAdoption]:
-        """The other municipalities that took it over, by name."""
-        if self.pk is None:
-            return []
-        return list(self.adoptions.select_related("municipality"))
 
     def prefetch_rows(self) -> None:
         """Bring along every row that the page shows, in a fixed number of queries. A preview has its own in memory."""
