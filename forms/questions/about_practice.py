@@ -38,6 +38,6 @@ def practice_named(params: QueryDict) -> PracticePage | None:
 
 def _practices() -> list[tuple[str, str]]:
     """Return the slug and the title of each practice; of those with the same title, the slug is shown as well."""
-    rows: list[Any] = list(PracticePage.objects.public().order_by("title").values_list("slug", "title"))
+    rows: list[Any] = list(PracticePage.objects.public().order_by("title", "slug").values_list("slug", "title"))
     times = Counter(title for _slug, title in rows)
     return [(slug, title if times[title] == 1 else f"{title} ({slug})") for slug, title in rows]
