@@ -14,8 +14,9 @@ from wagtail.models import Page, Site
 from wagtail.search.utils import normalise_query_string
 
 from core.http.conditional import content_now
-from core.http.sites import SITES_KEPT
-from core.kept import Kept
+from core.kept import SITES_KEPT, Kept
+from core.listing.pages import PageLinks
+from core.listing.query import PAGE
 from core.publishing.visibility import publicly_visible
 from core.search.excerpts import excerpt, holds, plain_text, stream_text
 from core.search.ranked.ranking import Ranking, Scope, search
@@ -51,7 +52,7 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
-class SiteSearch:
+class SiteSearch(PageLinks):
     """The answer to a search over the whole site.
 
     results: one page of Hits, those with all the words first. whole, near: how many have all the words, and most of
@@ -61,6 +62,14 @@ class SiteSearch:
     text: str
     ranking: Ranking
     results: ResultPage
+
+    @property
+    def page(self) -> ResultPage:
+        return self.results
+
+    def page_url(self, number: int) -> str:
+        """The address of another page of these results."""
+        return f"?{urlencode([(TEXT, self.text), *([(PAGE, number)] if number > 1 else [])])}"
 
     @property
     def whole(self) -> int:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
 from core.http.conditional import same_for_everyone, shows_content
+from core.listing.query import PAGE
 from core.publishing.visibility import publicly_visible
 from core.throttling.limits import within_address_limit
 from events.listing.parameters import event_parameters
@@ -33,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search practices, events and pages together."""
     query = clean_text(request.GET.get(TEXT, ""))
     site = Site.find_for_request(request)
-    found = search_site(query, request.GET.get("pagina", "1"), site)
+    found = search_site(query, request.GET.get(PAGE, "1"), site)
     context = {
         "query": query,
         "found": found,

@@ -11,9 +11,12 @@ from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.utils.formats import date_format
+from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 
 from forms.models.registers import Registers
 
+# The labels of the types that Wagtail has too, by their names.
+WAGTAIL_LABELS = dict(FORM_FIELD_CHOICES)
 # Of the name: that of the column in which it is stored.
 LONGEST_NAME = 16
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.listing.parameters import Parameter
-from core.listing.query import MAX_VALUES
-from core.listing.refusals import LONGEST_TEXT
+from core.listing.query import LONGEST_TEXT, MAX_VALUES
 from practices.query.facets.declared import field_facets
 from practices.query.practice_query import (
     ALL_WORDS,

@@ -1,9 +1,8 @@
 """The practice query: the only reader of the query parameters that choose practices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.listing.query import PAGE, Choice, Known, ListQuery, MultiParams, page_number
-from core.listing.refusals import LONGEST_TEXT
+from core.listing.query import LONGEST_TEXT, PAGE, Known, ListQuery, MultiParams
 
 # Facets of which the values come from the data. Those that are a field stand in practices.query.facets; every other is
 # a vocabulary, under its own parameter.
@@ -50,8 +49,8 @@ class PracticeQuery(ListQuery):
 
         known: for each facet parameter the words that name a value, with the slug of that value where it differs.
         """
-        choice = Choice.read(params, known)
-        unknown = list(choice.unknown)
+        asked = super().parse(params, known)
+        unknown = list(asked.unknown)
         text = clean_text(_first(params, TEXT))
         sort, archived = _first(params, SORT), _first(params, ARCHIVE)
         if sort and sort not in SORTS:
@@ -62,15 +61,13 @@ class PracticeQuery(ListQuery):
         if words_asked not in {"", ALL_WORDS, MOST_WORDS}:
             unknown.append((WORDS, words_asked))
             words_asked = ""
-        return cls(
-            selected=choice.selected,
+        return replace(
+            asked,
             text=text,
             words=words_asked if text else "",
             sort=_sort(sort, text),
             archived=archived == "1",
             unknown=tuple(unknown),
-            too_many=choice.too_many,
-            page=page_number(params),
         )
 
     @property

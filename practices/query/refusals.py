@@ -6,7 +6,8 @@ from collections.abc import Collection
 from django.http import QueryDict
 
 from core.listing import refusals
-from core.listing.refusals import LONGEST_TEXT, Reason, Refusal
+from core.listing.query import LONGEST_TEXT
+from core.listing.refusals import Reason, Refusal
 from practices.query.practice_query import SINGLE, TEXT
 from practices.query.results import PracticeAnswer
 

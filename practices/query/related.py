@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from core.http.sites import SITES_KEPT
-from core.kept import Kept
+from core.kept import SITES_KEPT, Kept
 from practices.models import PracticePage, PracticeRelated
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.facets.index import FacetIndex

@@ -12,8 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from core.changes.stamp import ChangeStamp
-from core.http.sites import SITES_KEPT
-from core.kept import Kept
+from core.kept import SITES_KEPT, Kept
 from core.publishing.visibility import site_root_path
 from core.search.analysis import stem, words
 from core.search.ranked.lexicon import Lexicon

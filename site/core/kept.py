@@ -7,6 +7,9 @@ from weakref import WeakSet
 
 from cachetools import LRUCache
 
+# More than a server has sites, and names for them: the bound of what is kept for each.
+SITES_KEPT = 50
+
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 

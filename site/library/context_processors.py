@@ -9,8 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
 from core.http.conditional import content_now
-from core.http.sites import SITES_KEPT
-from core.kept import Kept
+from core.kept import SITES_KEPT, Kept
 from core.publishing.visibility import publicly_visible
 from library.models import SiteSettings
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from core.listing.refusals import LONGEST_TEXT
+from core.listing.query import LONGEST_TEXT
 from forms.filling.storing import MOST_OF_ADDRESS
 from forms.handling.conversion import fills_a_record
 from forms.models import HandInDraft, Submission

@@ -4,12 +4,9 @@ from typing import Any
 
 from django import forms
 from django.utils.dateparse import parse_date, parse_datetime
-from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 
-from forms.models.question_types import QuestionType, register
+from forms.models.question_types import WAGTAIL_LABELS, QuestionType, register
 from forms.models.registers import Registers
-
-_LABELS = dict(FORM_FIELD_CHOICES)
 
 
 @register
@@ -17,7 +14,7 @@ class NumberQuestion(QuestionType):
     """A number, with or without decimals."""
 
     name = "number"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
     json_schema = {"type": "number"}
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
@@ -33,7 +30,7 @@ class DateQuestion(QuestionType):
     """A day."""
 
     name = "date"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
     json_schema = {"type": "string", "format": "date"}
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
@@ -50,7 +47,7 @@ class DateTimeQuestion(DateQuestion):
     """A moment. Shown is its day."""
 
     name = "datetime"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
     json_schema = {"type": "string", "format": "date-time"}
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:

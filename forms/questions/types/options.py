@@ -4,12 +4,10 @@ from typing import Any
 
 from django import forms
 from wagtail.contrib.forms.forms import FormBuilder
-from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 
-from forms.models.question_types import QuestionType, register
+from forms.models.question_types import WAGTAIL_LABELS, QuestionType, register
 from forms.models.registers import Registers
 
-_LABELS = dict(FORM_FIELD_CHOICES)
 # Reads options as editors type them: by lines, or with commas.
 _wagtail = FormBuilder([])
 
@@ -56,7 +54,7 @@ class CheckboxQuestion(BoxQuestion):
     """A box to tick, of which only is kept whether it was."""
 
     name = "checkbox"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
         return forms.BooleanField(**options)
@@ -67,7 +65,7 @@ class CheckboxesQuestion(OptionsQuestion):
     """Boxes to tick any number of."""
 
     name = "checkboxes"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
         options["initial"] = _wagtail.get_formatted_field_initial(question)
@@ -79,7 +77,7 @@ class DropdownQuestion(QuestionType):
     """One option of a list that folds out."""
 
     name = "dropdown"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
         return forms.ChoiceField(choices=[("", "Maak een keuze"), *options_of(question)], **options)
@@ -90,7 +88,7 @@ class MultiSelectQuestion(OptionsQuestion):
     """Any number of options of a list."""
 
     name = "multiselect"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
         return forms.MultipleChoiceField(choices=options_of(question), **options)
@@ -101,7 +99,7 @@ class RadioQuestion(QuestionType):
     """One option, all of which are in sight."""
 
     name = "radio"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
         return forms.ChoiceField(choices=options_of(question), widget=forms.RadioSelect, **options)

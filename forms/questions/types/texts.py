@@ -5,15 +5,12 @@ from typing import Any
 
 from django import forms
 from wagtail.compat import URLField
-from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 
-from forms.models.question_types import QuestionType, register
+from forms.models.question_types import WAGTAIL_LABELS, QuestionType, register
 from forms.models.registers import Registers
 from practices.query.practice_query import clean_text
 
 MULTILINE_MAX_LENGTH = 10_000
-# Labels of the types that Wagtail has too.
-_LABELS = dict(FORM_FIELD_CHOICES)
 _LONGEST_LINE = 255
 # The longest that mail knows, and that the database holds.
 _LONGEST_ADDRESS = 254
@@ -37,7 +34,7 @@ class SingleLineQuestion(TextQuestion):
     """A line."""
 
     name = "singleline"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
         return forms.CharField(max_length=_LONGEST_LINE, **options)
@@ -48,7 +45,7 @@ class MultiLineQuestion(TextQuestion):
     """Some lines."""
 
     name = "multiline"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=MULTILINE_MAX_LENGTH, **options)
@@ -74,7 +71,7 @@ class HiddenQuestion(TextQuestion):
     """A text that nobody sees or types."""
 
     name = "hidden"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
     tells_story = False
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:
@@ -86,7 +83,7 @@ class EmailQuestion(QuestionType):
     """An e-mail address: the first of a form is that of the submitter."""
 
     name = "email"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
     asks_address = True
     json_schema = {"type": "string", "format": "email"}
 
@@ -99,7 +96,7 @@ class UrlQuestion(QuestionType):
     """An address on the web."""
 
     name = "url"
-    label = _LABELS[name]
+    label = WAGTAIL_LABELS[name]
     json_schema = {"type": "string", "format": "uri"}
 
     def form_field(self, question: Any, options: dict[str, Any], registers: Registers) -> forms.Field:

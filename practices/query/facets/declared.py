@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 
+from core.listing.options import within_sentence
 from library.models.vocabularies import reserve_parameters
 from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
 from practices.query.practice_query import EVENT, METHOD, MUNICIPALITY, PROVINCE, TAGS
@@ -89,7 +90,5 @@ class Facet:
         value.holders |= bit
 
     def within_sentence(self, label: str) -> str:
-        """Return a label as it stands within a sentence; names, and words in capitals, stay as they are."""
-        if self.parameter in _NAMES or label[1:2].isupper():
-            return label
-        return label[:1].lower() + label[1:]
+        """Return a label as it stands within a sentence; names stay as they are."""
+        return label if self.parameter in _NAMES else within_sentence(label)

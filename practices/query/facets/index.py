@@ -11,8 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.changes.stamp import ChangeStamp
-from core.http.sites import SITES_KEPT
-from core.kept import Kept
+from core.kept import SITES_KEPT, Kept
 from core.publishing.visibility import site_root_path
 from core.search.ranked.ranking import Scope
 from library.models import Municipality

@@ -14,8 +14,22 @@ class Order:
     places: Sequence[int]
 
 
+class Keys(Sequence[int]):
+    """Keys that are looked up as far as one reads."""
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[int]: ...
+    def __getitem__(self, index: int | slice) -> int | list[int]:
+        if isinstance(index, int) or index.step is not None:
+            return list(self)[index]
+        start, stop, _step = index.indices(len(self))
+        return list(islice(self, start, stop))
+
+
 @dataclass(frozen=True)
-class OrderedKeys(Sequence[int]):
+class OrderedKeys(Keys):
     """The keys of some practices in an order. They are looked up as far as one reads: a page is mostly the first.
 
     flags: for each place in the index whether the practice is among them; total: how many are.
@@ -34,19 +48,9 @@ class OrderedKeys(Sequence[int]):
         flags = self.flags if isinstance(places, range) else map(self.flags.__getitem__, places)
         return compress(self.order.keys, flags)
 
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[int]: ...
-    def __getitem__(self, index: int | slice) -> int | list[int]:
-        if isinstance(index, int) or index.step is not None:
-            return list(self)[index]
-        start, stop, _step = index.indices(self.total)
-        return list(islice(self, start, stop))
-
 
 @dataclass(frozen=True)
-class OneAfterOther(Sequence[int]):
+class OneAfterOther(Keys):
     """The keys of several parts, one part after the other."""
 
     parts: tuple[OrderedKeys, ...]
@@ -56,16 +60,6 @@ class OneAfterOther(Sequence[int]):
 
     def __iter__(self) -> Iterator[int]:
         return chain.from_iterable(self.parts)
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[int]: ...
-    def __getitem__(self, index: int | slice) -> int | list[int]:
-        if isinstance(index, int) or index.step is not None:
-            return list(self)[index]
-        start, stop, _step = index.indices(len(self))
-        return list(islice(self, start, stop))
 
 
 def bits(numbers: Iterable[int]) -> int:

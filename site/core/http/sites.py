@@ -5,11 +5,7 @@ from copy import copy
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from core.kept import Kept
-
-# More than a server has sites and names for them.
-SITES_KEPT = 50
-
+from core.kept import SITES_KEPT, Kept
 
 _sites: Kept[tuple[str, str], Site | None] = Kept(SITES_KEPT)
 

@@ -57,6 +57,11 @@ class SortOption:
     selected: bool
 
 
+def within_sentence(label: str) -> str:
+    """Return a label as it stands within a sentence; words in capitals stay as they are."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def printable(value: str) -> str:
     """Return what stood in an address as a page can show it: no control characters, which HTML has no place for."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)

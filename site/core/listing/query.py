@@ -10,6 +10,8 @@ PAGE = "pagina"
 MAX_PAGE_DIGITS = 6
 # More values than any person chooses; what comes after is ignored, so that a long address costs no more than a short.
 MAX_VALUES = 50
+# Of words that are searched for, in characters.
+LONGEST_TEXT = 200
 
 
 class MultiParams(Protocol):
@@ -20,29 +22,6 @@ class MultiParams(Protocol):
 
 # For each parameter the words that name a value, with the slug of that value where it differs.
 Known = Mapping[str, Iterable[str] | Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What an address chooses of the values of a list. See ListQuery."""
-
-    selected: Mapping[str, tuple[str, ...]]
-    unknown: tuple[tuple[str, str], ...]
-    too_many: tuple[str, ...]
-
-    @classmethod
-    def read(cls, params: MultiParams, known: Known) -> "Choice":
-        """Read `params`; those that are not `known` are ignored."""
-        selected: dict[str, tuple[str, ...]] = {}
-        unknown: list[tuple[str, str]] = []
-        for parameter, words in known.items():
-            slugs = words if isinstance(words, Mapping) else {word: word for word in words}
-            asked = list(dict.fromkeys(value.strip() for value in params.getlist(parameter)[:MAX_VALUES]))
-            if found := tuple(dict.fromkeys(slugs[value] for value in asked if value in slugs)):
-                selected[parameter] = found
-            unknown += [(parameter, value) for value in asked if value and value not in slugs]
-        too_many = tuple(parameter for parameter in known if len(params.getlist(parameter)) > MAX_VALUES)
-        return cls(selected, tuple(unknown), too_many)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +44,16 @@ class ListQuery:
 
         known: for each parameter the words that name a value, with the slug of that value where it differs.
         """
-        choice = Choice.read(params, known)
-        return cls(selected=choice.selected, unknown=choice.unknown, too_many=choice.too_many, page=page_number(params))
+        selected: dict[str, tuple[str, ...]] = {}
+        unknown: list[tuple[str, str]] = []
+        for parameter, words in known.items():
+            slugs = words if isinstance(words, Mapping) else {word: word for word in words}
+            asked = list(dict.fromkeys(value.strip() for value in params.getlist(parameter)[:MAX_VALUES]))
+            if found := tuple(dict.fromkeys(slugs[value] for value in asked if value in slugs)):
+                selected[parameter] = found
+            unknown += [(parameter, value) for value in asked if value and value not in slugs]
+        too_many = tuple(parameter for parameter in known if len(params.getlist(parameter)) > MAX_VALUES)
+        return cls(selected=selected, unknown=tuple(unknown), too_many=too_many, page=_page_number(params))
 
     def holds(self, parameter: str, value: str) -> bool:
         """Whether `value` is chosen of `parameter`."""
@@ -116,7 +103,6 @@ class ListQuery:
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def page_number(params: MultiParams) -> int:
-    """Return the number of the page that is asked for; 1 where that is no number."""
+def _page_number(params: MultiParams) -> int:
     text = next(iter(params.getlist(PAGE)), "1")
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) <= MAX_PAGE_DIGITS else 1

@@ -10,13 +10,11 @@ from django.http import JsonResponse, QueryDict
 
 from core.http.problems import problem
 from core.listing.options import printable
-from core.listing.query import MAX_PAGE_DIGITS, MAX_VALUES, ListQuery
+from core.listing.query import LONGEST_TEXT, MAX_PAGE_DIGITS, MAX_VALUES, ListQuery
 
 # Of what was asked, in the answer that refuses it.
 VALUE_SHOWN = 80
 REFUSALS_SHOWN = 10
-# Of words that are searched for, in characters.
-LONGEST_TEXT = 200
 
 
 class Reason(Enum):

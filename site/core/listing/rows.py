@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from core.listing.options import Chip, Option, OptionGroup
+from core.listing.options import Chip, Option, OptionGroup, within_sentence
 from core.listing.query import ListQuery, MultiParams
 from core.listing.refusals import Reason, Refusal, refused_values
 
@@ -32,9 +32,9 @@ class Filter:
         return {**{value: value for value in self.labels}, **self.aliases}
 
     def within_sentence(self, value: str) -> str:
-        """Return what a value is called within a sentence; words in capitals stay as they are."""
+        """Return what a value is called within a sentence."""
         label = self.labels[value]
-        return label if self.is_name or label[1:2].isupper() else label[:1].lower() + label[1:]
+        return label if self.is_name else within_sentence(label)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,10 @@ from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
-from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, escape, format_html
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from core.search.analysis import matches, pieces
@@ -106,23 +104,6 @@ def with_results(chips: list[Any]) -> list[Any]:
 def crumbs(*parts: str) -> list[dict[str, str]]:
     """Make the items of a breadcrumb from titles and addresses in turn; a part without an address is left out."""
     return [{"title": title, "url": url} for title, url in zip(parts[::2], parts[1::2], strict=True) if title and url]
-
-
-@register.simple_tag
-def pages_of(page: Page, parameter: str = "pagina", **kept: str) -> dict[str, Any]:
-    """Return the links to the pages of a result list; `kept` are the other parameters of the address."""
-    held = {name: value for name, value in kept.items() if value}
-
-    def url(number: int) -> str:
-        asked = {**held, **({parameter: str(number)} if number > 1 else {})}
-        return f"?{urlencode(asked)}"
-
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {
-        "links": [(number, url(number) if isinstance(number, int) else "") for number in numbers],
-        "previous_url": url(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": url(page.next_page_number()) if page.has_next() else "",
-    }
 
 
 @register.simple_tag
