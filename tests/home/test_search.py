@@ -6,6 +6,7 @@ import pytest
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
+from home.search import PAGE_SIZE
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, StandardPageFactory
 from tests.html import assert_sound, text_of
 
@@ -78,6 +79,18 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
 
 
 # --- Words that are marked, and the part of a text that says why it was found ----------------------------------------
+
+
+def test_more_results_than_a_page_lead_to_the_next_and_back(site, client):
+    for number in range(PAGE_SIZE + 1):
+        PracticePageFactory(title=f"Water & wind {number}")
+    first = assert_sound(client.get("/zoeken/", {"q": "water & wind"}))
+    (onward,) = first.select(".pagination a[rel=next]")
+    assert onward["href"] == "?q=water+%26+wind&pagina=2"
+    second = assert_sound(client.get(f"/zoeken/{onward['href']}"))
+    assert len(second.select("article")) == 1
+    (back,) = second.select(".pagination a[rel=prev]")
+    assert back["href"] == "?q=water+%26+wind"
 
 
 def test_the_words_are_marked(site, client):
