@@ -3,6 +3,7 @@
 import pytest
 from modelsearch.index import insert_or_update_object
 
+from core.changes.stamp import ChangeStamp
 from core.indexing.storing import rebuild_words
 from core.search.ranked import octets
 from core.search.ranked.lexicon import Lexicon
@@ -17,7 +18,7 @@ from tests.factories import PracticePageFactory
 NO_WORDS = Lexicon()
 # A savepoint and its end, the stamp, what was stored (record and postings), what is gone, what is new, the record, the
 # words that are known and those that are new.
-STORING = 10
+STORING = 11
 
 
 # --- What is asked ---------------------------------------------------------------------------------------------------
@@ -154,3 +155,15 @@ class TestStoring:
             page.summary = f"Met vijver en woord{'abcdefgh'[number]}, {'en nog meer stenen ' * number}."
             with django_assert_num_queries(STORING):
                 store([page])
+
+    def test_a_page_that_holds_the_same_is_left_alone(self, django_assert_num_queries):
+        page = PracticePageFactory(title="Moestuin")
+        page = PracticePage.objects.for_indexing().get(pk=page.pk)
+        store([page])
+        before = ChangeStamp.read()
+        with django_assert_num_queries(1):
+            store([page])
+        assert ChangeStamp.read() == before
+        page.title = "Moestuin met vijver"
+        store([page])
+        assert ChangeStamp.read().words == before.words + 1

@@ -23,7 +23,8 @@ def index_with_its_rows(instance: Any, **_kwargs: Any) -> None:
     production waits for a worker. What is published is found at once.
     """
     if isinstance(instance, BasePage):
-        index.insert_or_update_object(instance)
+        # With all that it is searched by: one by one, its rows would ask for what they refer to.
+        index.insert_or_update_object(type(instance).objects.for_indexing().get(pk=instance.pk))
 
 
 @receiver(post_migrate)

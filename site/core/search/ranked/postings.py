@@ -131,9 +131,14 @@ def _term_of_pair(joined: str, has_hyphen: bool) -> str:
 
 
 def _change(made: Mapping[int, Mapping[str, int]], texts: Mapping[int, list[SearchedText]]) -> None:
-    """Let pages hold these terms, and none where there are none."""
+    """Let pages hold these terms, and none where there are none. Pages that hold them already are left alone."""
+    # Wagtail stores a page at each of the steps in which it is published; the words change at one of them.
+    rows = SearchRecord.objects.filter(pk__in=made).values_list("pk", "terms", "texts")
+    known = {key: (terms, shown) for key, terms, shown in rows}
+    made = {key: terms for key, terms in made.items() if known.get(key) != _stored_form(terms, texts.get(key))}
     if not made:
         return
+    texts = {key: page_texts for key, page_texts in texts.items() if key in made}
     with transaction.atomic():
         # First: it locks, so that two who store at once don't undo each other's blocks.
         ChangeStamp.move_words()
@@ -177,8 +182,19 @@ def _change_postings(block: int, of_terms: Mapping[str, Mapping[int, int]]) -> N
     )
 
 
+def _stored_form(
+    terms: Mapping[str, int], texts: Sequence[SearchedText] | None
+) -> tuple[dict[str, int], list[list[str]]] | None:
+    """Return what the row of a page holds; None for a page that is gone."""
+    return None if texts is None else (dict(terms), _shown(texts))
+
+
+def _shown(texts: Sequence[SearchedText]) -> list[list[str]]:
+    return [[where, text] for where, text, _weight, _is_name in texts if text]
+
+
 def _record(key: int, terms: Mapping[str, int], texts: Sequence[SearchedText]) -> SearchRecord:
-    shown = [[where, text] for where, text, _weight, _is_name in texts if text]
+    shown = _shown(texts)
     # A phrase does not go on from one text in the next.
     words = " | ".join(" ".join(fold(word) for word in pieces(text)[1::2]) for _where, text in shown)
     return SearchRecord(page_id=key, terms=dict(terms), texts=shown, words=f" {words} ")
