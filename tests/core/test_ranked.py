@@ -16,8 +16,8 @@ from practices.models import PracticePage
 from tests.factories import PracticePageFactory
 
 NO_WORDS = Lexicon()
-# A savepoint and its end, the stamp, what was stored (record and postings), what is gone, what is new, the record, the
-# words that are known and those that are new.
+# What the page holds, a savepoint and its end, the stamp, what was stored (record and postings), what is gone, what is
+# new, the record, the words that are known and those that are new.
 STORING = 11
 
 
