@@ -1,4 +1,7 @@
-"""What anyone may see of what pages refer to: other pages, images, documents. Loaded for a whole response at once."""
+"""What anyone may see of what pages refer to: other pages, images, documents. Loaded for a whole response at once.
+
+The pages that refer are public themselves, so something public uses their files.
+"""
 
 from collections.abc import Callable, Iterable
 from enum import Enum
@@ -12,7 +15,7 @@ from wagtail.models import Page
 from wagtail.rich_text import extract_references_from_rich_text
 from wagtail.rich_text.rewriters import EmbedRewriter, LinkRewriter, MultiRuleRewriter
 
-from library.media.visible import public_media
+from library.media.visible import not_restricted
 from library.models import DatabankDocument, DatabankImage, DatabankRendition
 
 # What is offered of every image, by name. Few, because each is a file that has to be made once.
@@ -47,7 +50,7 @@ def rich_text_references(html: str) -> list[Reference]:
 
 
 class PublicReferences:
-    """Answers, for every reference of a response, with its public description or with nothing.
+    """Answers, for every reference of public pages in a response, with its public description or with nothing.
 
     Give `load()` all references first: it asks the database once for each kind of thing. What was not loaded, does not
     exist or is not public is None, and a link to it in rich text loses its address.
@@ -84,7 +87,7 @@ class PublicReferences:
         if keys[Kind.IMAGE]:
             self._images.update(_load_images(keys[Kind.IMAGE]))
         if keys[Kind.DOCUMENT]:
-            documents = public_media(DatabankDocument.objects.filter(pk__in=keys[Kind.DOCUMENT]))
+            documents = not_restricted(DatabankDocument.objects.filter(pk__in=keys[Kind.DOCUMENT]))
             self._documents.update({document.pk: document for document in documents})
 
     def page(self, key: int | None) -> dict[str, Any] | None:
@@ -175,7 +178,7 @@ def made_renditions() -> Prefetch:
 
 
 def _load_images(keys: set[int]) -> dict[int, DatabankImage]:
-    renditions = public_media(
+    renditions = not_restricted(
         DatabankRendition.objects.filter(image__in=keys, filter_spec__in=RENDITIONS.values()),
         through="image",
     )
@@ -186,7 +189,7 @@ def _load_images(keys: set[int]) -> dict[int, DatabankImage]:
         # The name under which Wagtail looks for renditions that were loaded before.
         image.prefetched_renditions = [*getattr(image, "prefetched_renditions", []), rendition]
     if without := keys - images.keys():
-        for image in public_media(DatabankImage.objects.filter(pk__in=without)):
+        for image in not_restricted(DatabankImage.objects.filter(pk__in=without)):
             image.prefetched_renditions = []
             images[image.pk] = image
     return images

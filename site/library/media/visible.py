@@ -41,9 +41,16 @@ def public_media(files: FilesT, through: str = "", *, site: Site | None = None, 
     of the restrictions of pages of which a visitor gave the password.
     """
     model = files.model._meta.get_field(through).related_model if through else files.model
-    prefix = f"{through}__" if through else ""
-    shown = files.filter(_is_used(model, f"{prefix}pk", site, unlocked))
-    return shown.filter(~is_restricted(f"{prefix}collection__path"))
+    key = f"{through}__pk" if through else "pk"
+    return not_restricted(files.filter(_is_used(model, key, site, unlocked)), through)
+
+
+def not_restricted(files: FilesT, through: str = "") -> FilesT:
+    """Narrow images or documents that something public is known to use to those that the public may have.
+
+    through: as for `public_media`, which asks whether something uses them: most of what that costs.
+    """
+    return files.filter(~is_restricted(f"{through}__collection__path" if through else "collection__path"))
 
 
 def _is_used(model: type[Model], key: str, site: Site | None, unlocked: SomeOf[int]) -> Exists:
