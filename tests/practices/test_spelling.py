@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from core.search.ranked.vocabulary import sound
 from practices.models import PracticePage
 from practices.query.results import PracticeResults
-from tests.factories import PracticePageFactory, term
+from tests.factories import OrganisationFactory, PracticePageFactory, term
 from tests.html import assert_sound
 
 
@@ -71,6 +71,15 @@ def test_two_spellings_of_one_sound_are_alike(one, other):
 def test_several_words_are_put_right_at_once_and_the_rest_is_kept():
     PracticePageFactory(title="Buurtwerk in Ledeberg", summary="Met bewoners.")
     assert meant("de buurtwrek in Ledebreg") == "de buurtwerk in Ledeberg"
+
+
+def test_a_word_of_every_day_has_no_capital_because_a_long_name_has_one():
+    PracticePageFactory(
+        title="Taalhulp", summary="Iets.", place="Oude Markt",
+        project_owner=OrganisationFactory(name="Agentschap Integratie en Inburgering"),
+    )  # fmt: skip
+    assert meant("integrasie") == "integratie"
+    assert meant("martk") == "Markt"
 
 
 def test_the_word_that_more_practices_hold_comes_first():

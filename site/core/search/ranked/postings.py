@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core.changes.stamp import ChangeStamp
-from core.dutch.dictionary import rank
+from core.dutch.dictionary import USED, rank
 from core.dutch.letters import fold, pieces
 from core.search.analysis import is_telling, parts, related, stem
 from core.search.ranked.octets import packed, unpacked
@@ -34,6 +34,8 @@ _SATURATION, _LENGTH_COUNTS, _AVERAGE_LENGTH, _SCALE = 1.2, 0.6, 400, 6
 _STEPS = 100
 
 _QUOTES = " \"'‘’“”(" + "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+# In words; De Panne, West-Vlaanderen.
+_SHORT_NAME = 2
 _SENTENCE_ENDS = (".", "?", "!", ":", "\n", "|")
 
 # Rows that are read or written in one statement.
@@ -213,7 +215,9 @@ def _note_forms(texts: Sequence[SearchedText], forms: dict[str, str]) -> None:
                 continue
             # The capital that begins a sentence makes no name of a word.
             begins = not is_name and (not number or cut[2 * number].rstrip(_QUOTES).endswith(_SENTENCE_ENDS))
-            written = form.lower() if begins and form[1:].islower() else form
+            # Nor does the one that a word of every day has within a long name: Agentschap Integratie en Inburgering.
+            borrowed = len(cut) // 2 > _SHORT_NAME and rank(word) >= USED
+            written = form.lower() if (begins or borrowed) and form[1:].islower() else form
             if word not in forms or (written.islower() and not forms[word].islower()):
                 forms[word] = written
 
