@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 
 from forms.handling import status_changes
 from forms.models import Submission
-from forms.models.choices import RecordField
+from forms.models.choices import APPROACH, STARTED
 from forms.questions.practice_record import partial_date
 from library.models import SiteSettings
 from practices.models import PracticeAdoption
@@ -40,8 +40,8 @@ def approve_adoption(submission: Submission, user: Any) -> list[PracticeAdoption
         )
     told = {answer.maps_to: answer.text.strip() for answer in locked.answers if answer.maps_to}
     fields = {
-        "since": partial_date(told.get(RecordField.STARTED, "")),
-        "changes": Truncator(told.get(RecordField.APPROACH, "")).chars(_LONGEST),
+        "since": partial_date(told.get(STARTED, "")),
+        "changes": Truncator(told.get(APPROACH, "")).chars(_LONGEST),
     }
     made = []
     for municipality in municipalities:

@@ -17,7 +17,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, Referenc
 
 from forms.handling import status_changes
 from forms.models import Submission, SubmissionFile
-from forms.models.choices import FINAL, RecordField
+from forms.models.choices import FILES, FINAL, record_parts
 from forms.questions.practice_record import RecordFiller
 from library.models import DatabankDocument, DatabankImage
 from library.pictures.files import DrawnFile
@@ -55,7 +55,7 @@ def make_practice(submission: Submission, user: Any) -> MadePractice:
         filler.fill()
         incomplete = filler.incomplete
         if not _take_over_files(locked, page, user, written):
-            incomplete.append(RecordField.FILES.label)
+            incomplete.append(dict(record_parts())[FILES])
         index.add_child(instance=page)
         page.save_revision(user=user, log_action=True, clean=False)
         status_changes.tie_practice(locked, page, user)
@@ -114,7 +114,7 @@ def _take_over_files(submission: Submission, page: PracticePage, user: Any, writ
     asked = {
         name
         for question in submission.questions
-        if question.get("maps_to") == RecordField.FILES
+        if question.get("maps_to") == FILES
         for name in (question["name"], question["label"])
     }
     images: list[DatabankImage] = []

@@ -15,7 +15,7 @@ from forms.handling.adoption import tells_of_adoption
 from forms.handling.conversion import fills_a_record
 from forms.handling.status_changes import VIEWED
 from forms.models import Submission
-from forms.models.choices import RecordField, SubmissionStatus
+from forms.models.choices import SUMMARY, TITLE, SubmissionStatus
 from forms.models.question_types import question_type
 from library.cms.registers import RegisterInspectView
 from practices.models import PracticeMunicipality, PracticePage
@@ -40,7 +40,7 @@ def similar_practices(submission: Submission) -> list[SimilarPractice]:
 
     Three queries at most, whatever there is.
     """
-    told = [answer.text for answer in submission.answers if answer.maps_to in {RecordField.TITLE, RecordField.SUMMARY}]
+    told = [answer.text for answer in submission.answers if answer.maps_to in {TITLE, SUMMARY}]
     telling = [word for word in dict.fromkeys(words(" ".join(told))) if is_telling(word)][:_MOST_WORDS]
     if not telling:
         return []

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+from practices.models.record import fields_in
+from practices.models.record_field import HAND_IN, RecordField
+
 
 class Autocomplete(models.TextChoices):
     """What a browser may fill in by itself, in the words of the HTML standard."""
@@ -20,36 +23,18 @@ class PrefilledBy(models.TextChoices):
     SEARCH = "q", "Waarop de bezoeker zocht"
 
 
-class RecordField(models.TextChoices):
-    """The part of the practice record that an answer fills. Values are names of fields of PracticePage."""
+# Parts of the record that this app treats in a way of its own.
+TITLE, SUMMARY, APPROACH, STARTED, ENDED, FILES = "title", "summary", "approach", "started", "ended", "files"
 
-    TITLE = "title", "Titel"
-    SUMMARY = "summary", "Korte omschrijving"
-    RECORD_TYPE = "record_type", "Soort"
-    PLACE = "place", "Plaats"
-    SCALE = "scale", "Schaal"
-    REASON = "reason", "Aanleiding"
-    GOALS = "goals", "Doelen"
-    APPROACH = "approach", "Projectaanpak"
-    LESSONS = "lessons", "Leerpunten"
-    SUCCESS_FACTORS = "success_factors", "Succesfactoren"
-    PRECONDITIONS = "preconditions", "Randvoorwaarden"
-    NOT_WHEN = "not_when", "Wanneer niet"
-    RESULTS = "results", "Resultaten"
-    UNKNOWNS = "unknowns", "Wat we niet weten"
-    LEAD_TIME = "lead_time", "Doorlooptijd"
-    BUDGET_BAND = "budget_band", "Budgetklasse"
-    FUNDING = "funding", "Financiering"
-    PROJECT_OWNER = "project_owner", "Projecteigenaar"
-    PARTNERS = "partners", "Partners"
-    CONTACT_NAME = "contact_name", "Contactpunt"
-    CONTACT_EMAIL = "contact_email", "E-mailadres van het contactpunt"
-    LINKS = "links", "Zie ook (een adres per regel)"
-    STARTED = "started", "Gestart in"
-    ENDED = "ended", "Beëindigd in"
-    STATUS = "status", "Status"
-    TAGS = "tags", "Sleutelwoorden (met komma's)"
-    FILES = "files", "Beeld en downloads"
+
+def record_parts() -> list[tuple[str, str]]:
+    """Return the parts of the practice record that an answer may fill, with their labels, as people read it."""
+    return [part_of(field) for field in fields_in(HAND_IN)]
+
+
+def part_of(field: RecordField) -> tuple[str, str]:
+    """Return the part that an answer fills for `field`: as it is stored, and its label."""
+    return field.handed_in_as or (field.name, field.title)
 
 
 class SubmissionStatus(models.TextChoices):

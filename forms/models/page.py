@@ -17,7 +17,7 @@ from wagtail.fields import RichTextField
 from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
 from core.presenting import Named, shown_by
-from forms.models.choices import Autocomplete, PrefilledBy, RecordField
+from forms.models.choices import Autocomplete, PrefilledBy, record_parts
 from forms.models.question_types import LONGEST_NAME, QuestionType, choices, question_type
 from forms.models.reserved_names import RESERVED_NAMES
 from forms.models.submission import Submission
@@ -139,7 +139,7 @@ class FormField(AbstractFormField):
     maps_to = models.CharField(
         "wordt in de fiche",
         max_length=24,
-        choices=RecordField,
+        choices=record_parts,
         blank=True,
         help_text="Het deel van de fiche dat met dit antwoord gevuld wordt. Termen en gemeenten vinden hun plaats "
         "vanzelf. Een formulier zonder zulke velden is een gewoon contactformulier.",

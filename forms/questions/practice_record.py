@@ -14,7 +14,7 @@ from wagtail.rich_text import RichText
 
 from core.text.rich_text import plain
 from forms.models.answers import Answer
-from forms.models.choices import RecordField
+from forms.models.choices import ENDED, SUMMARY, part_of, record_parts
 from library.models import Organisation, OrganisationKind
 from practices.models import (
     SUMMARY_MAX_LENGTH,
@@ -27,6 +27,8 @@ from practices.models import (
 )
 from practices.models.dates import first_day, last_day, validate_partial_date
 from practices.models.practice import RESERVED_SLUGS
+from practices.models.record import fields_in
+from practices.models.record_field import HAND_IN, Kind, RecordField
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -62,10 +64,12 @@ class RecordFiller:
     def fill(self) -> None:
         """Fill in every part that an answer maps to, the terms and the municipalities."""
         told = [answer for answer in self.submission.answers if answer.maps_to and answer.text.strip()]
-        for field, fill in self._ways().items():
-            answers = [answer for answer in told if answer.maps_to == field]
-            if answers and not fill(field, answers):
-                self.incomplete.append(field.label)
+        for field in fields_in(HAND_IN):
+            part, label = part_of(field)
+            answers = [answer for answer in told if answer.maps_to == part]
+            fill = self._way(field)
+            if fill and answers and not fill(field.name, answers):
+                self.incomplete.append(label)
         self._fill_title_and_slug()
         self._put_dates_in_order()
         terms = {term.pk: term for term in (row.resolve() for row in self.submission.terms.all())}
@@ -74,51 +78,43 @@ class RecordFiller:
             PracticeMunicipality(municipality=municipality) for municipality in self.submission.municipalities.all()
         )
 
-    def _ways(self) -> dict[RecordField, Callable[[RecordField, list[Answer]], bool]]:
-        """How each part is filled. Each way returns whether all that was told is in it. Files follow later."""
-        line, rich_text, choice, date = self._fill_line, self._fill_rich_text, self._fill_choice, self._fill_date
-        return {
-            RecordField.TITLE: line,
-            RecordField.SUMMARY: line,
-            RecordField.RECORD_TYPE: choice,
-            RecordField.PLACE: line,
-            RecordField.SCALE: choice,
-            RecordField.REASON: rich_text,
-            RecordField.GOALS: rich_text,
-            RecordField.APPROACH: self._fill_approach,
-            RecordField.LESSONS: rich_text,
-            RecordField.SUCCESS_FACTORS: rich_text,
-            RecordField.PRECONDITIONS: rich_text,
-            RecordField.NOT_WHEN: rich_text,
-            RecordField.RESULTS: rich_text,
-            RecordField.UNKNOWNS: rich_text,
-            RecordField.LEAD_TIME: line,
-            RecordField.BUDGET_BAND: choice,
-            RecordField.FUNDING: line,
-            RecordField.PROJECT_OWNER: self._fill_owner,
-            RecordField.PARTNERS: self._fill_partners,
-            RecordField.CONTACT_NAME: line,
-            RecordField.CONTACT_EMAIL: self._fill_email,
-            RecordField.LINKS: self._fill_links,
-            RecordField.STARTED: date,
-            RecordField.ENDED: date,
-            RecordField.STATUS: choice,
-            RecordField.TAGS: self._fill_tags,
+    def _way(self, field: RecordField) -> Callable[[str, list[Answer]], bool] | None:
+        """Return how a field is filled, by its name or its kind; the way returns whether all that was told is in it.
+
+        None for the files, which follow when the page is there.
+        """
+        by_name = {
+            "tags": self._fill_tags,
+            "project_owner": self._fill_owner,
+            "partners": self._fill_partners,
+            "links": self._fill_links,
+            "documents": None,
         }
+        if field.name in by_name:
+            return by_name[field.name]
+        by_kind = {
+            Kind.LINE: self._fill_line,
+            Kind.EMAIL: self._fill_email,
+            Kind.RICH_TEXT: self._fill_rich_text,
+            Kind.BLOCKS: self._fill_approach,
+            Kind.CHOICE: self._fill_choice,
+            Kind.PARTIAL_DATE: self._fill_date,
+        }
+        return by_kind[field.kind]
 
     # --- Texts -------------------------------------------------------------------------------------------------------
 
-    def _fill_line(self, field: RecordField, answers: list[Answer]) -> bool:
+    def _fill_line(self, field: str, answers: list[Answer]) -> bool:
         text = ", ".join(plain(answer.text) for answer in answers)
-        longest = SUMMARY_MAX_LENGTH if field == RecordField.SUMMARY else _longest(field)
-        setattr(self.page, field.value, Truncator(text).chars(longest))
+        longest = SUMMARY_MAX_LENGTH if field == SUMMARY else _longest(field)
+        setattr(self.page, field, Truncator(text).chars(longest))
         return len(text) <= longest
 
-    def _fill_rich_text(self, field: RecordField, answers: list[Answer]) -> bool:
-        setattr(self.page, field.value, "".join(as_rich_text(answer.text) for answer in answers))
+    def _fill_rich_text(self, field: str, answers: list[Answer]) -> bool:
+        setattr(self.page, field, "".join(as_rich_text(answer.text) for answer in answers))
         return True
 
-    def _fill_approach(self, _field: RecordField, answers: list[Answer]) -> bool:
+    def _fill_approach(self, _field: str, answers: list[Answer]) -> bool:
         blocks: list[tuple[str, Any]] = []
         for answer in answers:
             if len(answers) > 1:
@@ -136,20 +132,20 @@ class RecordFiller:
 
     # --- Values of which the record knows the form -------------------------------------------------------------------
 
-    def _fill_choice(self, field: RecordField, answers: list[Answer]) -> bool:
+    def _fill_choice(self, field: str, answers: list[Answer]) -> bool:
         known = _field(field).choices or []
         by_name = {str(name).casefold(): value for value, label in known for name in (value, label) if value}
         given = [name for answer in answers for name in _items(answer, ",")]
         chosen = [by_name[name.casefold()] for name in given if name.casefold() in by_name]
         if chosen:
-            setattr(self.page, field.value, chosen[0])
+            setattr(self.page, field, chosen[0])
         return len(chosen) == len(given) == 1
 
-    def _fill_date(self, field: RecordField, answers: list[Answer]) -> bool:
+    def _fill_date(self, field: str, answers: list[Answer]) -> bool:
         text = str(answers[0].value).strip()
         years = set(_YEAR.findall(text))
         found = partial_date(text) or (years.pop() if len(years) == 1 else "")
-        setattr(self.page, field.value, found)
+        setattr(self.page, field, found)
         return found == text
 
     def _put_dates_in_order(self) -> None:
@@ -157,9 +153,9 @@ class RecordFiller:
         page = self.page
         if page.started and page.ended and last_day(page.ended) < first_day(page.started):
             page.ended = ""
-            self.incomplete.append(RecordField.ENDED.label)
+            self.incomplete.append(dict(record_parts())[ENDED])
 
-    def _fill_email(self, field: RecordField, answers: list[Answer]) -> bool:
+    def _fill_email(self, field: str, answers: list[Answer]) -> bool:
         text = answers[0].text.strip()
         if not _passes(validate_email, text) or len(text) > _longest(field):
             return False
@@ -168,13 +164,13 @@ class RecordFiller:
 
     # --- What there may be several of --------------------------------------------------------------------------------
 
-    def _fill_links(self, _field: RecordField, answers: list[Answer]) -> bool:
+    def _fill_links(self, _field: str, answers: list[Answer]) -> bool:
         lines = [line for answer in answers for line in answer.text.splitlines() if line.strip()]
         links = [_link(plain(line)) for line in lines]
         self.page.links.set(link for link in links if link)
         return all(links)
 
-    def _fill_tags(self, _field: RecordField, answers: list[Answer]) -> bool:
+    def _fill_tags(self, _field: str, answers: list[Answer]) -> bool:
         words = list({word.casefold(): word for answer in answers for word in _items(answer, ",;\n")}.values())
         longest = PracticeTag._meta.get_field("name").max_length or 0
         fitting = [word for word in words if len(word) <= longest and slugify(word, allow_unicode=True)]
@@ -183,7 +179,7 @@ class RecordFiller:
 
     # --- Organisations -----------------------------------------------------------------------------------------------
 
-    def _fill_owner(self, _field: RecordField, answers: list[Answer]) -> bool:
+    def _fill_owner(self, _field: str, answers: list[Answer]) -> bool:
         names = [plain(answer.text) for answer in answers]
         self.page.project_owner = self.organisation(names[0])
         return self.page.project_owner is not None and len(names) == 1
@@ -192,7 +188,7 @@ class RecordFiller:
         """Return the organisation of this name; see `organisation_named`."""
         return organisation_named(name)
 
-    def _fill_partners(self, _field: RecordField, answers: list[Answer]) -> bool:
+    def _fill_partners(self, _field: str, answers: list[Answer]) -> bool:
         found = [self.organisation(name) for answer in answers for name in _items(answer, ",;\n")]
         partners = {partner.name: partner for partner in found if partner}
         self.page.practice_partners.set(PracticePartner(organisation=partner) for partner in partners.values())

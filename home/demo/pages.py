@@ -24,6 +24,8 @@ from practices.models import (
     PracticeRelated,
     PracticeTerm,
 )
+from practices.models.record import fields_in
+from practices.models.record_field import DEMO
 from practices.pages.covers import give_cover
 
 
@@ -102,12 +104,6 @@ def _show_in_menus(page: Page) -> None:
 
 # --- Practices ------------------------------------------------------------------------------------------------------
 
-_PRACTICE_FIELDS = (
-    "summary", "record_type", "place", "scale", "reason", "goals", "approach", "lessons", "success_factors",
-    "preconditions", "not_when", "results", "unknowns", "lead_time", "fte", "budget_band", "funding",
-    "owner_unknown_reason", "started", "ended", "status",
-)  # fmt: skip
-
 
 def _load_practices(parent: PracticeIndexPage) -> None:
     known = set(PracticePage.objects.values_list("slug", flat=True))
@@ -123,27 +119,64 @@ def _load_practices(parent: PracticeIndexPage) -> None:
 
 
 def _fill_in(page: PracticePage, facts: dict[str, Any]) -> None:
-    for name in _PRACTICE_FIELDS:
-        setattr(page, name, facts[name])
-    if facts["project_owner"]:
-        page.project_owner = Organisation.objects.get(slug=facts["project_owner"])
-    if facts.get("method"):
-        page.method = PracticePage.objects.get(slug=facts["method"])
-    terms = [
+    for field in fields_in(DEMO):
+        put = _WAYS.get(field.name)
+        if put is not None:
+            put(page, facts[field.name])
+        else:
+            setattr(page, field.name, facts[field.name])
+
+
+def _put_owner(page: PracticePage, slug: str) -> None:
+    page.project_owner = Organisation.objects.get(slug=slug) if slug else None
+
+
+def _put_method(page: PracticePage, slug: str | None) -> None:
+    page.method = PracticePage.objects.get(slug=slug) if slug else None
+
+
+def _put_terms(page: PracticePage, terms: dict[str, list[str]]) -> None:
+    found = [
         Term.objects.get(vocabulary__parameter=parameter, slug=slug)
-        for parameter, slugs in facts["terms"].items()
+        for parameter, slugs in terms.items()
         for slug in slugs
     ]
-    page.practice_terms.set(PracticeTerm(term=term.resolve()) for term in terms)
-    page.practice_municipalities.set(
-        PracticeMunicipality(municipality=Municipality.objects.get(nis=nis)) for nis in facts["municipalities"]
-    )
-    page.practice_partners.set(
-        PracticePartner(organisation=Organisation.objects.get(slug=slug)) for slug in facts["partners"]
-    )
-    page.links.set(PracticeLink(label=link["label"], url=link["url"]) for link in facts["links"])
-    page.related_rows.set(PracticeRelated(related=PracticePage.objects.get(slug=slug)) for slug in facts["related"])
-    page.tags.set(facts["tags"])
+    page.practice_terms.set(PracticeTerm(term=term.resolve()) for term in found)
+
+
+def _put_municipalities(page: PracticePage, codes: list[str]) -> None:
+    found = (Municipality.objects.get(nis=nis) for nis in codes)
+    page.practice_municipalities.set(PracticeMunicipality(municipality=municipality) for municipality in found)
+
+
+def _put_partners(page: PracticePage, slugs: list[str]) -> None:
+    found = (Organisation.objects.get(slug=slug) for slug in slugs)
+    page.practice_partners.set(PracticePartner(organisation=organisation) for organisation in found)
+
+
+def _put_links(page: PracticePage, links: list[dict[str, str]]) -> None:
+    page.links.set(PracticeLink(label=link["label"], url=link["url"]) for link in links)
+
+
+def _put_related(page: PracticePage, slugs: list[str]) -> None:
+    page.related_rows.set(PracticeRelated(related=PracticePage.objects.get(slug=slug)) for slug in slugs)
+
+
+def _put_tags(page: PracticePage, words: list[str]) -> None:
+    page.tags.set(words)
+
+
+# What is written down of a practice in another way than it is stored.
+_WAYS: dict[str, Callable[[PracticePage, Any], None]] = {
+    "method": _put_method,
+    "municipalities": _put_municipalities,
+    "terms": _put_terms,
+    "tags": _put_tags,
+    "project_owner": _put_owner,
+    "partners": _put_partners,
+    "links": _put_links,
+    "related_practices": _put_related,
+}
 
 
 # --- Events ---------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What the API tells of practices."""
 
+from collections.abc import Callable
 from typing import Any
 
 from rest_framework.fields import DateTimeField, Field, FloatField
@@ -15,7 +16,10 @@ from library.api.fields import (
     organisation_data,
     term_data,
 )
-from library.api.public import Kind, PublicReferences, Reference
+from library.api.public import Kind as ReferenceKind
+from library.api.public import PublicReferences, Reference
+from practices.models.record import RECORD
+from practices.models.record_field import API, Kind, RecordField
 
 
 class Contact(Field):
@@ -78,64 +82,38 @@ def _presentation(row: Any, public: PublicReferences) -> dict[str, Any] | None:
     return {**event, "starts_at": moment, "note": row.note or None} if event else None
 
 
-PRACTICE_FIELDS = [
-    APIField("summary"),
-    APIField("record_type"),
-    APIField("method", serializer=PageLink()),
-    APIField("image", serializer=ImageWithRenditions()),
-    APIField("place"),
-    APIField(
-        "municipalities", serializer=Rows(_municipality, relation="practice_municipalities", join=("municipality",))
+# How the API tells what is no plain text. What a kind does not settle stands by the key of the API.
+_BY_KIND: dict[Kind, Callable[[], Field]] = {Kind.NUMBER: FloatField, Kind.PARTIAL_DATE: TextOrNull}
+_BY_KEY: dict[str, Callable[[], Field]] = {
+    "method": PageLink,
+    "image": ImageWithRenditions,
+    "municipalities": lambda: Rows(_municipality, relation="practice_municipalities", join=("municipality",)),
+    "terms": lambda: Rows(_term, relation="practice_terms", join=("term__vocabulary",)),
+    "tags": lambda: Tags(_tag, relation="tagged_items", join=("tag",)),
+    "project_owner": lambda: Joined(organisation_data),
+    "partners": lambda: Rows(_partner, relation="practice_partners", join=("organisation",)),
+    "contact": Contact,
+    "links": lambda: Rows(_link, relation="links"),
+    "documents": lambda: Rows(
+        _document, relation="practice_documents", refers=lambda row: Reference(ReferenceKind.DOCUMENT, row.document_id)
     ),
-    APIField("scale"),
-    APIField("terms", serializer=Rows(_term, relation="practice_terms", join=("term__vocabulary",))),
-    APIField("tags", serializer=Tags(_tag, relation="tagged_items", join=("tag",))),
-    APIField("reason"),
-    APIField("goals"),
-    APIField("approach"),
-    APIField("lessons"),
-    APIField("success_factors"),
-    APIField("preconditions"),
-    APIField("not_when"),
-    APIField("results"),
-    APIField("unknowns"),
-    APIField("lead_time"),
-    APIField("fte", serializer=FloatField()),
-    APIField("budget_band"),
-    APIField("funding"),
-    APIField("evidence_level"),
-    APIField("assessed_by"),
-    APIField("assessed_on"),
-    APIField("project_owner", serializer=Joined(organisation_data)),
-    APIField("owner_unknown_reason"),
-    APIField("partners", serializer=Rows(_partner, relation="practice_partners", join=("organisation",))),
-    APIField("contact", serializer=Contact()),
-    APIField("started", serializer=TextOrNull()),
-    APIField("ended", serializer=TextOrNull()),
-    APIField("status"),
-    APIField("verified_on"),
-    APIField("review_due"),
-    APIField("archived_on"),
-    APIField("links", serializer=Rows(_link, relation="links")),
-    APIField(
-        "documents",
-        serializer=Rows(
-            _document,
-            relation="practice_documents",
-            refers=lambda row: Reference(Kind.DOCUMENT, row.document_id),
-        ),
+    "related_practices": lambda: Rows(
+        _related, relation="related_rows", refers=lambda row: Reference(ReferenceKind.PAGE, row.related_id)
     ),
-    APIField(
-        "related_practices",
-        serializer=Rows(_related, relation="related_rows", refers=lambda row: Reference(Kind.PAGE, row.related_id)),
+    "adoptions": lambda: Rows(_adoption, relation="adoptions", join=("municipality",)),
+    "presentations": lambda: Rows(
+        _presentation, relation="presentations", refers=lambda row: Reference(ReferenceKind.PAGE, row.event_page_id)
     ),
-    APIField("adoptions", serializer=Rows(_adoption, relation="adoptions", join=("municipality",))),
-    APIField(
-        "presentations",
-        serializer=Rows(
-            _presentation, relation="presentations", refers=lambda row: Reference(Kind.PAGE, row.event_page_id)
-        ),
-    ),
-]
+}
+
+
+def _api_field(field: RecordField) -> APIField:
+    serializer = _BY_KEY.get(field.api_key) or _BY_KIND.get(field.kind)
+    return APIField(field.api_key, serializer=serializer() if serializer else None)
+
+
+# By key: three fields of the record make the one point of contact.
+_FIELDS = {field.api_key: field for field in RECORD if field.is_in(API)}
+PRACTICE_FIELDS = [_api_field(field) for field in _FIELDS.values()]
 
 INDEX_FIELDS = [APIField("intro")]

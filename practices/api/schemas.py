@@ -17,38 +17,9 @@ from library.api.schemas import (
     PageReference,
     Term,
 )
+from practices.models.record import RECORD
+from practices.models.record_field import API, LIST, Kind, Output
 from practices.query.facets.declared import field_facets
-
-
-class _PracticeBase(Schema):
-    """A practice, as lists show it. Dates may be null; `started` and `ended` may be a year or a month."""
-
-    uuid: uuid.UUID
-    uri: str
-    page_id: int
-    url: str
-    detail_url: str
-    title: str
-    summary: str
-    image: Image | None
-    place: str
-    municipalities: list[Municipality]
-    terms: list[Term]
-    tags: list[Keyword]
-    project_owner: Organisation | None
-    partners: list[Organisation]
-    started: str | None
-    ended: str | None
-    verified_on: datetime.date | None
-    archived_on: datetime.date | None
-    first_published_at: datetime.datetime | None
-    last_published_at: datetime.datetime | None
-
-
-_FACETS: dict[str, Any] = {facet.field: (facet.choices | None, ...) for facet in field_facets()}
-PracticeItem: type[_PracticeBase] = create_model(
-    "PracticeItem", __base__=_PracticeBase, __doc__=_PracticeBase.__doc__, **_FACETS
-)
 
 
 class Contact(Schema):
@@ -86,32 +57,63 @@ class Presentation(PageReference):
     note: str | None
 
 
-class Practice(PracticeItem):  # type: ignore[valid-type, misc]
-    """A practice, whole. Texts are HTML with full addresses; what is not known is null or empty."""
+_BY_KIND: dict[Kind, Any] = {
+    Kind.LINE: str,
+    Kind.RICH_TEXT: str,
+    Kind.CHOICE: str,
+    Kind.BLOCKS: list[NarrativeItem],
+    Kind.NUMBER: float | None,
+    Kind.DAY: datetime.date | None,
+    Kind.PARTIAL_DATE: str | None,
+}
+_BY_KEY: dict[str, Any] = {
+    **{facet.field: facet.choices | None for facet in field_facets()},
+    "method": PageReference | None,
+    "image": Image | None,
+    "municipalities": list[Municipality],
+    "terms": list[Term],
+    "tags": list[Keyword],
+    "project_owner": Organisation | None,
+    "partners": list[Organisation],
+    "contact": Contact | None,
+    "links": list[Link],
+    "documents": list[PracticeFile],
+    "related_practices": list[PageReference],
+    "adoptions": list[Adoption],
+    "presentations": list[Presentation],
+}
 
-    reason: str
-    goals: str
-    approach: list[NarrativeItem]
-    lessons: str
-    success_factors: str
-    preconditions: str
-    not_when: str
-    results: str
-    unknowns: str
-    lead_time: str
-    fte: float | None
-    funding: str
-    assessed_by: str
-    assessed_on: datetime.date | None
-    owner_unknown_reason: str
-    contact: Contact | None
-    review_due: datetime.date | None
-    links: list[Link]
-    documents: list[PracticeFile]
-    method: PageReference | None
-    related_practices: list[PageReference]
-    adoptions: list[Adoption]
-    presentations: list[Presentation]
+
+def _types(output: Output) -> dict[str, Any]:
+    """Return the types of what `output` tells of the record, by key."""
+    return {
+        field.api_key: (_BY_KEY.get(field.api_key) or _BY_KIND[field.kind], ...)
+        for field in RECORD
+        if field.is_in(output)
+    }
+
+
+class _PracticeBase(Schema):
+    """A practice, as lists show it. Dates may be null; `started` and `ended` may be a year or a month."""
+
+    uuid: uuid.UUID
+    uri: str
+    page_id: int
+    url: str
+    detail_url: str
+    first_published_at: datetime.datetime | None
+    last_published_at: datetime.datetime | None
+
+
+PracticeItem: type[_PracticeBase] = create_model(
+    "PracticeItem", __base__=_PracticeBase, __doc__=_PracticeBase.__doc__, **_types(LIST)
+)
+Practice: type[_PracticeBase] = create_model(
+    "Practice",
+    __base__=PracticeItem,
+    __doc__="A practice, whole. Texts are HTML with full addresses; what is not known is null or empty.",
+    **{key: type_ for key, type_ in _types(API).items() if key not in PracticeItem.model_fields},
+)
 
 
 class FacetOption(Schema):

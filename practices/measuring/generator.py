@@ -28,6 +28,8 @@ from practices.models import (
     PracticeTerm,
 )
 from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
+from practices.models.record import fields_in
+from practices.models.record_field import DEMO, Kind
 
 BATCH = 500
 TAGS = 300
@@ -217,6 +219,7 @@ def _record(number: int, dice: random.Random, stock: _Stock) -> dict[str, Any]:
     started = dice.randrange(2005, 2026)
     status = dice.choices(Status.values, weights=(6, 3, 1))[0]
     return {
+        **_fill(number),
         "title": f"{what.capitalize()} in de {where} met {who} {number + 1}",
         "draft_title": f"{what.capitalize()} in de {where} met {who} {number + 1}",
         "summary": _prose(dice, 2)[:280],
@@ -236,6 +239,17 @@ def _record(number: int, dice: random.Random, stock: _Stock) -> dict[str, Any]:
     }
 
 
+def _fill(number: int) -> dict[str, Any]:
+    """Return a value for every field of the record that the demo knows, by its kind; rows and references are added."""
+    # Dice of its own: what is drawn besides is the same whatever fields there are.
+    dice = random.Random(number)  # noqa: S311 - load data, and the same every time
+    return {field.name: _BY_KIND[field.kind](dice, field.name) for field in fields_in(DEMO, *_BY_KIND)}
+
+
+def _one_of(dice: random.Random, name: str) -> str:
+    return str(dice.choice(PracticePage._meta.get_field(name).choices or [("", "")])[0])
+
+
 def _day(dice: random.Random) -> datetime.date:
     return datetime.date(2024, 1, 1) + datetime.timedelta(days=dice.randrange(900))
 
@@ -249,6 +263,18 @@ def _sentence(dice: random.Random) -> str:
     return dice.choice(_SENTENCES).format(
         what=dice.choice(_WHAT), who=who, other=other, where=dice.choice(_WHERE), verb=dice.choice(_VERBS)
     )
+
+
+# By the kind of a field, for what _record() does not draw: short, and in a third of the practices, as editors do.
+_BY_KIND: dict[Kind, Callable[[random.Random, str], Any]] = {
+    Kind.LINE: lambda dice, _name: dice.choice((dice.choice(_WHERE), "", "")),
+    Kind.RICH_TEXT: lambda dice, _name: dice.choice((f"<p>{_sentence(dice)}</p>", "", "")),
+    Kind.BLOCKS: lambda dice, _name: [{"type": "text", "value": f"<p>{_sentence(dice)}</p>"}],
+    Kind.CHOICE: _one_of,
+    Kind.NUMBER: lambda dice, _name: dice.choice((dice.randrange(1, 9), None, None)),
+    Kind.DAY: lambda dice, _name: dice.choice((_day(dice), None, None)),
+    Kind.PARTIAL_DATE: lambda dice, _name: str(dice.randrange(2005, 2026)),
+}
 
 
 # --- Rows that belong to pages --------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scal
 from practices.models.dates import first_day, last_day, validate_partial_date
 from practices.models.keywords import PracticeTagItem
 from practices.models.querysets import PracticePageManager, card_rows, record_rows
+from practices.models.record import fields_in
+from practices.models.record_field import SEARCH, Kind
 from practices.models.rows import PracticeTerm
 from practices.models.searched import SearchedRecord
 
@@ -218,17 +220,11 @@ class PracticePage(SearchedRecord, BasePage):
         *BasePage.search_fields,
         index.SearchField("summary", boost=2),
         index.AutocompleteField("summary"),
-        index.SearchField("place"),
-        index.SearchField("reason"),
-        index.SearchField("goals"),
-        index.SearchField("approach"),
-        index.SearchField("lessons"),
-        index.SearchField("success_factors"),
-        index.SearchField("preconditions"),
-        index.SearchField("not_when"),
-        index.SearchField("results"),
-        index.SearchField("unknowns"),
-        index.SearchField("funding"),
+        *(
+            index.SearchField(field.name)
+            for field in fields_in(SEARCH, Kind.LINE, Kind.RICH_TEXT, Kind.BLOCKS)
+            if field.name not in {"title", "summary"}
+        ),
         index.SearchField("search_terms"),
         index.SearchField("search_names"),
         index.RelatedFields("tags", [index.SearchField("name"), index.FilterField("name"), index.FilterField("slug")]),

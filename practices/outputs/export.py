@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,6 +15,8 @@ from core.text.characters import clean_data
 from library.models import Vocabulary
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
+from practices.models.record import fields_in
+from practices.models.record_field import EXPORT, RecordField
 from practices.query.facets.declared import field_facets
 
 
@@ -27,30 +30,58 @@ class Column:
 
 
 def columns() -> list[Column]:
-    """Return the columns. Facets that are fields and vocabularies come from their declarations."""
+    """Return the columns: what practices are filtered by first, and then the rest of the record."""
+    record = [field for field in fields_in(EXPORT) if field.name not in {"title", "summary"}]
+    filtered = {facet.field for facet in field_facets()}
     return [
         Column("Titel", "title", lambda page: page.title),
         Column("Adres", "url", lambda page: page.full_url),
         Column("Identificatie", "uri", practice_uri),
         Column("Korte omschrijving", "summary", lambda page: page.summary),
         *(Column(facet.label, facet.field, _display(facet.field)) for facet in field_facets()),
-        Column("Gemeenten", "municipalities", lambda page: _names(page.municipality_list())),
-        Column("NIS-codes", "nis", lambda page: [municipality.nis for municipality in page.municipality_list()]),
-        Column("Plaats", "place", lambda page: page.place),
-        *(Column(name, parameter, _terms(parameter)) for name, parameter in _vocabularies()),
-        Column("Sleutelwoorden", "tags", lambda page: _names(page.tag_list())),
-        Column("Projecteigenaar", "project_owner", lambda page: page.project_owner.name if page.project_owner else ""),
-        Column("Partners", "partners", lambda page: _names(page.partner_list())),
-        Column("Gestart in", "started", lambda page: page.started),
-        Column("Beëindigd in", "ended", lambda page: page.ended),
-        Column("Laatst bevestigd", "verified_on", lambda page: page.verified_on),
+        *(column for field in record if field.name not in filtered for column in _columns(field)),
         Column("Gepubliceerd", "first_published_at", lambda page: page.first_published_at),
         Column("Bijgewerkt", "last_published_at", lambda page: page.last_published_at),
     ]
 
 
-def _vocabularies() -> list[tuple[str, str]]:
-    return list(Vocabulary.objects.values_list("name", "parameter"))
+def _columns(field: RecordField) -> list[Column]:
+    """Return the columns of a field; terms have one for each vocabulary."""
+    special = _BY_NAME.get(field.name)
+    return special(field) if special else [Column(field.title, field.name, attrgetter(field.attribute))]
+
+
+def _municipalities(field: RecordField) -> list[Column]:
+    return [
+        Column(field.title, field.name, lambda page: _names(page.municipality_list())),
+        Column("NIS-codes", "nis", lambda page: [municipality.nis for municipality in page.municipality_list()]),
+    ]
+
+
+def _vocabularies(_field: RecordField) -> list[Column]:
+    found = Vocabulary.objects.values_list("name", "parameter")
+    return [Column(name, parameter, _terms(parameter)) for name, parameter in found]
+
+
+def _owner(field: RecordField) -> list[Column]:
+    return [Column(field.title, field.name, lambda page: page.project_owner.name if page.project_owner else "")]
+
+
+def _tags(field: RecordField) -> list[Column]:
+    return [Column(field.title, field.name, lambda page: _names(page.tag_list()))]
+
+
+def _partners(field: RecordField) -> list[Column]:
+    return [Column(field.title, field.name, lambda page: _names(page.partner_list()))]
+
+
+_BY_NAME: dict[str, Callable[[RecordField], list[Column]]] = {
+    "municipalities": _municipalities,
+    "terms": _vocabularies,
+    "tags": _tags,
+    "project_owner": _owner,
+    "partners": _partners,
+}
 
 
 def _display(field: str) -> Callable[[PracticePage], str]:
