@@ -5,6 +5,8 @@ from wagtail import hooks
 from events.cms import saving
 from events.cms.block_scripts import register_scripts
 from events.cms.participants import admin_urls
+from events.cms.work import EventsPanel
+from library.cms.work import offering
 
 register_scripts()
 
@@ -17,3 +19,5 @@ hooks.register("register_admin_urls", admin_urls.register_participants)
 hooks.register("register_page_header_buttons", admin_urls.show_way_to_participants)
 hooks.register("register_page_listing_more_buttons", admin_urls.show_way_to_participants)
 hooks.register("register_log_actions", admin_urls.register_participant_actions)
+
+hooks.register("construct_homepage_panels", offering(EventsPanel))

@@ -7,8 +7,12 @@ from forms.cms import personal_data, submissions
 from forms.filling.access import lead_elsewhere
 from forms.inbox import bulk_actions
 from forms.inbox.admin import SubmissionAdmin
+from forms.inbox.work import SubmissionsPanel
+from library.cms.work import offering
 
 modeladmin_register(SubmissionAdmin)
+
+hooks.register("construct_homepage_panels", offering(SubmissionsPanel))
 
 hooks.register("before_serve_page", lead_elsewhere)
 

@@ -5,12 +5,25 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from home.reports import SEE_SEARCHES, SearchesReport
-from home.style_guide import style_guide
+from home.cms.searches_report import SEE_SEARCHES, SearchesReport
+from home.cms.style_guide import style_guide
+from home.cms.work import FruitlessSearchesPanel
+from library.cms.work import offering
+
+hooks.register("construct_homepage_panels", offering(FruitlessSearchesPanel))
+
+
+@hooks.register("insert_global_admin_css")
+def style_the_cms() -> SafeString:
+    """Add our own style to every screen."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/cms.css"))
 
 
 @hooks.register("register_admin_urls")

@@ -18,7 +18,7 @@ from forms.models.choices import FINAL, SubmissionStatus
 from library.cms.registers import RegisterIndexView
 from library.models import Municipality, Term
 
-_OPEN = "open"
+OPEN = "open"
 _NOBODY = "niemand"
 _THEMES = "thema"
 # Of the search index; more than this an editor does not leaf through.
@@ -40,7 +40,7 @@ class SubmissionFilters(forms.Form):
         super().__init__(data, label_suffix="")
         people = get_user_model().objects.filter(pk__in=Submission.objects.values("handler"))
         self._offer("formulier", self._rows(Page.objects.filter(pk__in=Submission.objects.values("page")), "title"))
-        self._offer("status", [(_OPEN, "Alles wat open is"), *SubmissionStatus.choices])
+        self._offer("status", [(OPEN, "Alles wat open is"), *SubmissionStatus.choices])
         self._offer("gemeente", self._rows(Municipality.objects.filter(pk__in=_related("municipalities")), "name"))
         self._offer(_THEMES, self._rows(Term.objects.filter(vocabulary__parameter=_THEMES), "label"))
         self._offer("behandelaar", [(_NOBODY, "Nog niemand"), *((str(person.pk), str(person)) for person in people)])
@@ -74,7 +74,7 @@ def _related(name: str) -> QuerySet[Any]:
 def _condition(name: str, value: Any) -> Q:
     match name:
         case "status":
-            return ~Q(status__in=FINAL) if value == _OPEN else Q(status=value)
+            return ~Q(status__in=FINAL) if value == OPEN else Q(status=value)
         case "behandelaar":
             return Q(handler=None) if value == _NOBODY else Q(handler=value)
         case "van":

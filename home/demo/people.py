@@ -21,7 +21,7 @@ _EDITOR_RIGHTS = (
 )  # fmt: skip
 _MODERATOR_RIGHTS = (
     *_EDITOR_RIGHTS,
-    "answer_people",
+    "answer_people", "change_outgoingmail",
     "add_term", "change_term", "delete_term", "add_vocabulary", "change_vocabulary", "delete_vocabulary",
     "delete_organisation", "change_municipality",
     "view_practiceadoption", "add_practiceadoption", "change_practiceadoption", "delete_practiceadoption",

@@ -1,10 +1,15 @@
 """Named listings of practices. Each has a fixed number of SQL queries, asserted in a test."""
 
-from django.db.models import Prefetch
+import datetime
+
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 from wagtail.models import PageManager, Site
 
 from core.publishing.visibility import BasePageQuerySet
 from library.models import DatabankRendition
+from practices.models.choices import Status
 from practices.models.keywords import PracticeTagItem
 from practices.models.rows import PracticeDocument, PracticeMunicipality, PracticePartner, PracticeTerm
 
@@ -46,6 +51,24 @@ class PracticePageQuerySet(BasePageQuerySet):
     def listed(self, site: Site | None = None) -> "PracticePageQuerySet":
         """Return what lists show: public, and not archived."""
         return self.public(site).filter(archived_on__isnull=True)
+
+    def due_for_confirmation(self, days: int, today: datetime.date | None = None) -> "PracticePageQuerySet":
+        """Return what lists show and somebody should confirm by `today`, what was confirmed longest ago first.
+
+        That is on the day which its editor set, or else so many days after it was confirmed; what never was, after it
+        was first published. A day that was set before it was confirmed anew counts no more. What stopped is left alone.
+        """
+        today = today or timezone.localdate()
+        stale = Q(confirmed__lte=today - datetime.timedelta(days=days))
+        is_set = Q(review_due__isnull=False) & (Q(verified_on=None) | Q(verified_on__lt=F("review_due")))
+        not_set = Q(review_due=None) | Q(verified_on__gte=F("review_due"))
+        return (
+            self.listed()
+            .exclude(status=Status.STOPPED)
+            .annotate(confirmed=Coalesce("verified_on", TruncDate("first_published_at")))
+            .filter(is_set & Q(review_due__lte=today) | not_set & stale)
+            .order_by(F("verified_on").asc(nulls_first=True), "confirmed", "pk")
+        )
 
     def for_cards(self) -> "PracticePageQuerySet":
         """Bring along everything that a card shows, in a fixed number of queries whatever the number of rows."""

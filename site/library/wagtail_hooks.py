@@ -15,15 +15,20 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from library.cms.choosers import municipality_chooser, organisation_chooser
+from library.cms.page_work import DraftsPanel, ModerationPanel, leave_out_what_ours_replace
 from library.cms.registers import RegistersGroup
 from library.cms.vocabularies import ClassificationGroup
 from library.cms.vocabulary_views import refuse_deletion
+from library.cms.work import offering
 from library.login.cms import attempts_viewset
 from library.media.shown import ShownDocumentLinks
 from library.models import Term, Vocabulary
 
 modeladmin_register(RegistersGroup)
 register_snippet(ClassificationGroup)
+
+hooks.register("construct_homepage_panels", leave_out_what_ours_replace)
+hooks.register("construct_homepage_panels", offering(ModerationPanel, DraftsPanel))
 
 
 @hooks.register("register_admin_viewset")

@@ -40,7 +40,9 @@ def _claim() -> OutgoingMail | None:
     if mail is not None:
         mail.due_at = now + LEASE
         mail.tries += 1
-        mail.save(update_fields=["due_at", "tries"])
+        # What is being tried has not failed: nobody retries or drops it meanwhile.
+        mail.last_error = ""
+        mail.save(update_fields=["due_at", "tries", "last_error"])
     return mail
 
 
@@ -55,8 +57,7 @@ def _try_to_send(mail: OutgoingMail) -> bool:
         logger.warning("mail %s not sent (try %s): %s", mail.pk, mail.tries, mail.last_error)
         return False
     mail.sent_at = timezone.now()
-    mail.last_error = ""
-    mail.save(update_fields=["sent_at", "last_error"])
+    mail.save(update_fields=["sent_at"])
     return True
 
 

@@ -27,6 +27,7 @@ PAGES = {
     "inbox": "/cms/inzendingen/",
     "of a person": "/cms/rapporten/gegevens-van-een-persoon/",
     "searches": "/cms/rapporten/zoekopdrachten/",
+    "mails": "/cms/rapporten/mails/",
     "attempts": "/cms/pogingen/",
     "image": "/cms/images/add/",
     "documents": "/cms/documents/",

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from home.style_guide import COLOURS
+from home.cms.style_guide import COLOURS
 from tests.cms import soup
 from tests.factories import PracticePageFactory, TermFactory
 

@@ -80,6 +80,14 @@ class SiteSettings(BaseSiteSetting):
         "privacyverklaring.",
     )
 
+    review_days = models.PositiveSmallIntegerField(
+        "praktijken opnieuw bevestigen (dagen)",
+        default=365,
+        validators=[MinValueValidator(30), MaxValueValidator(3650)],
+        help_text="Zoveel dagen nadat een praktijk bevestigd is, komt ze weer op de lijst van wat je moet navragen. "
+        "Een eigen datum bij de praktijk gaat voor.",
+    )
+
     select_related = [
         *("hand_in_page", "suggestion_page", "adoption_page", "question_page"),
         *("about_page", "privacy_page", "accessibility_page"),
@@ -102,6 +110,7 @@ class SiteSettings(BaseSiteSetting):
         FieldPanel("map_url"),
         FieldPanel("registration_days"),
         FieldPanel("submission_days"),
+        FieldPanel("review_days"),
     ]
 
     class Meta:

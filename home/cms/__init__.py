@@ -1,0 +1,1 @@
+"""What the site as a whole adds to the CMS."""

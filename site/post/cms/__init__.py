@@ -1,0 +1,1 @@
+"""What editors see and do of mails that did not leave."""
