@@ -1,6 +1,9 @@
 """How editors see the practice record: in tabs, in the order in which one writes it."""
 
 import functools
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -19,6 +22,9 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+
+from practices.models.record import READING_ORDER
+from practices.models.record_field import RecordField, Tab
 
 
 class TermsComparison:
@@ -82,98 +88,61 @@ class RecordTabs(TabbedInterface):
             return format_html_join("", "{}", ((self.form[name],) for name in self.form.fields if name not in shown))
 
 
-_identity = [
-    TitleFieldPanel("title", help_text="De naam van de praktijk, zoals ze bekend is."),
-    FieldPanel("summary"),
-    FieldPanel("record_type"),
-    PageChooserPanel("method", page_type="practices.PracticePage"),
-    FieldPanel("image"),
-    MultiFieldPanel(
-        [
-            MultipleChooserPanel(
-                "practice_municipalities",
-                chooser_field_name="municipality",
-                label="Gemeente",
-                heading="Gemeenten",
-            ),
-            FieldPanel("place"),
-            FieldPanel("scale"),
-        ],
-        heading="Waar",
-    ),
-]
+# --- The panels of the record ---------------------------------------------------------------------------------------
 
-_classification = [
-    HelpPanel("<p>Kies wat echt van toepassing is: bezoekers filteren hierop. Met thema kies je er minstens één.</p>"),
-    TermsPanel(heading="Indeling"),
-    FieldPanel("tags"),
-]
-
-_content = [
-    FieldPanel("reason"),
-    FieldPanel("goals"),
-    FieldPanel("approach"),
-    FieldPanel("results"),
-    FieldPanel("lessons"),
-    FieldPanel("success_factors"),
-    FieldPanel("preconditions"),
-    FieldPanel("not_when"),
-    FieldPanel("unknowns"),
-]
-
-_means_and_evidence = [
-    MultiFieldPanel(
-        [
-            FieldRowPanel([FieldPanel("lead_time"), FieldPanel("fte")]),
-            FieldRowPanel([FieldPanel("budget_band"), FieldPanel("funding")]),
-        ],
-        heading="Middelen",
+_BY_NAME: dict[str, Callable[[RecordField], Panel]] = {
+    "title": lambda field: TitleFieldPanel(field.name, help_text="De naam van de praktijk, zoals ze bekend is."),
+    "method": lambda field: PageChooserPanel(field.name, page_type="practices.PracticePage"),
+    "municipalities": lambda field: MultipleChooserPanel(
+        field.attribute, chooser_field_name="municipality", label="Gemeente", heading=field.title
     ),
-    MultiFieldPanel(
-        [FieldPanel("evidence_level"), FieldRowPanel([FieldPanel("assessed_by"), FieldPanel("assessed_on")])],
-        heading="Bewijs",
+    "terms": lambda field: TermsPanel(heading=field.title),
+    "partners": lambda field: MultipleChooserPanel(
+        field.attribute, chooser_field_name="organisation", label="Partner", heading=field.title
     ),
-]
-
-_people_and_links = [
-    MultiFieldPanel(
-        [
-            FieldPanel("project_owner"),
-            FieldPanel("owner_unknown_reason"),
-            MultipleChooserPanel(
-                "practice_partners", chooser_field_name="organisation", label="Partner", heading="Partners"
-            ),
-        ],
-        heading="Wie",
+    "links": lambda field: InlinePanel(
+        field.attribute, [FieldPanel("label"), FieldPanel("url")], label="Link", heading=field.title
     ),
-    MultiFieldPanel(
-        [
-            FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email")]),
-            FieldPanel("contact_public"),
-        ],
-        heading="Contactpunt",
+    "documents": lambda field: InlinePanel(
+        field.attribute, [FieldPanel("document"), FieldPanel("role")], label="Document", heading=field.title
     ),
-    InlinePanel("links", [FieldPanel("label"), FieldPanel("url")], label="Link", heading="Zie ook"),
-    InlinePanel(
-        "practice_documents",
-        [FieldPanel("document"), FieldPanel("role")],
-        label="Document",
-        heading="Documenten",
-    ),
-    InlinePanel(
-        "related_rows",
+    "related_practices": lambda field: InlinePanel(
+        field.attribute,
         [PageChooserPanel("related", page_type="practices.PracticePage")],
         label="Praktijk",
-        heading="Verwante praktijken",
+        heading=field.title,
     ),
-]
+}
+_INTRODUCED_BY = {
+    Tab.CLASSIFICATION: "<p>Kies wat echt van toepassing is: bezoekers filteren hierop. Met thema kies je er minstens "
+    "één.</p>"
+}
 
-_life_cycle = [
-    FieldRowPanel([FieldPanel("started"), FieldPanel("ended")]),
-    FieldPanel("status"),
-    FieldRowPanel([FieldPanel("verified_on"), FieldPanel("review_due")]),
-    FieldPanel("archived_on"),
-]
+
+def _panel(field: RecordField) -> Panel:
+    make = _BY_NAME.get(field.name, lambda field: FieldPanel(field.name))
+    return make(field)
+
+
+def _rows(fields: Iterable[RecordField]) -> list[Panel]:
+    """Return a panel for each field; those that stand beside the next one share a row with it."""
+    rows, beside = [], []
+    for field in fields:
+        beside.append(_panel(field))
+        if not field.beside_next:
+            rows.append(FieldRowPanel(beside) if len(beside) > 1 else beside[0])
+            beside = []
+    return rows
+
+
+def _tab(tab: Tab) -> ObjectList:
+    """Return a tab with its fields in the order in which one writes them; neighbours of a group share a frame."""
+    panels: list[Panel] = [HelpPanel(_INTRODUCED_BY[tab])] if tab in _INTRODUCED_BY else []
+    for group, fields in groupby((field for field in READING_ORDER if field.tab is tab), attrgetter("group")):
+        rows = _rows(fields)
+        panels += [MultiFieldPanel(rows, heading=group)] if group else rows
+    return ObjectList(panels, heading=tab.value)
+
 
 _settings = [
     FieldPanel("slug"),
@@ -182,17 +151,7 @@ _settings = [
     PublishingPanel(),
 ]
 
-practice_edit_handler = RecordTabs(
-    [
-        ObjectList(_identity, heading="Wat en waar"),
-        ObjectList(_classification, heading="Indeling"),
-        ObjectList(_content, heading="Inhoud"),
-        ObjectList(_means_and_evidence, heading="Middelen en bewijs"),
-        ObjectList(_people_and_links, heading="Wie en bronnen"),
-        ObjectList(_life_cycle, heading="Levensloop"),
-        ObjectList(_settings, heading="Instellingen"),
-    ]
-)
+practice_edit_handler = RecordTabs([*map(_tab, Tab), ObjectList(_settings, heading="Instellingen")])
 
 index_edit_handler = TabbedInterface(
     [
