@@ -1,5 +1,6 @@
-"""The facts of a practice in words: the same for the comparison and for the note for colleagues."""
+"""The facts of a practice in words: the same for its page, the comparison and the note for colleagues."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,51 +11,60 @@ from core.text.rich_text import paragraphs
 from library.models import Vocabulary
 from practices.models.choices import EvidenceLevel
 from practices.models.practice import PracticePage
+from practices.models.record import fields_in
+from practices.models.record_field import EVIDENCE, OWNER, PERIOD, Kind, Output, Question, RecordField
 
 # How much of a text stands in a cell; the whole is on the page of the practice.
-CELL_WORDS = 60
+CELL_WORDS = 30
 
 # What a fact says of one practice: a line for each value, none where nothing was filled in.
 Lines = list[str]
+Reader = Callable[[PracticePage], Lines]
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of a practice: its label, and what it says of a practice."""
+    """One fact of a practice: its label, what it says of a practice, and the question of an officer that it answers."""
 
     label: str
-    lines: Callable[[PracticePage], Lines]
+    lines: Reader
+    question: Question | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table. differs: whether the practices do not all say the same."""
+    """One row of a table of facts. differs: whether the practices do not all say the same."""
 
     label: str
     cells: list[Lines]
     differs: bool
+    question: Question | None = None
 
 
-def facts(pages: Iterable[PracticePage]) -> list[Fact]:
-    """Return the short facts of a practice, with a row for every vocabulary of which one of `pages` holds a term."""
-    found = {row.term.vocabulary for page in pages for row in page.practice_terms.all()}
-    vocabularies = sorted(found, key=lambda vocabulary: (vocabulary.sort_order, vocabulary.name))
-    return [
-        Fact("Soort", lambda page: _known(page.get_record_type_display())),
-        Fact("Gemeente", lambda page: [municipality.name for municipality in page.municipality_list()]),
-        Fact("Plaats", lambda page: _known(page.place)),
-        Fact("Schaal", lambda page: _known(page.get_scale_display())),
-        *(Fact(vocabulary.name, _terms(vocabulary)) for vocabulary in vocabularies),
-        Fact("Past methodiek toe", lambda page: [page.method.title] if page.method else []),
-        Fact("Projecteigenaar", _owner),
-        Fact("Partners", lambda page: [organisation.name for organisation in page.partner_list()]),
-        Fact("Status", lambda page: _known(page.get_status_display())),
-        Fact("Periode", lambda page: _known(str(capfirst(page.period())))),
-        Fact("Doorlooptijd", lambda page: _known(page.lead_time)),
-        Fact("Inzet", _effort),
-        Fact("Budget", lambda page: _known(page.get_budget_band_display())),
-        Fact("Financiering", lambda page: _known(page.funding)),
-    ]
+def facts(pages: Iterable[PracticePage], output: Output, *kinds: Kind) -> list[Fact]:
+    """Return the facts of the record that `output` shows, of these kinds or of all, question by question.
+
+    The terms have a fact for every vocabulary of which one of `pages` holds a term.
+    """
+    shown = fields_in(output, *kinds)
+    found: dict[str, list[Fact]] = {}
+    for question in Question:
+        for field in shown:
+            name = field.fact or field.name
+            if field.answers is question and name not in found:
+                found[name] = _terms(pages, question) if name == "terms" else [_fact(field)]
+    return [fact for group in found.values() for fact in group]
+
+
+def rows(pages: list[PracticePage], declared: list[Fact]) -> list[Row]:
+    """Return a row for each fact that at least one of `pages` fills in. The order of values makes no difference."""
+    found = []
+    for fact in declared:
+        cells = [fact.lines(page) for page in pages]
+        if any(cells):
+            differs = len({frozenset(cell) for cell in cells}) > 1
+            found.append(Row(fact.label, cells, differs, fact.question))
+    return found
 
 
 def evidence(page: PracticePage) -> str:
@@ -66,35 +76,27 @@ def evidence(page: PracticePage) -> str:
     return f"{page.get_evidence_level_display()}{by}{on}"
 
 
-def confirmed(page: PracticePage) -> Lines:
-    """Say when the owner last confirmed the record."""
-    return [date_format(page.verified_on, "j F Y")] if page.verified_on else []
+def effort(page: PracticePage) -> str:
+    """Return the paid effort with its unit, without zeros at the end: '0,5 VTE' and not '0,50'."""
+    return "" if page.fte is None else f"{page.fte.normalize():f} VTE".replace(".", ",")
 
 
-TEXTS = [
-    Fact("Resultaten", lambda page: _short(page.results)),
-    Fact("Bewijs", lambda page: [evidence(page)]),
-    Fact("Wat we niet weten", lambda page: _short(page.unknowns)),
-    Fact("Wanneer niet", lambda page: _short(page.not_when)),
-    Fact("Laatst bevestigd", confirmed),
-]
+# --- How a fact is read ---------------------------------------------------------------------------------------------
 
 
-def rows(pages: list[PracticePage], declared: list[Fact]) -> list[Row]:
-    """Return a row for each fact that at least one of `pages` fills in. The order of values makes no difference."""
-    found = []
-    for fact in declared:
-        cells = [fact.lines(page) for page in pages]
-        if any(cells):
-            found.append(Row(fact.label, cells, differs=len({frozenset(cell) for cell in cells}) > 1))
-    return found
+def _fact(field: RecordField) -> Fact:
+    name = field.fact or field.name
+    read = _BY_NAME.get(name) or _BY_KIND[field.kind](field.name)
+    return Fact(_LABELS.get(name) or field.title, read, field.answers)
 
 
-def _known(text: str) -> Lines:
-    return [text] if text.strip() else []
+def _terms(pages: Iterable[PracticePage], question: Question) -> list[Fact]:
+    held = {row.term.vocabulary for page in pages for row in page.practice_terms.all()}
+    vocabularies = sorted(held, key=lambda vocabulary: (vocabulary.sort_order, vocabulary.name))
+    return [Fact(vocabulary.name, _terms_of(vocabulary), question) for vocabulary in vocabularies]
 
 
-def _terms(vocabulary: Vocabulary) -> Callable[[PracticePage], Lines]:
+def _terms_of(vocabulary: Vocabulary) -> Reader:
     return lambda page: [term.label for term in page.terms_of(vocabulary.parameter)]
 
 
@@ -104,14 +106,38 @@ def _owner(page: PracticePage) -> Lines:
     return [f"Niet bekend: {page.owner_unknown_reason}"] if page.owner_unknown_reason.strip() else []
 
 
-def _effort(page: PracticePage) -> Lines:
-    # Without zeros at the end: 0,5 and not 0,50.
-    return [] if page.fte is None else [f"{page.fte.normalize():f} VTE".replace(".", ",")]
+# What several fields say together has a name of its own.
+_LABELS = {OWNER: "Projecteigenaar", PERIOD: "Periode", EVIDENCE: "Bewijs"}
+_BY_NAME: dict[str, Reader] = {
+    "method": lambda page: [page.method.title] if page.method else [],
+    "municipalities": lambda page: [municipality.name for municipality in page.municipality_list()],
+    "partners": lambda page: [organisation.name for organisation in page.partner_list()],
+    "fte": lambda page: _known(effort(page)),
+    OWNER: _owner,
+    PERIOD: lambda page: _known(str(capfirst(page.period()))),
+    EVIDENCE: lambda page: [evidence(page)],
+    "verified_on": lambda page: _day(page.verified_on) or ["Nog niet bevestigd"],
+}
+_BY_KIND: dict[Kind, Callable[[str], Reader]] = {
+    Kind.LINE: lambda name: lambda page: _known(getattr(page, name)),
+    Kind.CHOICE: lambda name: lambda page: _known(getattr(page, f"get_{name}_display")()),
+    Kind.NUMBER: lambda name: lambda page: _known(str(getattr(page, name) or "").replace(".", ",")),
+    Kind.DAY: lambda name: lambda page: _day(getattr(page, name)),
+    Kind.RICH_TEXT: lambda name: lambda page: short(getattr(page, name)),
+}
 
 
-def _short(html: str) -> Lines:
+def _known(text: str) -> Lines:
+    return [text] if text.strip() else []
+
+
+def _day(value: datetime.date | None) -> Lines:
+    return [date_format(value, "j F Y")] if value else []
+
+
+def short(html: str, words: int = CELL_WORDS) -> Lines:
     """Return the first words of a rich text, a line for each paragraph."""
-    lines, left = [], CELL_WORDS
+    lines, left = [], words
     for paragraph in paragraphs(html):
         if left <= 0:
             break

@@ -91,9 +91,9 @@ RECORD: tuple[RecordField, ...] = (
     RecordField("reason", Kind.RICH_TEXT, Tab.CONTENT, weight=1, but_not=(COMPARISON, NOTE, EXPORT)),
     RecordField("goals", Kind.RICH_TEXT, Tab.CONTENT, weight=2, but_not=(COMPARISON, NOTE, EXPORT)),
     RecordField("approach", Kind.BLOCKS, Tab.CONTENT, weight=3, but_not=(COMPARISON, EXPORT)),
-    RecordField("lessons", Kind.RICH_TEXT, Tab.CONTENT, weight=3, but_not=(COMPARISON, EXPORT)),
-    RecordField("success_factors", Kind.RICH_TEXT, Tab.CONTENT, weight=2, but_not=(COMPARISON, NOTE, EXPORT)),
-    RecordField("preconditions", Kind.RICH_TEXT, Tab.CONTENT, weight=2, but_not=(COMPARISON, NOTE, EXPORT)),
+    RecordField("lessons", Kind.RICH_TEXT, Tab.CONTENT, Question.LEARNED, weight=3, but_not=(EXPORT,)),
+    RecordField("success_factors", Kind.RICH_TEXT, Tab.CONTENT, weight=2, but_not=(COMPARISON, EXPORT)),
+    RecordField("preconditions", Kind.RICH_TEXT, Tab.CONTENT, Question.NEEDED, weight=2, but_not=(EXPORT,)),
     RecordField("not_when", Kind.RICH_TEXT, Tab.CONTENT, Question.LEARNED, weight=2, but_not=(EXPORT,)),
     RecordField(
         "results", Kind.RICH_TEXT, Tab.CONTENT, Question.CERTAIN, weight=3, but_not=(EXPORT,), read_before="lessons"
@@ -120,6 +120,7 @@ RECORD: tuple[RecordField, ...] = (
         weight=3,
         also=(LIST,),
         group="Middelen",
+        label="Budget",
         beside_next=True,
     ),
     RecordField("funding", Kind.LINE, Tab.MEANS, Question.MEANS, weight=1, group="Middelen"),
@@ -271,6 +272,7 @@ RECORD: tuple[RecordField, ...] = (
         relation="presentations",
     ),
 )
+BY_NAME = {field.name: field for field in RECORD}
 _PLACES = {field.name: place for place, field in enumerate(RECORD)}
 # As people write and read them.
 READING_ORDER = tuple(

@@ -5,8 +5,9 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from practices.models.facts import TEXTS, Row, facts, rows
+from practices.models.facts import Row, facts, rows
 from practices.models.practice import PracticePage
+from practices.models.record_field import COMPARISON
 from practices.query.selection import COMPARED, DIFFERENCES, MAX_COMPARED, Selection, keep_selection, selection_of
 
 
@@ -48,5 +49,5 @@ class Comparison:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows of the table, in the order of the record: those that someone filled in."""
-        found = rows(self.compared, [*facts(self.compared), *TEXTS])
+        found = rows(self.compared, facts(self.compared, COMPARISON))
         return [row for row in found if row.differs] if self.only_differences else found

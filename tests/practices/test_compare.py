@@ -8,6 +8,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from practices.models import PracticePage
 from practices.models.choices import RecordType, Status
+from practices.models.facts import CELL_WORDS
 from tests.factories import DatabankImageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 
@@ -57,7 +58,7 @@ def test_the_same_facts_of_each_stand_in_one_row(two, client):
     document = assert_sound(client.get(address(*two)))
     assert compared(document) == ["Eerste", "Tweede"]
     found = rows(document)
-    assert found["Gemeente"] == ["Gent Mechelen", "Gent"]
+    assert found["Gemeenten"] == ["Gent Mechelen", "Gent"]
     assert found["Past methodiek toe"] == ["De methodiek", "Niet ingevuld"]
     assert found["Projecteigenaar"] == ["Stad Gent", "Niet bekend: De bron noemt niemand."]
     assert found["Inzet"] == ["0,5 VTE", "Niet ingevuld"]
@@ -65,7 +66,7 @@ def test_the_same_facts_of_each_stand_in_one_row(two, client):
     assert found["Bewijs"] == ["Goed beschreven, volgens Erkenningscommissie op 1 mei 2024", "Niet beoordeeld"]
     assert found["Wat we niet weten"] == ["Of het blijft duren, is niet onderzocht.", "Niet ingevuld"]
     assert found["Wanneer niet"] == ["Niet tijdens een open conflict.", "Niet ingevuld"]
-    assert found["Laatst bevestigd"] == ["15 januari 2025", "Niet ingevuld"]
+    assert found["Laatst bevestigd"] == ["15 januari 2025", "Nog niet bevestigd"]
     labels = ["Plaats", "Schaal", "Partners", "Periode", "Doorlooptijd", "Budget", "Financiering", "Resultaten"]
     assert set(labels) <= found.keys()
 
@@ -155,7 +156,7 @@ def test_long_texts_are_cut_and_text_of_editors_is_text(site, client):
     )
     response = client.get(address(page))
     found = rows(assert_sound(response))
-    assert found["Resultaten"] == [f"{'woord ' * 60}".strip() + "…"]
+    assert found["Resultaten"] == [f"{'woord ' * CELL_WORDS}".strip() + "…"]
     assert found["Wanneer niet"] == ["1 < 2 vet"]
     assert compared(assert_sound(response)) == ["<i>Titel</i>"]
 
