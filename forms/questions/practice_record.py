@@ -67,7 +67,7 @@ class RecordFiller:
         for field in fields_in(HAND_IN):
             part, label = part_of(field)
             answers = [answer for answer in told if answer.maps_to == part]
-            fill = self._way(field)
+            fill = self.way(field)
             if fill and answers and not fill(field.name, answers):
                 self.incomplete.append(label)
         self._fill_title_and_slug()
@@ -78,7 +78,7 @@ class RecordFiller:
             PracticeMunicipality(municipality=municipality) for municipality in self.submission.municipalities.all()
         )
 
-    def _way(self, field: RecordField) -> Callable[[str, list[Answer]], bool] | None:
+    def way(self, field: RecordField) -> Callable[[str, list[Answer]], bool] | None:
         """Return how a field is filled, by its name or its kind; the way returns whether all that was told is in it.
 
         None for the files, which follow when the page is there.

@@ -120,11 +120,12 @@ def _load_practices(parent: PracticeIndexPage) -> None:
 
 def _fill_in(page: PracticePage, facts: dict[str, Any]) -> None:
     for field in fields_in(DEMO):
-        put = _WAYS.get(field.name)
-        if put is not None:
-            put(page, facts[field.name])
-        else:
-            setattr(page, field.name, facts[field.name])
+        if field.name in facts:
+            _WAYS.get(field.name, _put_plain(field.name))(page, facts[field.name])
+
+
+def _put_plain(name: str) -> Callable[[PracticePage, Any], None]:
+    return lambda page, value: setattr(page, name, value)
 
 
 def _put_owner(page: PracticePage, slug: str) -> None:

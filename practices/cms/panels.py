@@ -23,8 +23,12 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from practices.models.completeness import completeness
 from practices.models.record import READING_ORDER
-from practices.models.record_field import RecordField, Tab
+from practices.models.record_field import Kind, RecordField, Tab
+
+# As many missing fields as one sits down for.
+MOST_HELPFUL = 3
 
 
 class TermsComparison:
@@ -88,6 +92,32 @@ class RecordTabs(TabbedInterface):
             return format_html_join("", "{}", ((self.form[name],) for name in self.form.fields if name not in shown))
 
 
+class CompletenessPanel(Panel):
+    """How complete the record is, and what would help its readers most, each a link to its field."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "practices/admin/completeness_panel.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and self.instance.pk is not None
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            found = completeness(self.instance)
+            helps_most = [(field.title, _place_of(field)) for field in found.missing[:MOST_HELPFUL]]
+            context |= {"percent": found.percent, "helps_most": helps_most}
+            return context
+
+
+def _place_of(field: RecordField) -> str:
+    """Return the selector of where one fills in `field`: its input, or the button that adds a row."""
+    if field.name == "terms":
+        return "[name^='terms_']"
+    if field.kind is Kind.ROWS and field.name != "tags":
+        return f"#id_{field.attribute}-ADD, #id_{field.attribute}-OPEN_MODAL"
+    return f"[data-contentpath='{field.name}']"
+
+
 # --- The panels of the record ---------------------------------------------------------------------------------------
 
 _BY_NAME: dict[str, Callable[[RecordField], Panel]] = {
@@ -137,7 +167,8 @@ def _rows(fields: Iterable[RecordField]) -> list[Panel]:
 
 def _tab(tab: Tab) -> ObjectList:
     """Return a tab with its fields in the order in which one writes them; neighbours of a group share a frame."""
-    panels: list[Panel] = [HelpPanel(_INTRODUCED_BY[tab])] if tab in _INTRODUCED_BY else []
+    panels: list[Panel] = [CompletenessPanel(heading="Hoe volledig")] if tab is Tab.IDENTITY else []
+    panels += [HelpPanel(_INTRODUCED_BY[tab])] if tab in _INTRODUCED_BY else []
     for group, fields in groupby((field for field in READING_ORDER if field.tab is tab), attrgetter("group")):
         rows = _rows(fields)
         panels += [MultiFieldPanel(rows, heading=group)] if group else rows

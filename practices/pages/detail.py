@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
@@ -11,12 +12,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.text import slugify
 
 from library.media.shown import is_shown
 from practices.models import PracticeAdoption, PracticePage, PracticePresentation
 from practices.models.choices import EVIDENCE_MEANINGS, EvidenceLevel
 from practices.models.querysets import PRACTICE_RENDITIONS, SHARE_RENDITION, card_rows, record_rows, renditions
-from practices.pages import share_picture
+from practices.models.record import fields_in
+from practices.models.record_field import PAGE, Kind
+from practices.pages import essentials, share_picture
+from practices.pages.essentials import ShownFact
 from practices.query.facets.index import FacetIndex, current_index
 from practices.query.practice_query import METHOD, TITLE, PracticeQuery
 from practices.query.related import Relation, kinship_of
@@ -28,18 +33,20 @@ APPLICATIONS_SHOWN = 6
 # Fewer sections than this need no table of contents.
 FEWEST_SECTIONS = 4
 
-# The parts of the record that are running text, as anchor, title and field, in the order of the page.
-_TEXTS = (
-    ("aanleiding", "Aanleiding", "reason"),
-    ("doelen", "Doelen", "goals"),
-    ("projectaanpak", "Projectaanpak", "approach"),
-    ("resultaten", "Resultaten", "results"),
-    ("leerpunten", "Leerpunten", "lessons"),
-    ("succesfactoren", "Succesfactoren", "success_factors"),
-    ("randvoorwaarden", "Randvoorwaarden", "preconditions"),
-    ("wanneer-niet", "Wanneer niet", "not_when"),
-    ("wat-we-niet-weten", "Wat we niet weten", "unknowns"),
-)
+# What one reads first of what was done; the other texts follow in the order of the record.
+_FIRST = ("approach", "results", "lessons")
+# Texts that stand out: what was learned, what warns, what is open.
+_ASIDES = {"lessons": "plain", "not_when": "warn", "unknowns": "open"}
+
+
+class RecordText(NamedTuple):
+    """A text of the record as a section: anchor, title, the field's value, and how it stands out, if it does."""
+
+    anchor: str
+    title: str
+    value: Any
+    are_blocks: bool
+    aside: str
 
 
 class RelatedPractice(NamedTuple):
@@ -65,7 +72,7 @@ class Section(NamedTuple):
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class PracticeDetail:
     """Everything around the fields of a practice that its page shows.
 
@@ -98,17 +105,47 @@ class PracticeDetail:
         body = "\r\n\r\n".join(line for line in lines if line)
         return f"mailto:?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
+    @cached_property
+    def texts(self) -> list[RecordText]:
+        """The texts of the record that were filled in, in the order of the page."""
+        fields = sorted(fields_in(PAGE, Kind.RICH_TEXT, Kind.BLOCKS), key=lambda field: field.name not in _FIRST)
+        return [
+            RecordText(
+                slugify(field.title),
+                field.title,
+                getattr(self.page, field.name),
+                field.kind is Kind.BLOCKS,
+                _ASIDES.get(field.name, ""),
+            )
+            for field in fields
+            if _has_text(self.page, field.name)
+        ]
+
     @property
+    def strip(self) -> list[ShownFact]:
+        """What decides whether the practice fits, for the strip below the title."""
+        return essentials.strip(self.page, self.anchors)
+
+    @property
+    def facts(self) -> list[ShownFact]:
+        """Every short fact, for the list at the side."""
+        return essentials.listed_facts(self.page, self.index_url)
+
+    @property
+    def evidence_line(self) -> list[str]:
+        """How certain the record is, in words."""
+        return essentials.evidence_line(self.page)
+
+    @cached_property
     def sections(self) -> list[Section]:
         """The sections that the page has, in its order."""
         page = self.page
-        texts = [Section(anchor, title) for anchor, title, field in _TEXTS if _has_text(page, field)]
+        texts = [Section(text.anchor, text.title) for text in self.texts]
         others = (
             ("bewijs", "Bewijs", True),
             ("toegepast-in", "Toegepast in", self.application_count),
             ("ook-toegepast-in", "Ook toegepast in", self.adoptions),
-            ("wordt-voorgesteld", "Wordt voorgesteld", self.coming),
-            ("voorgesteld", "Voorgesteld", self.past),
+            ("voorgesteld", "Voorgesteld op", self.coming or self.past),
             ("zie-ook", "Zie ook", page.links.all()),
             ("downloads", "Downloads", page.downloads()),
             ("sleutelwoorden", "Sleutelwoorden", page.tag_list()),

@@ -26,12 +26,10 @@ def at(days, practice, **fields):
 
 
 def named(client, practice):
-    """Return the lines under 'Wordt voorgesteld' and under 'Voorgesteld'."""
+    """Return the events to come and those that are past, under 'Voorgesteld op'."""
     document = assert_sound(client.get(practice.url))
-    return [
-        [text_of(line).split(": ", 1)[1] for line in document.select(f"section:has(#{anchor}) li")]
-        for anchor in ("wordt-voorgesteld", "voorgesteld")
-    ]
+    lines = [text_of(line).split(": ", 1) for line in document.select("section:has(#voorgesteld) li")]
+    return [[name for when, name in lines if when.startswith("Binnenkort") is coming] for coming in (True, False)]
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from wagtail.models import PageViewRestriction
 
 from library.models import DatabankRendition
 from practices.models import PracticePage, PracticePresentation, PracticeRelated
-from practices.models.choices import EvidenceLevel, RecordType
+from practices.models.choices import BudgetBand, EvidenceLevel, RecordType
 from practices.pages.detail import APPLICATIONS_SHOWN
-from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory
+from tests.factories import DatabankImageFactory, EventPageFactory, OrganisationFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 
 # Six of them read the change stamp and find the page and its restrictions.
@@ -42,6 +42,37 @@ def test_every_filled_field_is_shown(site, client):
         "De studienamiddag",
     ]  # fmt: skip
     assert [phrase for phrase in expected if phrase not in text] == []
+
+
+def strip(document):
+    return {text_of(part.dt): text_of(part.dd) for part in document.select(".strip > div")}
+
+
+def test_what_decides_stands_below_the_title(site, client):
+    page = PracticePageFactory(full=True, terms=["thema:samenhang", "doelgroep:jongeren", "doelgroep:ouders"])
+    document = assert_sound(client.get(page.url))
+    assert strip(document) == {
+        "Voor wie": "jongeren, ouders",
+        "Waar": "Gent, Mechelen",
+        "Hoe lang": "6 tot 12 maanden",
+        "Wat kost het": "Meer dan 5.000 tot en met 25.000 euro",
+        "Wat heb je nodig": "0,5 VTE (voltijds equivalent) , Lees de randvoorwaarden",
+    }
+    assert document.select_one('.strip a[href="#randvoorwaarden"]')
+
+
+def test_what_is_not_known_is_not_in_the_strip(site, client):
+    page = PracticePageFactory(budget_band=BudgetBand.UNKNOWN, funding="", started="2019", place="Brussel")
+    assert strip(assert_sound(client.get(page.url))) == {"Waar": "Brussel", "Hoe lang": "Sinds 2019"}
+    assert not assert_sound(client.get(PracticePageFactory().url)).select(".strip")
+
+
+def test_one_line_says_how_certain_the_record_is(site, client):
+    owner = OrganisationFactory(name="JES")
+    page = PracticePageFactory(project_owner=owner, verified_on=datetime.date(2026, 3, 12))
+    line = assert_sound(client.get(page.url)).select_one(".certainty")
+    assert text_of(line) == "Effect nog niet onderzocht · praktijk van JES · nagekeken in maart 2026"
+    assert line.a["href"] == "#bewijs"
 
 
 def test_an_empty_field_leaves_no_heading(site, client):
@@ -189,9 +220,15 @@ def test_coming_and_past_presentations_stand_apart_with_their_dates(site, client
         PracticePresentation.objects.create(
             practice=page, event_page=event, starts_at=now + datetime.timedelta(days=days)
         )
-    assert _names(client, page, "section:has(#wordt-voorgesteld) li a") == ["Vandaag", "Binnenkort", "Later"]
-    assert _names(client, page, "section:has(#voorgesteld) li a") == ["Gisteren", "Lang geleden"]
-    assert assert_sound(client.get(page.url)).select_one("section:has(#voorgesteld) time[datetime]")
+    rows = assert_sound(client.get(page.url)).select("section:has(#voorgesteld) li")
+    assert [(text_of(row.a), text_of(row).startswith("Binnenkort")) for row in rows] == [
+        ("Vandaag", True),
+        ("Binnenkort", True),
+        ("Later", True),
+        ("Gisteren", False),
+        ("Lang geleden", False),
+    ]
+    assert all(row.select("time[datetime]") for row in rows)
 
 
 def test_an_event_at_night_has_the_date_of_brussels(site, client):
@@ -217,7 +254,8 @@ def test_the_contents_name_every_section_in_order(site, client):
         (f"#{heading['id']}", text_of(heading)) for heading in document.select(".record h2[id], .related h2[id]")
     ]
     expected = [heading for heading in headings if heading[0] != "#deel-titel"]
-    for where in (".contents__fold", ".contents__open"):
+    assert [text for _anchor, text in expected[:3]] == ["Projectaanpak", "Resultaten", "Leerpunten"]
+    for where in (".contents--bar", ".contents--beside"):
         links = document.select(f"{where} a")
         assert [(link["href"], text_of(link)) for link in links] == expected
 

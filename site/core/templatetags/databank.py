@@ -20,14 +20,16 @@ from core.text.numbers import dutch_number
 register = template.Library()
 
 # How many of the five circles each evidence level fills; a level that is not here has no place on the scale.
+# How far the evidence goes, in three steps, and which step each level reaches.
+EVIDENCE_STEPS = ("Beschreven", "Onderbouwd", "Onderzocht")
 EVIDENCE_SCALE = {
+    "niet-beoordeeld": 0,
     "goed-beschreven": 1,
     "goed-onderbouwd": 2,
     "eerste-aanwijzingen": 3,
-    "goede-aanwijzingen": 4,
-    "sterke-aanwijzingen": 5,
+    "goede-aanwijzingen": 3,
+    "sterke-aanwijzingen": 3,
 }
-EVIDENCE_STEPS = max(EVIDENCE_SCALE.values())
 
 # What ends a script element or opens a comment in HTML; JSON may write these characters as escapes.
 _SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -88,10 +90,10 @@ def _day(value: datetime.datetime) -> datetime.date:
 
 
 @register.filter
-def evidence_circles(level: str) -> list[bool]:
-    """Return for each circle of the evidence scale whether `level` fills it; empty for a level outside the scale."""
-    filled = EVIDENCE_SCALE.get(level)
-    return [] if filled is None else [number < filled for number in range(EVIDENCE_STEPS)]
+def evidence_steps(level: str) -> list[tuple[str, bool]]:
+    """Return each step of the scale with whether `level` reaches it; empty for a level outside the scale."""
+    reached = EVIDENCE_SCALE.get(level)
+    return [] if reached is None else [(name, number < reached) for number, name in enumerate(EVIDENCE_STEPS)]
 
 
 @register.filter
