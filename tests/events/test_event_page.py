@@ -295,3 +295,18 @@ def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, slots
     text = text_of(assert_sound(response))
     assert f"Spreker {speaking - 1}" in text
     assert practices[-1].title in text
+
+
+def test_an_event_that_is_over_offers_nothing_to_come_to(site, client):
+    event = EventPageFactory(registration_mode=RegistrationMode.EXTERNAL, registration_url="https://example.org/")
+    event.starts_at, event.ends_at = timezone.now() - 4 * HOUR, timezone.now() - HOUR
+    event.registration_deadline = None
+    publish(event)
+    calendar = reverse("event_calendar", args=[event.slug])
+    shown = text_of(document := assert_sound(client.get(event.url)).select_one("main"))
+    assert "voorbij" in shown
+    assert "nschrij" not in shown
+    assert calendar not in {link["href"] for link in document.select("a[href]")}
+    event.starts_at, event.ends_at = timezone.now() + HOUR, timezone.now() + 2 * HOUR
+    publish(event)
+    assert calendar in {link["href"] for link in assert_sound(client.get(event.url)).select("a[href]")}
