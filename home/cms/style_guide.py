@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.timezone import localdate, make_aware
 from django.views.decorators.http import require_safe
 
+from core.listing.options import SortOption
 from core.search.analysis import query_terms
 from core.search.excerpts import WhereFound
 from core.search.ranked.reading import Reading
@@ -89,6 +90,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "marks": frozenset(query_terms(MARKED_WORD)),
         "reading": Reading("integratie in de wijk", "integrasie in de wijk", NOWHERE, "integratie in wijken", NOWHERE),
         "places": WhereFound((("jongeren", "titel"), ("Gent", "gemeente")), "… samen met jongeren van het plein …"),
+        "orders": [SortOption("Nieuwste eerst", NOWHERE, True), SortOption("Titel", NOWHERE, False)],
         "ways": [Way("Jongeren", NOWHERE, 12), Way("Ontmoeting", NOWHERE, 1)],
         "events": _events(),
         "sessions": _sessions(),

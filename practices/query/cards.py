@@ -18,6 +18,8 @@ from practices.query.facets.index import FacetIndex
 TEMPLATE = "components/card-face.html"
 # More than people look at between two changes; one takes about two kilobytes.
 CARDS_KEPT = 1_000
+# Whether the picture of a card loads at once, when it comes in sight, or is left out.
+EAGER, LAZY, NONE = "eager", "lazy", "none"
 # What stands in a rendered card in the place of the texts in which words are marked.
 _SLOTS = {"title": "\ue000titel\ue001", "summary": "\ue000omschrijving\ue001"}
 
@@ -36,10 +38,11 @@ class Card:
     html: tuple[str, str, str]
 
     @classmethod
-    def of(cls, practice: PracticePage, *, eager: bool) -> "Card":
-        """Render a practice that was brought along by `for_cards`. eager: whether its image loads at once."""
+    def of(cls, practice: PracticePage, picture: str) -> "Card":
+        """Render a practice that was brought along by `for_cards`. picture: one of EAGER, LAZY and NONE."""
         url = practice.url
-        html = render_to_string(TEMPLATE, {"practice": practice, "url": url, "eager": eager, "slots": _SLOTS})
+        shown = {"eager": picture == EAGER, "plain": picture == NONE, "slots": _SLOTS}
+        html = render_to_string(TEMPLATE, {"practice": practice, "url": url, **shown})
         before, _slot, rest = html.partition(_SLOTS["title"])
         between, _slot, after = rest.partition(_SLOTS["summary"])
         return cls(practice.pk, practice.title, practice.summary, url, (before, between, after))
@@ -87,21 +90,28 @@ class FoundCard:
         return mark_safe(self.face.replace(f'href="{escape(self.url)}"', f'href="{escape(url)}"', 1))  # noqa: S308
 
 
-# By what makes one card differ from another of the same databank: the site, the practice, whether its image is eager.
-_Entry = tuple[str, int, bool]
+# By what makes one card differ from another of the same databank: the site, the practice, its picture.
+_Entry = tuple[str, int, str]
 kept_cards: Kept[_Entry, Card] = Kept(CARDS_KEPT)
 
 
-def cards_of(keys: list[int], pages: PracticePageQuerySet, index: FacetIndex, *, eager: int) -> list[Card]:
+def cards_of(
+    keys: list[int], pages: PracticePageQuerySet, index: FacetIndex, *, eager: int = 0, plain: bool = False
+) -> list[Card]:
     """Return the cards of `keys` in their order; those that are not kept are loaded from `pages`.
 
-    eager: of how many, from the first, the image loads at once. What is not public any more is left out.
+    eager: of how many, from the first, the picture loads at once. plain: whether they have none. What is not public
+    any more is left out.
     """
-    asked = [(index.root, key, number < eager) for number, key in enumerate(keys)]
+
+    def picture(number: int) -> str:
+        return NONE if plain else EAGER if number < eager else LAZY
+
+    asked = [(index.root, key, picture(number)) for number, key in enumerate(keys)]
 
     def load(missing: list[_Entry]) -> Mapping[_Entry, Card]:
-        loaded = pages.public().filter(pk__in=[key for _root, key, _eager in missing]).for_cards().in_bulk()
-        return {entry: Card.of(loaded[entry[1]], eager=entry[2]) for entry in missing if entry[1] in loaded}
+        loaded = pages.public().filter(pk__in=[key for _root, key, _picture in missing]).for_cards().in_bulk()
+        return {entry: Card.of(loaded[entry[1]], entry[2]) for entry in missing if entry[1] in loaded}
 
     found = kept_cards.get_many(asked, index.version, load)
     return [found[entry] for entry in asked if entry in found]

@@ -1,8 +1,10 @@
 """The answer to a practice query, ready to be shown."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
@@ -10,19 +12,22 @@ from django.core.paginator import Paginator
 from core.changes.stamp import ChangeStamp
 from core.listing.options import Chip, Option, OptionGroup, SortOption, printable
 from core.listing.pages import PageLinks
-from core.listing.query import MAX_VALUES, MultiParams
+from core.listing.query import MultiParams
 from core.search.ranked.reading import Reading, parts_in_words
 from core.text.numbers import dutch_number
 from practices.models import PracticePage
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.cards import FoundCard, cards_of
+from practices.query.drawing import Drawing
 from practices.query.facets.declared import OPEN_FACETS, Facet
 from practices.query.facets.index import current_index
 from practices.query.facets.orders import OneAfterOther
 from practices.query.nearest import Nearest
 from practices.query.practice_query import (
     ALL_WORDS,
+    METHOD,
     MOST_WORDS,
+    MUNICIPALITY,
     RELEVANCE,
     SORTS,
     PracticeQuery,
@@ -31,8 +36,9 @@ from practices.query.rankings import ranking_of
 
 PAGE_SIZE = 12
 VALUES_SHOWN = 18
-# Names an open facet of which the panel shows all values: that chooses how it is drawn, not which practices count.
-WHOLE = "alles"
+# What most visitors choose by comes first in the panel, and the first four of it stand open.
+FIRST_FACETS = ("thema", "doelgroep", MUNICIPALITY, METHOD, "werkvorm")
+GROUPS_OPEN = 4
 # The cards that are in sight when the page opens.
 EAGER = 3
 # How many practices are loaded at a time where all of them are written out.
@@ -147,7 +153,7 @@ class PracticeFilters(PracticeAnswer):
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
         super().__init__(params, pages)
         self.path = path
-        self._asked_whole = list(dict.fromkeys(params.getlist(WHOLE)[:MAX_VALUES]))
+        self.drawing = Drawing.parse(params)
 
     def address(self, query: PracticeQuery) -> str:
         """The address of another query on the same page, drawn in the same way."""
@@ -155,11 +161,7 @@ class PracticeFilters(PracticeAnswer):
 
     def kept(self) -> list[tuple[str, str]]:
         """How the page is drawn, where it is not the usual way: what every way on sends along."""
-        return [(WHOLE, parameter) for parameter in self._whole]
-
-    @property
-    def _whole(self) -> list[str]:
-        return [parameter for parameter in self._asked_whole if parameter in OPEN_FACETS]
+        return self.drawing.pairs()
 
     @property
     def clear_url(self) -> str:
@@ -168,8 +170,17 @@ class PracticeFilters(PracticeAnswer):
 
     @cached_property
     def groups(self) -> list[OptionGroup]:
-        """The facets with their options and counts, as the panel shows them."""
-        return self.option_groups(self._whole)
+        """The facets by which one can choose, as the panel shows them: what most choose by first, and open."""
+        groups = [group for group in self.option_groups(self.drawing.whole) if self._tells_apart(group)]
+        first = {parameter: number for number, parameter in enumerate(FIRST_FACETS)}
+        groups.sort(key=lambda group: first.get(group.parameter, len(first)))
+        opened = [group.parameter for group in groups if group.parameter in first][:GROUPS_OPEN]
+        return [replace(group, starts_open=group.parameter in opened) for group in groups]
+
+    def _tells_apart(self, group: OptionGroup) -> bool:
+        """Whether there is something to choose: a facet of which all practices share the one value says nothing."""
+        values = self.index.facets[group.parameter].values.values()
+        return group.has_choice or sum(bool(value.holders) for value in values) > 1
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -217,8 +228,7 @@ class PracticeFilters(PracticeAnswer):
     def unknown_values(self) -> list[str]:
         """Values in the address that name nothing, for a notice."""
         unknown = [value for _parameter, value in self.query.unknown]
-        unknown += [value for value in self._asked_whole if value and value not in OPEN_FACETS]
-        return [printable(value) for value in unknown]
+        return [printable(value) for value in (*unknown, *self.drawing.unknown)]
 
     @property
     def kept_by_search(self) -> list[tuple[str, str]]:
@@ -228,12 +238,18 @@ class PracticeFilters(PracticeAnswer):
     @property
     def kept_by_filters(self) -> list[tuple[str, str]]:
         """What a form with the facets and the archive must send along."""
-        return PracticeQuery(text=self.query.text, words=self.query.words, sort=self.query.sort).pairs()
+        query = PracticeQuery(text=self.query.text, words=self.query.words, sort=self.query.sort)
+        return [*query.pairs(), *self.drawing.shape_pairs()]
 
     @property
     def export_query(self) -> str:
         """The query string of this answer for the exports and the feed: the same question, not one page of it."""
         return self.query.at_page(1).query_string()
+
+    @property
+    def views_query(self) -> str:
+        """The query string for the other views of this answer, drawn in the same way."""
+        return urlencode([*self.query.at_page(1).pairs(), *self.drawing.pairs()])
 
     @property
     def archive(self) -> Option:
@@ -336,7 +352,7 @@ class PracticeResults(PagedFilters):
     def __init__(self, params: MultiParams, pages: PracticePageQuerySet, path: str) -> None:
         super().__init__(params, pages, path)
         keys = list(self.page.object_list)
-        cards = cards_of(keys, pages, self.index, eager=EAGER)
+        cards = cards_of(keys, pages, self.index, eager=EAGER, plain=self.drawing.rows)
         places = {} if self.ranking is None else self.ranking.places_of(keys)
         shown = [FoundCard(card, self.marked_terms, places.get(card.pk)) for card in cards]
         whole = {key for key in keys if self._has_all(key)}
@@ -350,6 +366,20 @@ class PracticeResults(PagedFilters):
     def folds_near(self) -> bool:
         """Whether those near the answer are folded away: there is more than a page of answers, and some stand here."""
         return bool(self.cards) and self.whole_total > PAGE_SIZE
+
+    @property
+    def sorted_by(self) -> str:
+        """The order of what is shown, in Dutch."""
+        return SORTS[self.query.sort]
+
+    @property
+    def shapes(self) -> list[SortOption]:
+        """The shapes that the list can have, with the addresses of the same page in each."""
+        drawn = {"Tegels": replace(self.drawing, rows=False), "Rijen": replace(self.drawing, rows=True)}
+        return [
+            SortOption(label, self.query.url(self.path, drawing.pairs()), drawing == self.drawing)
+            for label, drawing in drawn.items()
+        ]
 
     def sort_options(self) -> list[SortOption]:
         """The orders that make sense here, with their addresses."""

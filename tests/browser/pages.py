@@ -56,12 +56,19 @@ class PracticeIndex:
 
     def tick(self, parameter: str, value: str) -> None:
         """Choose a value; without script that takes the button of the panel."""
+        self.unfold(parameter, value)
         self.box(parameter, value).check()
         if not self.script:
             self.page.locator("[data-results-apply]").click()
         expect(self.page).to_have_url(re.compile(rf"[?&]{parameter}={re.escape(value)}(&|$)"))
         expect(self.box(parameter, value)).to_be_checked()
         self.settle()
+
+    def unfold(self, parameter: str, value: str) -> None:
+        """Show the values of the filter of a box, where only its name is shown."""
+        group = self.page.locator(".facet-panel__group").filter(has=self.box(parameter, value))
+        if group.count() and group.get_attribute("open") is None:
+            group.locator("summary").click()
 
     def settle(self) -> None:
         """Wait until the list is that of the address, and is there to its end."""

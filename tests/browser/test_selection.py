@@ -19,13 +19,19 @@ def save(page, number):
     return title
 
 
+def sort_by_title(page):
+    """Choose from the menu of orders."""
+    page.locator(".menu summary").click()
+    page.get_by_role("link", name="Titel", exact=True).click()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_visitor_collects_compares_and_takes_along(visit, script):
     page = visit(java_script_enabled=script)
     page.goto("/praktijken/")
     titles = [save(page, 0), save(page, 3)]
     expect(page.locator(".selection-bar")).to_contain_text("Je selectie: 2 praktijken")
-    page.get_by_role("link", name="Titel", exact=True).click()
+    sort_by_title(page)
     expect(page).to_have_url(re.compile("sorteer=titel"))
     # What stands around the list knows of it too.
     page.locator(".selection-bar").get_by_role("link", name="Vergelijk").click()
@@ -49,7 +55,7 @@ def test_clearing_the_selection_keeps_the_filters_chosen_since(visit):
     page = visit()
     page.goto("/praktijken/")
     save(page, 0)
-    page.get_by_role("link", name="Titel", exact=True).click()
+    sort_by_title(page)
     expect(page).to_have_url(re.compile("sorteer=titel"))
     page.locator(".selection-bar").get_by_role("link", name="Wis").click()
     expect(page.locator(".selection-bar")).to_have_count(0)
@@ -91,10 +97,15 @@ def test_the_table_scrolls_by_keyboard_and_keeps_its_first_column(visit):
     assert abs(label.bounding_box()["x"] - before) < 1
 
 
-def test_the_bar_never_covers_what_has_the_focus(visit):
-    page = visit(width=360, height=640)
+@pytest.mark.parametrize(("width", "script"), [(360, True), (1280, False)])
+def test_the_bar_never_covers_what_has_the_focus(visit, width, script):
+    page = visit(width=width, height=640, java_script_enabled=script)
     page.goto("/praktijken/")
     save(page, 0)
+    assert page.locator(".selection-bar").bounding_box()["height"] < 64
+    if not script:
+        button, bar = (page.locator(name).bounding_box() for name in (".facet-panel__foot .button", ".selection-bar"))
+        assert button["y"] + button["height"] <= bar["y"]
     for _step in range(40):
         page.keyboard.press("Tab")
         covered = page.evaluate(

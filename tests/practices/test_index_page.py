@@ -53,6 +53,21 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
             client.get("/praktijken/?q=buren&thema=samenhang")
 
 
+def test_rows_show_the_same_practices_without_pictures(site, client, django_assert_num_queries):
+    make_practices(3)
+    tiles = assert_sound(client.get("/praktijken/"))
+    client.get("/praktijken/?weergave=rijen")
+    with django_assert_num_queries(QUERIES):
+        rows = assert_sound(client.get("/praktijken/?weergave=rijen"))
+    titles = [[text_of(link) for link in page.select(".card__link")] for page in (tiles, rows)]
+    assert titles[0] == titles[1]
+    assert len(tiles.select(".cards img")) == len(rows.select(".rows .card")) == 3
+    assert not rows.select(".rows img")
+    assert str(rows.select_one("link[rel=canonical]")["href"]).endswith("/praktijken/")
+    # The other views bring one back to rows.
+    assert {"/praktijken/kaart/?weergave=rijen", "/praktijken/"} <= {link["href"] for link in rows.select("main a")}
+
+
 def test_an_empty_list_helps(site, client):
     document = assert_sound(client.get("/praktijken/"))
     assert document.select_one("main").get_text(strip=True)
@@ -103,7 +118,7 @@ def test_an_unknown_value_is_shown_as_text(site, client):
 @pytest.mark.parametrize("value", ["%00", "%F0%9F%98%80", "x" * 2000, "%C3%28"], ids=["NUL", "emoji", "long", "bytes"])
 def test_odd_values_are_answered(site, client, value):
     PracticePageFactory()
-    for parameter in ("thema", "trefwoord", "pagina", "q", "sorteer", "alles"):
+    for parameter in ("thema", "trefwoord", "pagina", "q", "sorteer", "alles", "weergave"):
         assert_sound(client.get(f"/praktijken/?{parameter}={value}"))
 
 

@@ -133,7 +133,51 @@ def test_unknown_values_are_named():
 def test_a_facet_without_terms_is_not_shown():
     VocabularyFactory(parameter="fase")
     PracticePageFactory()
-    assert [shown.parameter for shown in results().groups] == ["thema", "soort", "bewijs"]
+    term("thema:polarisering")
+    assert [shown.parameter for shown in results().option_groups(())] == ["thema", "soort", "bewijs"]
+
+
+def test_a_filter_of_which_all_share_the_one_value_is_not_shown():
+    PracticePageFactory(terms=["thema:samenhang"])
+    term("thema:polarisering")
+    assert results().groups == []
+    # What is chosen is always shown: who followed an old link can drop it.
+    assert [shown.parameter for shown in results("thema=polarisering").groups] == ["thema"]
+    PracticePageFactory(terms=["thema:polarisering"])
+    assert [shown.parameter for shown in results().groups] == ["thema"]
+
+
+def test_four_filters_stand_open_and_the_others_say_how_much_there_is_to_choose():
+    for number in range(2):
+        PracticePageFactory(
+            terms=[f"{name}:waarde{number}" for name in ("fase", "werkvorm", "doelgroep", "thema")],
+            municipalities=[("44021", "12025")[number]],
+            tags=[f"woord{number}"],
+        )
+    groups = results("trefwoord=woord0").groups
+    assert [group.parameter for group in groups if group.starts_open] == ["thema", "doelgroep", "gemeente", "werkvorm"]
+    assert [group.parameter for group in groups[:4]] == ["thema", "doelgroep", "gemeente", "werkvorm"]
+    assert {group.parameter: group.in_words for group in groups[4:]} == {
+        "fase": "1 keuze",
+        "provincie": "1 keuze",
+        "trefwoord": "1 gekozen",
+    }
+
+
+def test_the_shape_of_the_list_goes_along_and_asks_nothing_else():
+    PracticePageFactory(terms=["thema:samenhang"])
+    found = results("weergave=rijen&thema=samenhang")
+    assert found.drawing.rows
+    assert found.query == results("thema=samenhang").query
+    assert found.page_url(2) == "/praktijken/?thema=samenhang&pagina=2&weergave=rijen"
+    assert ("weergave", "rijen") in found.kept_by_filters
+    assert found.export_query == found.query.query_string() == "thema=samenhang"
+    assert [(shape.url, shape.selected) for shape in found.shapes] == [
+        ("/praktijken/?thema=samenhang", False),
+        ("/praktijken/?thema=samenhang&weergave=rijen", True),
+    ]
+    assert results("weergave=tegels").unknown_values == []
+    assert results("weergave=diagram").unknown_values == ["diagram"]
 
 
 def test_the_most_used_keywords_come_first_and_chosen_ones_before_them():

@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 from core.listing.options import within_sentence
 from library.models.vocabularies import reserve_parameters
 from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
-from practices.query.practice_query import EVENT, METHOD, MUNICIPALITY, PROVINCE, TAGS
+from practices.query.practice_query import EVENT, METHOD, MUNICIPALITY, PROVINCE, SINGLE, TAGS
 
 # Keywords and municipalities: there are hundreds. A page shows the most used, until it is asked for the rest.
 OPEN_FACETS = frozenset({TAGS, MUNICIPALITY})
@@ -34,6 +34,8 @@ class FieldFacet:
 
 
 _field_facets: list[FieldFacet] = []
+
+reserve_parameters(SINGLE)
 
 
 def declare_facets(*facets: FieldFacet) -> None:

@@ -25,7 +25,7 @@ class OptionGroup:
 
     is_open_list: whether the values are words of the data, shown as chips, instead of a list that is fixed. Of those
     only the most used are among the options; others: how many more find something. more: those, where it is shown
-    whole.
+    whole. starts_open: whether a panel shows the options at once, instead of under the name of the filter.
     """
 
     parameter: str
@@ -36,6 +36,16 @@ class OptionGroup:
     is_open_list: bool = False
     others: int = 0
     more: list[Option] = field(default_factory=list)
+    starts_open: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """How much there is to choose, or was chosen: what is said of a filter that is folded up."""
+        options = [*self.options, *self.more]
+        if chosen := sum(option.selected for option in options):
+            return f"{chosen} gekozen"
+        total = sum(option.is_open for option in options) + (0 if self.more else self.others)
+        return "1 keuze" if total == 1 else f"{total} keuzes"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,20 @@ root.addEventListener("click", (event) => {
   show(url, { focus: true });
 });
 
+/* A menu that was unfolded folds up again when one goes elsewhere, or by Escape. */
+document.addEventListener("click", (event) => foldMenus((menu) => !menu.contains(event.target)));
+root.addEventListener("focusout", (event) => event.relatedTarget && foldMenus((menu) => !menu.contains(event.relatedTarget)));
+root.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest("[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+function foldMenus(test) {
+  for (const menu of root.querySelectorAll("[data-menu][open]")) if (test(menu)) menu.open = false;
+}
+
 root.addEventListener("change", (event) => {
   const form = event.target.closest("[data-results-form]");
   if (form) show(addressOf(form));
