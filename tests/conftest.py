@@ -1,6 +1,7 @@
 """Fixtures of the whole suite."""
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from core.kept import forget_everything
 from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
 from tests.lengths import count_lengths
 from tests.prepared import postgres_template, sqlite_copy
+from tests.shared import demo_instead
 
 # Parsed pages make much that refers to itself; to look for it as often as Python does takes a tenth of the time.
 gc.set_threshold(100_000, 50, 100)
@@ -64,6 +66,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def media_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where uploaded files of the tests go."""
     return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: None, django_db_blocker: Any, media_root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The demo in the place of the site of the tests, for a whole module; it is loaded once for the run.
+
+    No test of the module may commit.
+    """
+    with django_db_blocker.unblock(), demo_instead(tmp_path_factory.mktemp("demo"), media_root):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Databases that are migrated once and copied: the migrations of Wagtail and ours take longer than most tests.
+"""Databases that are migrated, or hold the demo, once, and are copied: to make one takes longer than most tests.
 
 `python -m tests.prepared` migrates the one that DATABASE_URL asks for before any test needs it.
 """
@@ -11,8 +11,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from urllib.parse import quote
 
 import django
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Kept from run to run.
 FOLDER = ROOT / "var" / "tests"
 PREFIX = "databank_migrated_"
+DEMO = "databank_demo_"
 
 
 def fingerprint() -> str:
@@ -37,6 +39,16 @@ def fingerprint() -> str:
             digest.update(path.read_bytes())
     for path in sorted([*ROOT.glob("site/library/data/*"), *ROOT.glob("site/config/settings/*.py")]):
         digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def demo_fingerprint() -> str:
+    """Return a digest of everything that decides what the demo is: content, all code, and the day it counts from."""
+    digest = hashlib.sha256(f"{fingerprint()} {date.today()}".encode())
+    for folder in ("content", "home", "events", "forms", "practices", "site"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -57,6 +69,51 @@ def _sqlite_original() -> Path:
     return original
 
 
+def sqlite_demo(target: Path, files: Path) -> None:
+    """Put a SQLite database with the demo at `target`, and its files in the folder `files`."""
+    made = FOLDER / f"{DEMO}{demo_fingerprint()}"
+    with one_at_a_time(FOLDER / "demo"):
+        if not made.exists():
+            for old in FOLDER.glob(f"{DEMO}*"):
+                shutil.rmtree(old)
+            fresh = made.with_suffix(".new")
+            fresh.mkdir()
+            sqlite_copy(fresh / "db.sqlite3")
+            _load_demo(f"sqlite:///{fresh / 'db.sqlite3'}", fresh / "files")
+            fresh.rename(made)
+    shutil.copy(made / "db.sqlite3", target)
+    shutil.copytree(made / "files", files, dirs_exist_ok=True)
+
+
+def postgres_demo(config: dict[str, Any], target: str, files: Path) -> None:
+    """Make a database `target` with the demo on the server of `config`, and put its files in the folder `files`.
+
+    What has that name already is dropped.
+    """
+    name = f"{DEMO}{demo_fingerprint()}"
+    made = FOLDER / "postgres" / name
+    with one_at_a_time(FOLDER / "demo_postgres"), _maintenance(config) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if not known or not made.exists():
+            for old in made.parent.glob(f"{DEMO}*"):
+                shutil.rmtree(old)
+            fresh = f"{name}_new"
+            _copy(connection, postgres_template(config), fresh)
+            _load_demo(_url(config, fresh), made)
+            connection.execute(_sql("ALTER DATABASE {} RENAME TO {}", fresh, name))
+        _copy(connection, name, target)
+    shutil.copytree(made, files, dirs_exist_ok=True)
+
+
+def _copy(connection: psycopg.Connection[Any], template: str, name: str) -> None:
+    connection.execute(_sql("DROP DATABASE IF EXISTS {}", name))
+    connection.execute(_sql("CREATE DATABASE {} TEMPLATE {}", name, template))
+
+
+def _sql(statement: LiteralString, *names: str) -> sql.Composed:
+    return sql.SQL(statement).format(*map(sql.Identifier, names))
+
+
 def postgres_template(config: dict[str, Any]) -> str:
     """Return the name of a migrated database on the server of `config`, for use as a template."""
     name = f"{PREFIX}{fingerprint()}"
@@ -67,13 +124,12 @@ def postgres_template(config: dict[str, Any]) -> str:
         if name in existing:
             return name
         for database in existing:
-            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(database)))
+            connection.execute(_sql("DROP DATABASE {}", database))
         fresh = f"{name}_new"
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(fresh)))
+        connection.execute(_sql("CREATE DATABASE {}", fresh))
         version = connection.info.server_version // 10_000
         _make(_url(config, fresh), FOLDER / "postgres" / f"{name}-{version}.sql")
-        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-        connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
+        connection.execute(_sql("ALTER DATABASE {} RENAME TO {}", fresh, name))
     return name
 
 
@@ -126,9 +182,19 @@ def _url(config: dict[str, Any], database: str) -> str:
 
 
 def _migrate(url: str) -> None:
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
-    command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 - our own manage.py
+    _manage("migrate", "--no-input", "--verbosity", "0", DATABASE_URL=url)
+
+
+def _load_demo(url: str, files: Path) -> None:
+    """Load the demo without its people: a test that logs in makes its own."""
+    roots = {"MEDIA_ROOT": str(files / "media"), "PRIVATE_ROOT": str(files / "private")}
+    _manage("load_demo", DATABASE_URL=url, **roots)
+
+
+def _manage(*arguments: str, **environment: str) -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", **environment}
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
 
 
 if __name__ == "__main__":

@@ -1,13 +1,18 @@
-"""Data that is made once for a module and seen by each of its tests as if it had made it itself."""
+"""Data that is made once for a module or a run, and seen by each of its tests as if it had made it itself."""
 
 import copy
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
 from django.test import override_settings
+
+from tests.prepared import postgres_demo, sqlite_demo
 
 
 def made_once(make: Callable[[], Any]) -> Any:
@@ -28,3 +33,28 @@ def made_once(make: Callable[[], Any]) -> Any:
             transaction.set_rollback(True)
 
     return shared
+
+
+@contextmanager
+def demo_instead(folder: Path, media_root: Path) -> Iterator[None]:
+    """Put a copy of the database with the demo in the place of that of the tests, and its files where theirs are.
+
+    folder: where the copy may stand.
+    """
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    if connection.vendor == "sqlite":
+        name = str(folder / "demo.sqlite3")
+        sqlite_demo(Path(name), folder)
+    else:
+        name = f"{usual}_demo"
+        postgres_demo(connection.settings_dict, name, folder)
+    shutil.copytree(folder / "media", media_root, dirs_exist_ok=True)
+    connection.settings_dict["NAME"] = name
+    ContentType.objects.clear_cache()
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+        ContentType.objects.clear_cache()

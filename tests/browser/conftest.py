@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.prepared import one_at_a_time, sqlite_copy
+from tests.prepared import one_at_a_time, sqlite_demo
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -69,7 +69,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with one_at_a_time(run):
         if not made.exists():
             fresh.mkdir()
-            sqlite_copy(fresh / "db.sqlite3")
+            sqlite_demo(fresh / "db.sqlite3", fresh)
+            # Its people: the settings of the tests give no password.
             command = [sys.executable, "manage.py", "load_demo"]
             subprocess.run(command, cwd=ROOT, env=_environment(fresh), check=True, capture_output=True)  # noqa: S603
             fresh.rename(made)

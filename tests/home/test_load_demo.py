@@ -21,9 +21,8 @@ from library.models import SiteSettings, Term, User, WordGroup
 from library.models.words import folded
 from practices.models import PracticePage, PracticePresentation
 from tests.databases import is_analyzed
-from tests.shared import made_once
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.usefixtures("demo")]
 
 # What changes by being looked at or by the clock, not by loading.
 NOT_CONTENT = {"sessions", "wagtailsearch", "contenttypes", "django_tasks_database"}
@@ -31,14 +30,6 @@ NOT_CONTENT = {"sessions", "wagtailsearch", "contenttypes", "django_tasks_databa
 
 def load() -> None:
     call_command("load_demo", stdout=io.StringIO())
-
-
-loaded = made_once(load)
-
-
-@pytest.fixture(autouse=True)
-def _demo(db, loaded):
-    """The demo, loaded once for the tests of this module: it takes seconds."""
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

@@ -20,7 +20,6 @@ from practices.measuring.search_quality import (
     scores,
 )
 from practices.models import PracticePage
-from tests.shared import made_once
 
 QUESTIONS = settings.BASE_DIR / "content" / "zoekvragen.yaml"
 CONTROL = settings.BASE_DIR / "content" / "zoekvragen_controle.yaml"
@@ -36,16 +35,9 @@ LEAST = {
 }
 
 
-def load() -> None:
-    call_command("load_demo", stdout=io.StringIO())
-
-
-loaded = made_once(load)
-
-
 @pytest.fixture
-def _demo(db, loaded):
-    """The demo, loaded once for the tests of this module."""
+def _demo(demo, db):
+    """The demo, for tests that ask the database."""
 
 
 def measured(*arguments: str) -> str:

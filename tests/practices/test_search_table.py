@@ -1,7 +1,6 @@
 """What people type, and the practice that must be among the first three: over the demo, on both databases."""
 
 import pytest
-from django.core.management import call_command
 from django.http import QueryDict
 from django.utils.http import urlencode
 
@@ -127,9 +126,8 @@ QUERIES = [
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
 def test_what_people_look_for_is_among_the_first() -> None:
-    # One test: loading the demo takes far longer than all the searches together.
-    call_command("load_demo")
     pages = PracticePage.objects.all()
     slugs = dict(pages.values_list("pk", "slug"))
     missed = {}
