@@ -48,6 +48,16 @@ class Comparison:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """The rows of the table, in the order of the record: those that someone filled in."""
-        found = rows(self.compared, facts(self.compared, COMPARISON))
-        return [row for row in found if row.differs] if self.only_differences else found
+        """The rows of the table, question by question: those in which the practices differ, or all of a single one."""
+        return [row for row in self._filled if row.differs or len(self.compared) == 1]
+
+    @cached_property
+    def same(self) -> list[Row]:
+        """What all of the practices say alike, to be folded away; nothing when only the differences are asked for."""
+        if self.only_differences:
+            return []
+        return [row for row in self._filled if row not in self.rows]
+
+    @cached_property
+    def _filled(self) -> list[Row]:
+        return rows(self.compared, facts(self.compared, COMPARISON))

@@ -27,17 +27,15 @@ def compared(document):
 
 
 def rows(document):
-    table = document.select_one(".compare-table tbody")
+    """Return what the practices say in each row of the table, by label; the row to type in left out."""
     found = {}
-    for row in table.select("tr") if table else ():
-        label = text_of(row.th).removesuffix(" verschilt")
-        found[label] = [text_of(cell) for cell in row.select("td")]
+    for row in document.select(".compare-table tbody tr:has(td):not(:has(textarea))"):
+        found[text_of(row.th)] = [text_of(cell) for cell in row.select("td")]
     return found
 
 
-def marked(document):
-    rows = document.select(".compare-table tbody tr")
-    return [text_of(row.th).removesuffix(" verschilt") for row in rows if "verschilt" in text_of(row.th)]
+def same(document):
+    return {text_of(fact.dt): text_of(fact.dd) for fact in document.select(".compare__facts > div")}
 
 
 @pytest.fixture
@@ -76,24 +74,55 @@ def test_the_table_is_one_for_a_screen_reader(two, client):
     table = document.select_one("table")
     assert table.caption
     assert {cell["scope"] for cell in table.select("thead th")} == {"col"}
-    assert {cell["scope"] for cell in table.select("tbody th")} == {"row"}
+    assert {cell["scope"] for cell in table.select("tbody th")} == {"row", "rowgroup"}
     region = table.find_parent(role="region")
     assert region["tabindex"] == "0"
     assert region["aria-labelledby"]
 
 
-def test_rows_that_differ_are_marked_in_words_and_empty_rows_left_out(site, client):
-    same = {"terms": ["thema:samenhang"], "record_type": RecordType.METHOD, "place": "Ledeberg"}
-    one = PracticePageFactory(**same, municipalities=["44021", "12025"], status=Status.RUNNING)
-    other = PracticePageFactory(**same, municipalities=["12025", "44021"], status=Status.STOPPED)
+def test_what_differs_stands_in_the_table_and_what_is_the_same_is_folded_away(site, client):
+    alike = {"terms": ["thema:samenhang"], "record_type": RecordType.METHOD, "place": "Ledeberg"}
+    one = PracticePageFactory(**alike, municipalities=["44021", "12025"], status=Status.RUNNING)
+    other = PracticePageFactory(**alike, municipalities=["12025", "44021"], status=Status.STOPPED)
     document = assert_sound(client.get(address(one, other)))
-    assert marked(document) == ["Status"]
-    assert "Partners" not in rows(document)
-    assert list(rows(assert_sound(client.get(address(one, other, verschil=1))))) == ["Status"]
+    assert list(rows(document)) == ["Status"]
+    assert same(document) == {
+        "Soort": "Methodiek",
+        "Thema": "samenhang",
+        "Gemeenten": "Gent, Mechelen",
+        "Plaats": "Ledeberg",
+        "Projecteigenaar": "Niet bekend: De bron noemt niemand.",
+        "Bewijs": "Niet beoordeeld",
+        "Laatst bevestigd": "Nog niet bevestigd",
+    }
+    only = assert_sound(client.get(address(one, other, verschil=1)))
+    assert list(rows(only)) == ["Status"]
+    assert not only.select(".compare__same")
     other.status = Status.RUNNING
     other.save()
     nothing = assert_sound(client.get(address(one, other, verschil=1)))
     assert "Er is geen verschil" in text_of(nothing)
+
+
+def test_the_table_goes_question_by_question(two, client):
+    document = assert_sound(client.get(address(*two)))
+    assert [text_of(head) for head in document.select('th[scope="rowgroup"]')] == [
+        "Wat en voor wie",
+        "Waar",
+        "Hoe lang",
+        "Geld en mensen",
+        "Wat moet er al zijn",
+        "Wat leerden ze",
+        "Hoe zeker is het",
+    ]
+    assert rows(document)["Randvoorwaarden"] == ["De politie en de brandweer weten ervan.", "Niet ingevuld"]
+
+
+def test_there_is_place_for_words_of_ones_own_that_are_never_sent(two, client):
+    document = assert_sound(client.get(address(*two)))
+    fields = document.select("textarea")
+    assert [field["aria-label"] for field in fields] == ["Past bij ons omdat: Eerste", "Past bij ons omdat: Tweede"]
+    assert not any(field.get("name") or field.find_parent("form") for field in fields)
 
 
 def test_at_most_four_stand_side_by_side_in_the_order_of_choosing(site, client):
@@ -113,7 +142,8 @@ def test_at_most_four_stand_side_by_side_in_the_order_of_choosing(site, client):
 def test_one_practice_is_not_compared_with_anything(site, client):
     document = assert_sound(client.get(address(PracticePageFactory(title="Alleen"))))
     assert compared(document) == ["Alleen"]
-    assert marked(document) == []
+    assert "Bewijs" in rows(document)
+    assert not document.select(".compare__same")
 
 
 def test_a_practice_can_be_taken_out(two, client):
