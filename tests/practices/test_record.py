@@ -187,7 +187,7 @@ def on_card(page, client):
 
 def in_comparison(page, client):
     document = assert_sound(client.get(f"/praktijken/vergelijken/?keuze={page.pk}"))
-    return text_of(document.select_one(".compare-table tbody"))
+    return " ".join(text_of(part) for part in document.select(".compare-table tbody, .compare__same"))
 
 
 def in_note(page, client):
