@@ -18,7 +18,7 @@ CARD_RENDITIONS = ("fill-560x280|format-webp",)
 # What is shown of the practice where its address is shared: as large as the places ask that show it.
 SHARE_RENDITION = "fill-1200x630|format-jpeg"
 # Everything that is ever shown of the image of a practice.
-PRACTICE_RENDITIONS = (*CARD_RENDITIONS, "fill-1120x700|format-webp", SHARE_RENDITION)
+PRACTICE_RENDITIONS = (*CARD_RENDITIONS, "fill-640x400|format-webp", "fill-1120x700|format-webp", SHARE_RENDITION)
 
 
 def renditions(specs: tuple[str, ...]) -> Prefetch:
