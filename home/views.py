@@ -27,6 +27,17 @@ COUNTING_SECONDS = 600
 CHOSEN = "naar"
 LONGEST_PATH = 1_000
 
+# The parts of the page that are always there, with their places.
+CONTENTS = (
+    ("bestanden", "Bestanden"),
+    ("evenementen", "Evenementen"),
+    ("api", "API's"),
+    ("identificaties", "Vaste adressen"),
+    ("parameters", "Parameters voor praktijken"),
+    ("voorwaarden", "Voorwaarden"),
+    ("contact", "Vragen?"),
+)
+
 
 @shows_content
 @require_safe
@@ -115,6 +126,7 @@ def open_data_page(request: HttpRequest) -> HttpResponse:
         "modified": modified,
         "licence": LICENCE,
         "structured_data": open_data.dataset(found, modified),
+        "contents": CONTENTS,
     }
     return TemplateResponse(request, "home/open_data.html", context)
 

@@ -90,6 +90,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "marks": frozenset(query_terms(MARKED_WORD)),
         "reading": Reading("integratie in de wijk", "integrasie in de wijk", NOWHERE, "integratie in wijken", NOWHERE),
         "places": WhereFound((("jongeren", "titel"), ("Gent", "gemeente")), "… samen met jongeren van het plein …"),
+        "anchors": [("filterkeuze", "Filters"), ("kaarten", "Kaarten van praktijken")],
         "orders": [SortOption("Nieuwste eerst", NOWHERE, True), SortOption("Titel", NOWHERE, False)],
         "ways": [Way("Jongeren", NOWHERE, 12), Way("Ontmoeting", NOWHERE, 1)],
         "events": _events(),

@@ -14,7 +14,7 @@ from practices.models.keywords import PracticeTagItem
 from practices.models.rows import PracticeDocument, PracticeMunicipality, PracticePartner, PracticeTerm
 
 # What a card shows; listed here so that the renditions come along in one query.
-CARD_RENDITIONS = ("fill-560x280|format-webp",)
+CARD_RENDITIONS = ("fill-480x240|format-webp|webpquality-60",)
 # What is shown of the practice where its address is shared: as large as the places ask that show it.
 SHARE_RENDITION = "fill-1200x630|format-jpeg"
 # Everything that is ever shown of the image of a practice.

@@ -55,6 +55,30 @@ def test_a_visitor_collects_compares_and_takes_along(visit, script):
     expect(page.locator(".compare-table thead a")).to_have_text(titles[1:])
 
 
+@pytest.mark.parametrize("path", ["/praktijken/", "/"])
+def test_saving_loads_no_page_and_every_way_on_carries_it(visit, path):
+    page = visit(width=360)
+    page.goto(path)
+    loads = []
+    page.on("load", lambda _page: loads.append(page.url))
+    button = page.locator(".card .save-button").last
+    button.scroll_into_view_if_needed()
+    place, key = button.bounding_box()["y"], button.get_attribute("id").removeprefix("bewaar-")
+    button.click()
+    saved = page.locator(f"#bewaar-{key}")
+    expect(saved).to_contain_text("Bewaard")
+    expect(saved).to_be_focused()
+    assert abs(saved.bounding_box()["y"] - place) < 8
+    expect(page).to_have_url(re.compile(rf"keuze={key}$"))
+    expect(page.locator(".selection-bar")).to_contain_text("1 praktijk")
+    assert all(f"keuze={key}" in str(link.get_attribute("href")) for link in page.locator(".site-footer a").all())
+    expect(page.locator("header input[name=keuze], .search-box input[name=keuze]").first).to_have_value(key)
+    saved.click()
+    expect(page.locator(".selection-bar")).to_have_count(0)
+    expect(page.locator("input[name=keuze]")).to_have_count(0)
+    assert loads == []
+
+
 def test_clearing_the_selection_keeps_the_filters_chosen_since(visit):
     page = visit()
     page.goto("/praktijken/")

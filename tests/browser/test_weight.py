@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 # Bytes.
 MOST = 45_000
 MOST_SCRIPT = 18_000
+# Of everything that a first visit of the list fetches, pictures too, by the width of the window.
+MOST_FETCHED = {360: 45_000, 1280: 60_000}
 EVENT = "/evenementen/studiedag-samen-in-de-buurt/"
 PAGES = [
     "/",
@@ -50,3 +52,16 @@ def test_a_page_is_light(server, path):
     script = sum(weight(read(address)) for address in scripts)
     assert script <= MOST_SCRIPT
     assert weight(html) + sum(weight(read(address)) for address in styles) + script <= MOST
+
+
+@pytest.mark.parametrize("width", MOST_FETCHED)
+def test_a_first_visit_of_the_list_is_light(visit, width):
+    page = visit(width=width, height=800)
+    fetched = []
+    # Playwright takes no method of a list.
+    page.on("requestfinished", lambda request: fetched.append(request))  # noqa: PLW0108
+    page.goto("/praktijken/")
+    page.wait_for_load_state("networkidle")
+    bodies = [(request.resource_type, request.response().body()) for request in fetched]
+    assert {"document", "stylesheet", "script", "image"} <= {kind for kind, _body in bodies}
+    assert sum(len(body) if kind == "image" else weight(body) for kind, body in bodies) <= MOST_FETCHED[width]

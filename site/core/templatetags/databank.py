@@ -97,6 +97,19 @@ def evidence_steps(level: str) -> list[tuple[str, bool]]:
 
 
 @register.filter
+def anchor(number: int) -> str:
+    """Return the name of the place of a part of a text, by its number in the text."""
+    return f"deel-{number}"
+
+
+@register.filter
+def headings(blocks: Any) -> list[tuple[str, str]]:
+    """Return where each heading of a narrative stands, and what it says; nothing where there is not more than one."""
+    found = [(anchor(number), str(one.value)) for number, one in enumerate(blocks, 1) if one.block_type == "heading"]
+    return found if len(found) > 1 else []
+
+
+@register.filter
 def with_results(chips: list[Any]) -> list[Any]:
     """Return the chosen filters that would leave something to show when they are removed."""
     return [chip for chip in chips if chip.count_without]
