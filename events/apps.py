@@ -7,3 +7,4 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import signal_handlers  # noqa: F401 - connects the receivers
+        from events.programme import followers  # noqa: F401 - says what shows what

@@ -7,3 +7,4 @@ class PracticesConfig(AppConfig):
 
     def ready(self) -> None:
         from practices import signal_handlers as signals  # noqa: F401 - connects the receivers
+        from practices.models import followers  # noqa: F401 - says what shows what

@@ -157,6 +157,7 @@ class EventPage(RoutablePageMixin, BasePage):
     objects: ClassVar[Any] = EventPageManager()
     required_for_publish = ("starts_at", "ends_at", "venue_name", "introduction")
     introduced_by = "introduction"
+    logged_as = "event"
 
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -2,8 +2,9 @@
 
 from django.db.models import Model, Q, QuerySet
 from modelsearch import index
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
+from core.changelog.noting import note
 from core.changes.stamp import ChangeStamp
 from library.models import Municipality, Organisation, Term
 from practices.models import PracticePage, PracticeTerm
@@ -13,6 +14,7 @@ def move_term(old: Term, new: Term) -> None:
     """Let the practices that hold `old` hold `new`, each once. Revisions are resolved when they are read."""
     rows = PracticeTerm.objects.filter(term=old)
     pages = list(PracticePage.objects.filter(practice_terms__in=rows))
+    note(Page, {page.pk for page in pages})
     already = PracticeTerm.objects.filter(term=new).values("page")
     rows.filter(page__in=already).delete()
     rows.update(term=new)

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from modelsearch.backends import get_search_backend
 from wagtail.models import Locale, Page
 
+from core.changelog.writing import write_differences
 from core.changes.stamp import ChangeStamp
 from core.database import analyze
 from library.models import DatabankImage, Municipality, Organisation, OrganisationKind, Term
@@ -122,6 +123,7 @@ def generate(parent: PracticeIndexPage, number: int, seed: int, progress: Callab
         get_search_backend().get_index_for_model(PracticePage).add_items(PracticePage, list(rows))
         made += size
         progress(made)
+    write_differences()
     analyze()
 
 

@@ -4,10 +4,12 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 
+from core.database import StoredAtOnce
+
 _LONGEST_SLUG = TagBase._meta.get_field("slug").max_length - 10
 
 
-class PracticeTag(TagBase):
+class PracticeTag(StoredAtOnce, TagBase):
     """A free keyword. What several practices share for good becomes a term of a vocabulary."""
 
     free_tagging = True

@@ -206,6 +206,7 @@ class PracticePage(SearchedRecord, BasePage):
     objects: ClassVar[Any] = PracticePageManager()
     required_for_publish = ("summary", "record_type", "approach")
     introduced_by = "summary"
+    logged_as = "practice"
 
     parent_page_types = ["practices.PracticeIndexPage"]
     subpage_types: ClassVar[list[str]] = []

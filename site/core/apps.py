@@ -10,6 +10,7 @@ class CoreConfig(AppConfig):
             checks,  # noqa: F401 - registers the system checks
             signal_handlers,  # noqa: F401 - connects the receivers
         )
+        from core.changelog import receivers  # noqa: F401 - connects the receivers
         from core.changes import content_changes  # noqa: F401 - connects the receivers
         from core.indexing import signal_handlers as search_signal_handlers  # noqa: F401
         from core.text import cleaning  # noqa: F401 - connects the receiver

@@ -10,6 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageViewRestriction, Revision
 
+from core.changelog.change import Change
 from core.changes.stamp import ChangeStamp
 from core.presenting import resolve
 from core.publishing.admin_forms import BasePageForm
@@ -35,6 +36,8 @@ class BasePage(Page):
     required_for_publish: ClassVar[tuple[str, ...]] = ()
     # Name of the field that says first what the page is about.
     introduced_by: ClassVar[str] = ""
+    # What the log of changes calls pages of this type.
+    logged_as: ClassVar[str] = "page"
     # Dotted path of what gives the template its context beside the page itself: called with the page and the request.
     presenter: ClassVar[str] = ""
     # Dotted path of what describes the page in JSON-LD: called with the page and its context.
@@ -159,11 +162,19 @@ class BasePage(Page):
             self.check_complete()
         if kwargs.get("update_fields") is not None:
             return super().save(*args, **kwargs)
-        # Not imported: Wagtail gives it once all models are there.
-        with resolve("core.publishing.uses.uses_kept")(self):
+        # Not imported: Wagtail gives these once all models are there. The log reads what uses what.
+        noted_together = resolve("core.changelog.noting.noted_together")
+        with noted_together(), resolve("core.publishing.uses.uses_kept")(self):
             return super().save(*args, **kwargs)
 
     save.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Remove the page and all below it, at once."""
+        with resolve("core.changelog.noting.noted_together")():
+            return super().delete(*args, **kwargs)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
 
     def _publishes_revision(self, update_fields: Any) -> bool:
         """Whether saving makes another revision the live one; what is live already stays, however old its rules."""
@@ -191,4 +202,4 @@ class BasePage(Page):
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
 
-__all__ = ["Attempts", "BasePage", "ChangeStamp", "SearchPosting", "SearchRecord", "SearchWord"]
+__all__ = ["Attempts", "BasePage", "Change", "ChangeStamp", "SearchPosting", "SearchRecord", "SearchWord"]

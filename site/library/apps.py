@@ -11,6 +11,7 @@ class LibraryConfig(AppConfig):
         from library import signal_handlers  # noqa: F401 - connects the receivers
         from library.cms.admin_forms import CmsPasswordChangeForm
         from library.login import sessions  # noqa: F401 - connects the receivers
+        from library.models import followers  # noqa: F401 - says what shows what
 
         # Wagtail has a setting for the other forms that ask a password, not for this one.
         ChangePasswordPanel.form_class = CmsPasswordChangeForm

@@ -3,11 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from core.changelog.noting import noted_together
 from library.models import Term
 from library.signals import term_merged
 
 
 @transaction.atomic
+@noted_together()
 def merge_terms(old: Term, new: Term) -> None:
     """Merge `old` into `new`: everything that holds `old` holds `new` from now on, and `old` points to it.
 

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PostConfig(AppConfig):
     name = "post"
     verbose_name = "Post"
+
+    def ready(self) -> None:
+        from post import signal_handlers  # noqa: F401 - connects the receivers

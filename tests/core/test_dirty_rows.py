@@ -44,6 +44,7 @@ KEYS = {
     "slug", "url_path", "path", "parameter", "nis", "key", "round_key", "workshop_key", "reference", "password", "uri",
     "username", "hostname", "draft_title", "content_path", "object_id", "media_type", "filter_spec", "file_hash",
     "focal_point_key", "codename", "language_code", "clean_name", "started", "ended", "since", "default_value",
+    "thing", "address",
 }  # fmt: skip
 TEXT_BLOCKS = {"title", "text", "source", "caption", "theme", "room", "label", "question", "answer", "value"}
 

@@ -2,6 +2,7 @@
 
 from tests.factories.core import (
     AttemptsFactory,
+    ChangeFactory,
     ChangeStampFactory,
     SearchPostingFactory,
     SearchRecordFactory,
@@ -73,6 +74,7 @@ from tests.factories.registration import (
 
 __all__ = [
     "AttemptsFactory",
+    "ChangeFactory",
     "ChangeStampFactory",
     "DatabankDocumentFactory",
     "DatabankImageFactory",

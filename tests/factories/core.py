@@ -1,9 +1,12 @@
 """Factories of the core."""
 
+import uuid
+
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from core.models import ChangeStamp, SearchPosting, SearchRecord, SearchWord
+from core.models import Change, ChangeStamp, SearchPosting, SearchRecord, SearchWord
 from core.throttling.attempts import Attempts, Door, Kind
 
 
@@ -15,6 +18,21 @@ class ChangeStampFactory(DjangoModelFactory):
         django_get_or_create = ("id",)
 
     id = 1
+
+
+class ChangeFactory(DjangoModelFactory):
+    """A practice that appeared."""
+
+    class Meta:
+        model = Change
+
+    cursor = factory.Sequence(lambda number: 1_000_000 + number)
+    kind = "created"
+    thing = "practice"
+    row = factory.Sequence(lambda number: 1_000_000 + number)
+    uuid = factory.LazyFunction(uuid.uuid4)
+    title = "Leefstraat"
+    at = factory.LazyFunction(timezone.now)
 
 
 class AttemptsFactory(DjangoModelFactory):

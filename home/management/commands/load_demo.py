@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from core.changelog.writing import write_differences
 from core.database import analyze
 from home.demo.classification import load_organisations, load_vocabularies, load_words
 from home.demo.pages import load_pages
@@ -39,5 +40,6 @@ class Command(BaseCommand):
             load_pages()
             for page in Page.objects.exclude(pk__in=before).specific():
                 ReferenceIndex.create_or_update_for_object(page)
+            write_differences()
         analyze()
         self.stdout.write("Demo content loaded.")

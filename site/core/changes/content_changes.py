@@ -55,11 +55,15 @@ def is_content(model: type[Model]) -> bool:
     return getattr(model, "is_content", True)
 
 
+def is_of_drafts(update_fields: Collection[str] | None) -> bool:
+    """Whether storing these fields of a page, all when None, leaves what the public sees of it as it is."""
+    return update_fields is not None and _OF_DRAFTS.issuperset(update_fields)
+
+
 @receiver(post_save)
 @receiver(post_delete)
 def move_stamp(sender: type[Model], update_fields: Collection[str] | None = None, **_kwargs: Any) -> None:
     """Say that the content changed, in the transaction of the change. What writes rows in bulk says it itself."""
     in_migration = sender._meta.apps is not apps
-    only_draft = update_fields is not None and _OF_DRAFTS.issuperset(update_fields)
-    if is_content(sender) and not in_migration and not only_draft:
+    if is_content(sender) and not in_migration and not is_of_drafts(update_fields):
         ChangeStamp.move_content()

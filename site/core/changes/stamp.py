@@ -13,24 +13,27 @@ class Stamp(NamedTuple):
     """The stamp at one moment.
 
     value: of the practices and what they are filtered by; content: of everything; words: of the search index;
-    word_list: of the words that editors say mean the same.
+    word_list: of the words that editors say mean the same. cursor: of the last row in the log of changes; compacted: up
+    to where that log holds only the last row of each thing.
     """
 
     value: int = 0
     content: int = 0
     words: int = 0
     word_list: int = 0
+    cursor: int = 0
+    compacted: int = 0
 
 
 _seen: ContextVar[Stamp | None] = ContextVar("stamp_seen_by_this_request", default=None)
 
 
 class ChangeStamp(models.Model):
-    """Four counters, in one row. They move in the transaction of the change, so who reads them never misses one.
+    """Counters, in one row. They move in the transaction of the change, so who reads them never misses one.
 
     value: moves with the practices and what they are filtered by, of which an index is built anew; content: moves with
     everything that the public can see; words: moves with what is stored to search in, which may be later; word_list:
-    moves with the words that editors say mean the same.
+    moves with the words that editors say mean the same. cursor and compacted are those of the log of changes.
     """
 
     is_content = False
@@ -39,10 +42,17 @@ class ChangeStamp(models.Model):
     content = models.PositiveBigIntegerField(default=0)
     words = models.PositiveBigIntegerField(default=0)
     word_list = models.PositiveBigIntegerField(default=0)
+    cursor = models.PositiveBigIntegerField(default=0)
+    compacted = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = "wijzigingsstempel"
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="change_stamp_one_row")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="change_stamp_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(compacted__lte=models.F("cursor")), name="change_stamp_compacted_before_cursor"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.value)
@@ -88,7 +98,27 @@ class ChangeStamp(models.Model):
         cls._move(word_list=F("word_list") + 1)
 
     @classmethod
-    def _move(cls, **steps: models.expressions.Combinable) -> None:
+    def lock(cls) -> int:
+        """Keep everyone else from moving the stamp until this transaction ends; return the cursor of the log."""
+        locked = cls.objects.select_for_update().values_list("cursor", flat=True)
+        cursor = locked.first()
+        if cursor is None:
+            cls.move_content()
+            cursor = locked.get()
+        return int(cursor)
+
+    @classmethod
+    def move_cursor(cls, cursor: int) -> None:
+        """Say up to which cursor the log goes, and that the content changed. The stamp is locked by now."""
+        cls._move(cursor=cursor, content=F("content") + 1)
+
+    @classmethod
+    def move_compacted(cls, cursor: int) -> None:
+        """Say up to which cursor the log holds only the last row of each thing."""
+        cls._move(compacted=cursor)
+
+    @classmethod
+    def _move(cls, **steps: models.expressions.Combinable | int) -> None:
         if not cls.objects.filter(pk=1).update(**steps):
             # The first change ever; another process may be making it too.
             ChangeStamp.objects.bulk_create([ChangeStamp(pk=1)], ignore_conflicts=True)

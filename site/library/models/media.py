@@ -4,6 +4,7 @@ from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from core.database import StoredAtOnce
 from library.pictures.files import DrawnFieldFile
 
 
@@ -18,7 +19,7 @@ class Licence(models.TextChoices):
     RESERVED = "alle-rechten", "Alle rechten voorbehouden"
 
 
-class DatabankImage(AbstractImage):
+class DatabankImage(StoredAtOnce, AbstractImage):
     """An image of the library. Its focal point and file come from Wagtail."""
 
     # Wagtail's own field: what its image tag falls back on for `alt`.
@@ -72,7 +73,7 @@ class DatabankRendition(AbstractRendition):
         ]
 
 
-class DatabankDocument(AbstractDocument):
+class DatabankDocument(StoredAtOnce, AbstractDocument):
     """A file that visitors can download."""
 
     credit = models.CharField("naamsvermelding", max_length=255, blank=True)

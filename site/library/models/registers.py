@@ -6,6 +6,7 @@ from django.db.models.functions import Cast, Lower
 from django.utils.text import slugify
 from wagtail.search import index
 
+from core.database import StoredAtOnce
 from core.text.cleaning import CleanedModel
 
 
@@ -38,7 +39,7 @@ class MunicipalityManager(models.Manager.from_queryset(MunicipalityQuerySet)):  
         return self.get(nis=nis)
 
 
-class Municipality(index.Indexed, CleanedModel):
+class Municipality(StoredAtOnce, index.Indexed, CleanedModel):
     """A municipality of Flanders as of 1 January 2025.
 
     Names, codes and postal codes: BOSA BeST Address (CC BY 4.0). The point lies inside the territory and comes from
@@ -123,7 +124,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return found
 
 
-class Organisation(index.Indexed, CleanedModel):
+class Organisation(StoredAtOnce, index.Indexed, CleanedModel):
     """An organisation that owns a practice, is a partner in one, or organises an event."""
 
     name = models.CharField("naam", max_length=160)
@@ -169,7 +170,7 @@ class Organisation(index.Indexed, CleanedModel):
     def save(self, *args: object, **kwargs: object) -> None:
         if not self.slug:
             self.slug = self._free_slug()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def _free_slug(self) -> str:
         base = slugify(self.name)[:150] or "organisatie"

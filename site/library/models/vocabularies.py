@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from wagtail.search import index
 
+from core.database import StoredAtOnce
 from core.text.cleaning import CleanedModel
 
 # Query parameters that mean something of their own on the pages and outputs of the databank. A vocabulary that took
@@ -34,7 +35,7 @@ def validate_parameter_free(value: str) -> None:
         raise ValidationError(f"'{value}' heeft in adressen al een andere betekenis. Kies een ander woord.")
 
 
-class Vocabulary(CleanedModel):
+class Vocabulary(StoredAtOnce, CleanedModel):
     """A list of terms by which practices are classified, such as the target groups (a SKOS concept scheme)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -84,6 +85,11 @@ class Vocabulary(CleanedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def uri(self) -> str:
+        """The stable identifier of the concept scheme."""
+        return f"{settings.BASE_URL}/id/vocabularium/{self.uuid}"
+
 
 class TermQuerySet(models.QuerySet["Term"]):
     def current(self) -> "TermQuerySet":
@@ -91,7 +97,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.filter(replaced_by__isnull=True)
 
 
-class Term(index.Indexed, CleanedModel):
+class Term(StoredAtOnce, index.Indexed, CleanedModel):
     """One word or phrase of a vocabulary (a SKOS concept)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

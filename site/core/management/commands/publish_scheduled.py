@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import Revision
 
+from core.changelog.writing import write_what_expired
 from core.models import BasePage
 
 
@@ -17,6 +18,9 @@ class Command(publish_scheduled.Command):
             for revision in Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now()):
                 self._withdraw_incomplete(revision)
         super().handle(*args, **options)
+        if not options["dryrun"]:
+            # What Wagtail did not save one by one.
+            write_what_expired()
 
     def _withdraw_incomplete(self, revision: Revision) -> None:
         # What was complete when it was scheduled may lack something now: a vocabulary became required, say. Wagtail

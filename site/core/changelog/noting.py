@@ -1,0 +1,67 @@
+"""Noting what changed, and writing it in the log before the transaction of the change ends.
+
+What changes together (a page with its rows) is noted together, so that it is one row of the log.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+from django.db.models import Model
+from wagtail.models import Page
+from wagtail.signal_handlers import reference_index_auto_update_disabled
+
+from core.changelog.writing import Noted, write
+
+_open: ContextVar[Noted | None] = ContextVar("what_changed_in_this_block", default=None)
+
+
+def note(model: type[Model], keys: Collection[int]) -> None:
+    """Say that rows of `model` look different, or are there or gone now."""
+    if keys:
+        _note(Noted(rows={model: set(keys)}))
+
+
+def note_page(page: Page) -> None:
+    """Say the same of one page; below it addresses may be different too."""
+    _note(Noted(rows={Page: {page.pk}}, parents={page.pk: page.path} if page.numchild else {}))
+
+
+def note_below(path: str) -> None:
+    """Say that the page at this path of the tree and those below it may have become visible, hidden, or moved."""
+    _note(Noted(trees={path}))
+
+
+def note_site() -> None:
+    """Say that everything may look different: addresses begin otherwise, or other pages are the site."""
+    _note(Noted(everything=True))
+
+
+@contextmanager
+def noted_together() -> Iterator[None]:
+    """Write what is noted inside at the end, all at once, in one transaction with what happens inside."""
+    if _open.get() is not None or _is_told_later():
+        yield
+        return
+    noted = Noted()
+    token = _open.set(noted)
+    try:
+        with transaction.atomic():
+            yield
+            write(noted)
+    finally:
+        _open.reset(token)
+
+
+def _note(noted: Noted) -> None:
+    collected = _open.get()
+    if collected is not None:
+        collected.add(noted)
+    elif not _is_told_later():
+        write(noted)
+
+
+def _is_told_later() -> bool:
+    """Whether rows are written in bulk by someone who tells at the end what they are: the uses, and the log."""
+    return bool(getattr(reference_index_auto_update_disabled, "value", False))

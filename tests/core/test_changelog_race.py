@@ -1,0 +1,131 @@
+"""Who writes at the same moment: rows of the log become visible in the order of their cursors, and none is missed."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from core.changelog.change import Change
+from core.changelog.writing import write_differences
+from core.changes.stamp import ChangeStamp
+from practices.models import PracticePage
+from tests.factories import PracticePageFactory, site_tree, term
+
+pytestmark = pytest.mark.both_databases
+# Seconds in which who waits would have come through, if nothing held them.
+PATIENCE = 1
+
+
+@pytest.fixture
+def tree(transactional_db):
+    """The site, committed: each thread has a connection of its own."""
+    return site_tree()
+
+
+class Doing(threading.Thread):
+    """Does something beside the test, with a connection of its own; `finish` raises what it raised."""
+
+    def __init__(self, action):
+        super().__init__(daemon=True)
+        self._action, self._problem = action, None
+        self.start()
+
+    def run(self):
+        try:
+            self._action()
+        except Exception as problem:  # noqa: BLE001 - raised again by the test
+            self._problem = problem
+        finally:
+            connection.close()
+
+    def finish(self):
+        self.join(timeout=60)
+        assert not self.is_alive()
+        if self._problem is not None:
+            raise self._problem
+
+
+def publish(page, title):
+    page = PracticePage.objects.get(pk=page.pk)
+    page.title = title
+    page.save_revision().publish()
+
+
+def written(since):
+    found = Change.objects.filter(cursor__gt=since, thing="practice").order_by("cursor")
+    return list(found.values_list("title", flat=True))
+
+
+def test_who_ends_later_is_read_later(tree):
+    first, second = PracticePageFactory(title="Eerst"), PracticePageFactory(title="Dan")
+    write_differences()
+    since = ChangeStamp.read().cursor
+    stored, end = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            publish(first, "Eerst anders")
+            stored.set()
+            end.wait(timeout=60)
+
+    slow = Doing(slowly)
+    assert stored.wait(timeout=60)
+    quick = Doing(lambda: publish(second, "Dan anders"))
+    quick.join(timeout=PATIENCE)
+    # It can't come before, and so nobody reads past what is not there yet.
+    assert quick.is_alive()
+    assert written(since) == []
+    assert ChangeStamp.objects.get().cursor == since
+    end.set()
+    slow.finish()
+    quick.finish()
+    assert written(since) == ["Eerst anders", "Dan anders"]
+    cursors = Change.objects.filter(cursor__gt=since).order_by("cursor").values_list("cursor", flat=True)
+    assert list(cursors) == list(range(since + 1, since + 1 + len(cursors)))
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_a_practice_that_gains_a_term_while_it_is_renamed(tree):
+    page, held = PracticePageFactory(title="Eerst"), term("thema:oud")
+    page.save_revision()
+    write_differences()
+    since = ChangeStamp.read().cursor
+    waits, go_on = threading.Event(), threading.Event()
+
+    def pause(execute, sql, params, many, context):
+        # The new name is stored by now; who shows it is not looked up before the stamp is locked.
+        if '"core_changestamp"' in sql and not waits.is_set():
+            waits.set()
+            go_on.wait(timeout=60)
+        return execute(sql, params, many, context)
+
+    def rename():
+        with connection.execute_wrapper(pause):
+            held.label = "Nieuw"
+            held.save()
+
+    renaming = Doing(rename)
+    assert waits.wait(timeout=60)
+    page = PracticePage.objects.get(pk=page.pk)
+    page.practice_terms.create(term=held)
+    page.save_revision().publish()
+    before = ChangeStamp.objects.get().cursor
+    assert written(since) == ["Eerst"]
+    go_on.set()
+    renaming.finish()
+    # Who read it before the name was there reads it again.
+    assert written(before) == ["Eerst"]
+
+
+def test_many_at_once_leave_no_hole_and_one_last_row_each(tree):
+    pages = [PracticePageFactory(title=f"Praktijk {number}") for number in range(4)]
+    write_differences()
+
+    def several(page):
+        return lambda: [publish(page, f"{page.title}, versie {number}") for number in range(4)]
+
+    for doing in [Doing(several(page)) for page in (*pages, *pages[:2])]:
+        doing.finish()
+    cursors = list(Change.objects.order_by("cursor").values_list("cursor", flat=True))
+    assert cursors == list(range(1, len(cursors) + 1))
+    assert Change.objects.filter(latest=True, thing="practice").count() == len(pages)
