@@ -61,7 +61,7 @@ test: setup
 test-all: setup
 	@$(BIN)/python -m tests.run all
 
-# Two hundred kills of a server on each database, instead of ten.
+# Two hundred kills of a server and 5,000 edits beside a mirror on each database, instead of ten and fifty.
 test-faults: setup
 	@$(BIN)/python -m tests.run faults
 

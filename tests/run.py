@@ -42,7 +42,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://databank@127.0.0.1/databank",
 }
 TEMPLATES = ["site", "home", "events", "forms", "practices"]
-FAULTS = "tests/forms/test_faults.py"
+FAULTS = ["tests/forms/test_faults.py", "tests/api/test_mirror.py"]
 EVERYTHING = "not browser"
 TEST = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": "sqlite://:memory:"}
 
@@ -114,8 +114,8 @@ def on_database(url: str | None, *tests: str, marks: str = EVERYTHING) -> bool:
 def faults() -> bool:
     """The long fault tests, on both databases."""
     os.environ["KILLS"] = "200"
-    on_the_other = on_database(None, FAULTS)
-    return on_postgres(FAULTS) and on_the_other
+    on_the_other = on_database(None, *FAULTS)
+    return on_postgres(*FAULTS) and on_the_other
 
 
 def migrated(url: str | None) -> bool:

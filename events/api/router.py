@@ -1,6 +1,7 @@
 """Events at /api/databank/: by the filters of the public list, and one whole event with its programme."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -88,6 +89,12 @@ def get_event(request: HttpRequest, key: str) -> HttpResponse | dict[str, Any]:
     if event is None:
         raise Http404
     return _records(request, [event], EVENT_FIELDS)[0]
+
+
+def whole_events(request: HttpRequest, keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return what is told of the events with these keys, as far as they are public, by key."""
+    pages = list(with_joins(EventPage.objects.public(), EVENT_FIELDS).filter(pk__in=keys))
+    return {page.pk: record for page, record in zip(pages, _records(request, pages, EVENT_FIELDS), strict=True)}
 
 
 def _identifier(key: str) -> uuid.UUID | None:

@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from core.changelog.gone import LD_JSON, gone, wants_data
 from core.http.conditional import same_for_everyone
 from core.http.responses import SeeOther
 from core.listing.refusals import refusal_problem
@@ -15,17 +17,27 @@ from core.outputs.feeds import FEED_SIZE
 from core.outputs.feeds import MEDIA_TYPE as ATOM
 from events.listing.results import EventAnswer
 from events.models import EventIndexPage, EventPage, EventPageQuerySet
+from events.models.naming import EVENT_IDENTIFIERS
 from events.outputs import calendar, feeds
 from events.outputs.invitation import MEDIA_TYPE as INVITATION_TYPE
 from events.outputs.invitation import invitation as write_invitation
+from events.outputs.linked_data import event as describe_event
 from events.programme.reading import Programme
 
 
 @require_safe
 def event_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Lead to the page of an event."""
-    page: EventPage = get_object_or_404(_public(request), translation_key=key)
-    return SeeOther(page.get_url(request) or "/")
+    """Lead to the page of an event, or give its data where JSON-LD is asked for."""
+    page: EventPage | None = _public(request).filter(translation_key=key).first()
+    if page is None:
+        return gone(request, EventPage.logged_as, key, EVENT_IDENTIFIERS)
+    if wants_data(request):
+        data = describe_event(page, Programme.load(page).sessions)
+        response: HttpResponse = JsonResponse(data, content_type=LD_JSON, json_dumps_params={"ensure_ascii": False})
+    else:
+        response = SeeOther(page.get_url(request) or "/")
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @require_safe

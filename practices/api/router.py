@@ -1,6 +1,7 @@
 """Practices at /api/databank/: the practice query and one whole practice."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -103,6 +104,12 @@ def get_practice(request: HttpRequest, key: uuid.UUID) -> HttpResponse | dict[st
     if page is None:
         raise Http404
     return _records(request, [page], PRACTICE_FIELDS)[0]
+
+
+def whole_practices(request: HttpRequest, keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return what is told of the practices with these keys, as far as they are public, by key."""
+    pages = list(with_joins(PracticePage.objects.public(), PRACTICE_FIELDS).filter(pk__in=keys))
+    return {page.pk: record for page, record in zip(pages, _records(request, pages, PRACTICE_FIELDS), strict=True)}
 
 
 def _records(request: HttpRequest, pages: list[PracticePage], fields: list[APIField]) -> list[dict[str, Any]]:

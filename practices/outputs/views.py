@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from core.changelog.gone import gone, wants_data
 from core.http.conditional import same_for_everyone
 from core.http.problems import problem
 from core.http.responses import SeeOther
@@ -19,6 +19,7 @@ from core.outputs.feeds import FEED_SIZE
 from core.outputs.feeds import MEDIA_TYPE as ATOM
 from library.models import Term, Vocabulary
 from practices.models import PracticeIndexPage, PracticePage
+from practices.models.naming import PRACTICE_IDENTIFIERS, TERM_IDENTIFIERS, VOCABULARY_IDENTIFIERS
 from practices.outputs.export import as_atom, as_csv, as_json
 from practices.outputs.linked_data import concept, concept_scheme, practice
 from practices.outputs.note import MEDIA_TYPE, write_note
@@ -33,8 +34,10 @@ LD_JSON = "application/ld+json"
 @require_safe
 def practice_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead to the page of a practice, or give its data where JSON-LD is asked for."""
-    page = get_object_or_404(PracticePage.objects.public(), translation_key=key)
-    if _wants_data(request):
+    page = PracticePage.objects.public().filter(translation_key=key).first()
+    if page is None:
+        return gone(request, PracticePage.logged_as, key, PRACTICE_IDENTIFIERS)
+    if wants_data(request):
         page.prefetch_rows()
         return _data(practice(page))
     return _see(page.get_url(request) or "/")
@@ -43,8 +46,10 @@ def practice_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_safe
 def term_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead to the practices with a term, or give the SKOS concept; what was merged leads to what stands for it."""
-    term = get_object_or_404(Term.objects.select_related("vocabulary", "broader", "replaced_by"), uuid=key)
-    if _wants_data(request):
+    term = Term.objects.select_related("vocabulary", "broader", "replaced_by").filter(uuid=key).first()
+    if term is None:
+        return gone(request, "term", key, TERM_IDENTIFIERS)
+    if wants_data(request):
         return _data(concept(term))
     if term.replaced_by is not None:
         return _see(term.resolve().uri)
@@ -55,7 +60,9 @@ def term_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_safe
 def vocabulary_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Give a vocabulary with its terms as a SKOS concept scheme."""
-    vocabulary = get_object_or_404(Vocabulary, uuid=key)
+    vocabulary = Vocabulary.objects.filter(uuid=key).first()
+    if vocabulary is None:
+        return gone(request, "vocabulary", key, VOCABULARY_IDENTIFIERS)
     terms = vocabulary.terms.select_related("vocabulary", "broader", "replaced_by")
     return _data(concept_scheme(vocabulary, terms))
 
@@ -65,11 +72,6 @@ def _index_url(request: HttpRequest) -> str:
     if index is None:
         raise Http404("There is no public overview of practices.")
     return index.get_url(request) or "/"
-
-
-def _wants_data(request: HttpRequest) -> bool:
-    """Whether JSON-LD is preferred over a page; a browser, or no preference, gets the page."""
-    return request.get_preferred_type(["text/html", LD_JSON, "application/json"]) in (LD_JSON, "application/json")
 
 
 def _data(data: dict[str, object]) -> HttpResponse:

@@ -12,6 +12,7 @@ from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
+from api.changes import router as changes_router
 from core.http.problems import MEDIA_TYPE, problem
 from events.api.router import router as events_router
 from forms.api.router import router as forms_router
@@ -83,6 +84,7 @@ api = DatabankAPI(
 api.add_router("", practices_router)
 api.add_router("", forms_router)
 api.add_router("", events_router)
+api.add_router("", changes_router)
 
 
 @api.exception_handler(Http404)
@@ -93,5 +95,11 @@ def _not_found(request: HttpRequest, _exception: Http404) -> HttpResponse:
 @api.get("/", include_in_schema=False)
 def entrance(request: HttpRequest) -> dict[str, str]:
     """Where to go from here."""
-    names = {"practices": "list_practices", "events": "list_events", "openapi": "openapi-json", "docs": "openapi-view"}
+    names = {
+        "practices": "list_practices",
+        "events": "list_events",
+        "changes": "list_changes",
+        "openapi": "openapi-json",
+        "docs": "openapi-view",
+    }
     return {name: request.build_absolute_uri(reverse(f"databank:{view}")) for name, view in names.items()}

@@ -116,6 +116,27 @@ class Term(Schema):
     vocabulary: VocabularyName
 
 
+class TermRecord(Term):
+    """A term, whole. alternative_labels: other words for the same; broader: the uri of the term above it."""
+
+    alternative_labels: list[str]
+    description: str
+    broader: str | None
+
+
+class VocabularyRecord(VocabularyName):
+    """A vocabulary (a SKOS concept scheme). is_facet: whether practices are filtered by it; required: whether each has
+    one of its terms; max_terms: how many one may have, null without a limit. uri answers SKOS as application/ld+json.
+    """
+
+    uuid: str
+    uri: str
+    help_text: str
+    is_facet: bool
+    required: bool
+    max_terms: int | None
+
+
 class Keyword(Schema):
     """A free keyword."""
 
