@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
+from core.http.any_origin import any_origin
 from core.http.conditional import same_for_everyone, shows_content
 from core.listing.query import PAGE
 from core.publishing.visibility import publicly_visible
@@ -131,11 +132,11 @@ def open_data_page(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "home/open_data.html", context)
 
 
+@any_origin
 @require_safe
 @same_for_everyone
 def open_data_json(request: HttpRequest) -> HttpResponse:
     """Give the databank as a dcat:Dataset in JSON-LD, for catalogues that collect them."""
     data = open_data.dataset(open_data_of_practices.vocabularies(), open_data.last_change())
     response = JsonResponse(data, content_type=LD_JSON, json_dumps_params={"ensure_ascii": False})
-    response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from core.changelog.gone import LD_JSON, gone, wants_data
+from core.http.any_origin import any_origin
 from core.http.conditional import same_for_everyone
 from core.http.responses import SeeOther
 from core.listing.refusals import refusal_problem
@@ -25,6 +26,7 @@ from events.outputs.linked_data import event as describe_event
 from events.programme.reading import Programme
 
 
+@any_origin
 @require_safe
 def event_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead to the page of an event, or give its data where JSON-LD is asked for."""
@@ -40,6 +42,7 @@ def event_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return response
 
 
+@any_origin
 @require_safe
 @same_for_everyone
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
@@ -52,6 +55,7 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@any_origin
 @require_safe
 @same_for_everyone
 def events_calendar(request: HttpRequest) -> HttpResponse:
@@ -64,6 +68,7 @@ def events_calendar(request: HttpRequest) -> HttpResponse:
     return _output(request, write)
 
 
+@any_origin
 @require_safe
 @same_for_everyone
 def feed(request: HttpRequest) -> HttpResponse:

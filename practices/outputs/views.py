@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core.changelog.gone import gone, wants_data
+from core.http.any_origin import any_origin
 from core.http.conditional import same_for_everyone
 from core.http.problems import problem
 from core.http.responses import SeeOther
@@ -31,6 +32,7 @@ from practices.query.selection import MAX_PRACTICES, PARAMETER, Selection
 LD_JSON = "application/ld+json"
 
 
+@any_origin
 @require_safe
 def practice_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead to the page of a practice, or give its data where JSON-LD is asked for."""
@@ -43,6 +45,7 @@ def practice_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return _see(page.get_url(request) or "/")
 
 
+@any_origin
 @require_safe
 def term_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead to the practices with a term, or give the SKOS concept; what was merged leads to what stands for it."""
@@ -57,6 +60,7 @@ def term_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return _see(PracticeQuery(selected=selected).url(_index_url(request)))
 
 
+@any_origin
 @require_safe
 def vocabulary_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Give a vocabulary with its terms as a SKOS concept scheme."""
@@ -76,7 +80,6 @@ def _index_url(request: HttpRequest) -> str:
 
 def _data(data: dict[str, object]) -> HttpResponse:
     response = JsonResponse(data, content_type=LD_JSON, json_dumps_params={"ensure_ascii": False})
-    response["Access-Control-Allow-Origin"] = "*"
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -90,6 +93,7 @@ def _see(url: str) -> HttpResponse:
 # --- Outputs of the practice query ----------------------------------------------------------------------------------
 
 
+@any_origin
 @require_safe
 @same_for_everyone
 def export_csv(request: HttpRequest) -> HttpResponseBase:
@@ -97,6 +101,7 @@ def export_csv(request: HttpRequest) -> HttpResponseBase:
     return _output(request, lambda answer: _download(as_csv(_exported(answer)), "text/csv; charset=utf-8", "csv"))
 
 
+@any_origin
 @require_safe
 @same_for_everyone
 def export_json(request: HttpRequest) -> HttpResponseBase:
@@ -104,6 +109,7 @@ def export_json(request: HttpRequest) -> HttpResponseBase:
     return _output(request, lambda answer: _download(as_json(_exported(answer)), "application/json", "json"))
 
 
+@any_origin
 @require_safe
 @same_for_everyone
 def feed(request: HttpRequest) -> HttpResponseBase:

@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from core.http.any_origin import any_origin
 from practices.models import PracticePage
 from practices.models.querysets import card_rows
 from practices.pages import share_picture
@@ -18,6 +19,7 @@ from practices.pages import share_picture
 _WEEK = 7 * 24 * 60 * 60
 
 
+@any_origin
 @require_safe
 def practice_picture(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Give the picture of a public practice."""
@@ -26,6 +28,7 @@ def practice_picture(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return _png(request, share_picture.version(page), lambda: share_picture.draw_picture(page))
 
 
+@any_origin
 @require_safe
 def site_picture(request: HttpRequest) -> HttpResponse:
     """Give the picture of the site."""

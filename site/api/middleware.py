@@ -1,27 +1,23 @@
 """What every answer under /api/ has in common, whichever framework made it."""
 
-import re
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from core.http.any_origin import HAND_IN, HAND_IN_METHODS, READ_METHODS
 from core.http.conditional import unless_unchanged
 from core.http.errors import API
 from core.http.problems import problem
 
-METHODS = "GET, HEAD, OPTIONS"
-# Where something can be handed in; everything else is only read.
-_HAND_IN = re.compile(r"/api/databank/forms/[-\w]+/submissions/?")
-HAND_IN_METHODS = "POST, OPTIONS"
 DATABANK = f"{API}databank/"
 
 
 class PublicApiMiddleware:
-    """Any site may read the API, caches ask before they answer from memory, and only forms can be handed in.
+    """Caches ask before they answer from memory, and only forms can be handed in.
 
-    Everything under /api/ is public and reads no cookie. Ninja knows neither HEAD nor OPTIONS and says in HTML that a
-    method is not allowed; Wagtail's part answers all three by itself.
+    Everything under /api/ is public and reads no cookie. Ninja knows no HEAD and says in HTML that a method is not
+    allowed; Wagtail's part answers both by itself. OPTIONS is answered before (core.http.any_origin).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -32,20 +28,14 @@ class PublicApiMiddleware:
             return self.get_response(request)
         response = self._answer(request)
         response.headers.setdefault("Cache-Control", "no-cache")
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag"
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(DATABANK):
             is_read = request.method in {"GET", "HEAD"}
             return unless_unchanged(request, self.get_response) if is_read else self.get_response(request)
-        hands_in = _HAND_IN.fullmatch(request.path) is not None
-        methods = HAND_IN_METHODS if hands_in else METHODS
-        if request.method == "OPTIONS":
-            headers = "Content-Type, Idempotency-Key" if hands_in else "If-None-Match"
-            allowed = {"Allow": methods, "Access-Control-Allow-Methods": methods}
-            return HttpResponse(headers={**allowed, "Access-Control-Allow-Headers": headers})
+        hands_in = HAND_IN.fullmatch(request.path) is not None
+        methods = HAND_IN_METHODS if hands_in else READ_METHODS
         if request.method not in methods.split(", "):
             refusal = problem(405, "Here one hands in." if hands_in else "This can only be read.")
             refusal["Allow"] = methods

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.http.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.http.any_origin.AnyOriginMiddleware",
     "core.http.retry.RetryMiddleware",
     "core.http.conditional.FreshPagesMiddleware",
     "api.middleware.PublicApiMiddleware",
