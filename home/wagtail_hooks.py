@@ -12,12 +12,16 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from home.cms.dutch import leave_out_what_is_not_dutch, replace_labels
 from home.cms.searches_report import SEE_SEARCHES, SearchesReport
 from home.cms.style_guide import style_guide
 from home.cms.work import FruitlessSearchesPanel
 from library.cms.work import offering
 
+replace_labels()
+
 hooks.register("construct_homepage_panels", offering(FruitlessSearchesPanel))
+hooks.register("construct_help_menu", leave_out_what_is_not_dutch)
 
 
 @hooks.register("insert_global_admin_css")

@@ -28,8 +28,10 @@ class PracticeTag(StoredAtOnce, TagBase):
 class PracticeTagItem(ItemBase):
     """Ties a keyword to a practice."""
 
-    tag = models.ForeignKey(PracticeTag, on_delete=models.CASCADE, related_name="items")
+    tag = models.ForeignKey(PracticeTag, verbose_name="sleutelwoord", on_delete=models.CASCADE, related_name="items")
     content_object = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="tagged_items")
 
     class Meta:
+        verbose_name = "sleutelwoord van een praktijk"
+        verbose_name_plural = "sleutelwoorden van praktijken"
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="practice_tag_once")]

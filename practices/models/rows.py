@@ -22,6 +22,8 @@ class PracticeTerm(PracticeChild):
     term = models.ForeignKey("library.Term", on_delete=models.PROTECT, related_name="practice_terms")
 
     class Meta(PracticeChild.Meta):
+        verbose_name = "term van een praktijk"
+        verbose_name_plural = "termen van praktijken"
         constraints = [models.UniqueConstraint(fields=["page", "term"], name="practice_term_once")]
 
 
@@ -37,6 +39,8 @@ class PracticeMunicipality(PracticeChild):
     )
 
     class Meta(PracticeChild.Meta):
+        verbose_name = "gemeente van een praktijk"
+        verbose_name_plural = "gemeenten van praktijken"
         constraints = [models.UniqueConstraint(fields=["page", "municipality"], name="practice_municipality_once")]
 
 
@@ -52,6 +56,8 @@ class PracticePartner(PracticeChild):
     )
 
     class Meta(PracticeChild.Meta):
+        verbose_name = "partner van een praktijk"
+        verbose_name_plural = "partners van praktijken"
         constraints = [models.UniqueConstraint(fields=["page", "organisation"], name="practice_partner_once")]
 
 
@@ -61,6 +67,10 @@ class PracticeLink(PracticeChild):
     page = ParentalKey("practices.PracticePage", on_delete=models.CASCADE, related_name="links")
     label = models.CharField("naam van de link", max_length=200)
     url = models.URLField("adres", max_length=500)
+
+    class Meta(PracticeChild.Meta):
+        verbose_name = "link van een praktijk"
+        verbose_name_plural = "links van praktijken"
 
 
 class PracticeDocument(PracticeChild):
@@ -73,6 +83,8 @@ class PracticeDocument(PracticeChild):
     role = models.CharField("waarvoor", max_length=12, choices=DocumentRole, default=DocumentRole.DOWNLOAD)
 
     class Meta(PracticeChild.Meta):
+        verbose_name = "document van een praktijk"
+        verbose_name_plural = "documenten van praktijken"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=DocumentRole.values), name="practice_document_role_known"
@@ -89,6 +101,8 @@ class PracticeRelated(PracticeChild):
     )
 
     class Meta(PracticeChild.Meta):
+        verbose_name = "verwante praktijk"
+        verbose_name_plural = "verwante praktijken"
         constraints = [
             models.UniqueConstraint(fields=["page", "related"], name="practice_related_once"),
             models.CheckConstraint(

@@ -4,15 +4,18 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.deletion import ProtectedError
-from django.db.models.signals import pre_delete, pre_save
+from django.db.models.signals import post_migrate, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import UploadedFile
 
+from library.cms.permission_names import name_permissions
 from library.cms.usage import pending_drafts_using
 from library.login.subjects import lift_of
 from library.models import DatabankImage, Municipality, Organisation, Term, User, Vocabulary
 from library.pictures.files import drawn
 from library.signals import password_renewed
+
+post_migrate.connect(name_permissions)
 
 
 @receiver(pre_delete, sender=Vocabulary)

@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
+    # Its words: Wagtail says with them how long ago something was.
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -163,6 +165,9 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands")]
+# Before the catalogues of Wagtail, some of whose words it replaces.
+LOCALE_PATHS = [SITE_DIR / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_I18N = True
 USE_TZ = True

@@ -113,7 +113,7 @@ class MergeView(WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
-            {"url": reverse("wagtailadmin_home"), "label": "Home"},
+            {"url": reverse("wagtailadmin_home"), "label": "Overzicht"},
             {"url": reverse(self.index_url_name), "label": "Termen"},
             {"url": reverse(self.edit_url_name, args=[quote(self.old.pk)]), "label": str(self.old)},
             {"url": "", "label": self.page_title},

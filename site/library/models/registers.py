@@ -98,6 +98,8 @@ class Municipality(StoredAtOnce, index.Indexed, CleanedModel):
         """The postal codes as one text, for search."""
         return " ".join(str(code) for code in self.postal_codes)
 
+    postal_code_text.short_description = "postcodes"  # type: ignore[attr-defined]
+
 
 def _words(text: str) -> list[str]:
     # PostgreSQL stores no NUL and fails when it is asked for one.

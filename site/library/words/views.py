@@ -160,7 +160,7 @@ class ImportView(WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
-            {"url": reverse("wagtailadmin_home"), "label": "Home"},
+            {"url": reverse("wagtailadmin_home"), "label": "Overzicht"},
             {"url": reverse(self.index_url_name), "label": "Woordenlijst"},
             {"url": "", "label": "Importeren"},
         ]

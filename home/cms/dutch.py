@@ -1,0 +1,28 @@
+"""Dutch for what no catalogue reaches; what one reaches stands in site/locale."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.forms.workflows import WorkflowPagesFormSet
+from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSet
+from wagtail.sites import views as sites
+from wagtail.users.forms import PagePermissionsForm
+
+# Wagtail makes the heading of a column of its name.
+_SITE_COLUMNS = {"port": "Poort", "site_name": "Naam van de site", "root_page": "Startpagina"}
+# On sites of Wagtail, in English.
+_ELSEWHERE = ("editor-guide", "whats-new-in-wagtail")
+
+
+def replace_labels() -> None:
+    """Give labels that Wagtail wrote without a translation."""
+    for column in sites.IndexView.columns:
+        column.label = _SITE_COLUMNS.get(column.name, column.label)
+    SearchPromotionsFormSet.form.base_fields["external_link_text"].label = "Tekst van de link"
+    WorkflowPagesFormSet.form.base_fields["page"].label = "Pagina"
+    PagePermissionsForm.base_fields["page"].label = "Pagina"
+
+
+def leave_out_what_is_not_dutch(_request: HttpRequest, items: list[Any]) -> None:
+    """Leave out of the help what is no help to who reads Dutch."""
+    items[:] = [item for item in items if not item.name.startswith(_ELSEWHERE)]
