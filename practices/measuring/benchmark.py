@@ -42,6 +42,8 @@ COMMON_WORD = "samen"
 MANY_WORDS = "samen buurt jongeren school ontmoeting sport project stad mensen vrijwilligers activiteiten plein"
 # What a scenario is called in which nothing is remembered of an earlier search.
 NEW_SEARCH = "new search"
+# The same pages as they are given while nothing changes.
+KEPT = "kept"
 SEED = 1
 
 
@@ -132,6 +134,8 @@ def addresses() -> dict[str, str]:
         "map": _asking(facets, "kaart/"),
         "export": _asking(facets, "export.csv"),
         "practice": newest.get_url() or "",
+        f"{KEPT}, practice": newest.get_url() or "",
+        f"{KEPT}, index": "/praktijken/",
     }
 
 
@@ -214,7 +218,8 @@ def _serve(name: str, pipe: Connection) -> None:
     pipe.send(list(asked))
     while True:
         measure, scenario = pipe.recv()
-        pipe.send(measure(Visitor(client, asked[scenario], searches_anew=scenario.startswith(NEW_SEARCH))))
+        is_new, is_kept = scenario.startswith(NEW_SEARCH), scenario.startswith(KEPT)
+        pipe.send(measure(Visitor(client, asked[scenario], searches_anew=is_new, takes_kept=is_kept)))
 
 
 # --- Measuring -------------------------------------------------------------------------------------------------------
@@ -222,17 +227,22 @@ def _serve(name: str, pipe: Connection) -> None:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks for an address. searches_anew: nobody searched for these words before."""
+    """Who asks for an address. searches_anew: nobody searched for these words before.
+
+    takes_kept: a page that was made for somebody else will do.
+    """
 
     client: Client
     address: str
     searches_anew: bool
+    takes_kept: bool
 
     def get(self) -> None:
         """Ask once. Raises RuntimeError unless the answer is a page."""
         if self.searches_anew:
             kept_rankings.forget()
-        response: Any = self.client.get(self.address)
+        headers = {} if self.takes_kept else {"Cache-Control": "no-cache"}
+        response: Any = self.client.get(self.address, headers=headers)
         content = b"".join(response.streaming_content) if response.streaming else response.content
         if response.status_code != 200 or not content:  # noqa: PLR2004 - what HTTP calls success
             raise RuntimeError(f"{self.address} answers {response.status_code}")

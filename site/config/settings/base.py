@@ -64,11 +64,11 @@ MIDDLEWARE = [
     "core.http.entrance.EntranceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.http.compression.CompressionMiddleware",
-    "csp.middleware.CSPMiddleware",
     "core.http.any_origin.AnyOriginMiddleware",
     "core.http.retry.RetryMiddleware",
     "core.http.conditional.FreshPagesMiddleware",
+    "core.http.compression.CompressionMiddleware",
+    "csp.middleware.CSPMiddleware",
     "api.middleware.PublicApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -140,9 +140,18 @@ def cache(url: str) -> dict[str, Any]:
     return config
 
 
+def cache_of_pages(default: dict[str, Any]) -> dict[str, Any]:
+    """Return where whole pages are kept: in Redis for all processes, or else in the memory of each, as many as fit."""
+    if "redis" in default["BACKEND"].lower():
+        return {**default, "KEY_PREFIX": "pages"}
+    # Some ten kilobytes each.
+    return {**default, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}}
+
+
 DATABASES = {"default": database(optional("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": cache(optional("CACHE_URL", "locmemcache://"))}
+CACHES["pages"] = cache_of_pages(CACHES["default"])
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 

@@ -10,6 +10,8 @@ DATABASES = {"default": database(optional("DATABASE_URL", f"sqlite:///{BASE_DIR 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Hashing is slow on purpose; a test that makes a user does not test that.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests write past what tells of a change, and count the queries of a page that is made.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Static files come from where they are written: the tests collect none.
 WHITENOISE_AUTOREFRESH = True

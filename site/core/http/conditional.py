@@ -17,11 +17,12 @@ from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from wagtail.models import Page
 
 from core.changes.stamp import ChangeStamp, Stamp
 from core.http.errors import refusal
+from core.http.page_cache import keep_page, kept_page
 from core.http.sites import name_site
 from core.kept import Kept
 
@@ -90,9 +91,10 @@ def same_for_everyone(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
 
 class FreshPagesMiddleware:
-    """Lets a page of which nothing changed answer 304 before any work is done, to whoever has no session.
+    """Gives a page of which nothing changed before any work is done, to whoever has no session: 304, or as it was kept.
 
     Only pages that are the same for everyone get an ETag to ask with: no form of the visitor, no cookie, no error.
+    Stands outside what compresses and what adds headers, so that a kept page has had both.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -109,11 +111,16 @@ class FreshPagesMiddleware:
                 return self.get_response(request)
         with ChangeStamp.seen() as stamp:
             etag = _etag(request, stamp, f"{timezone.now():%Y-%m-%d %H:%M}")
-            if (known := _before_work(request, etag)) is not None:
+            if (known := _before_work(request, etag) or kept_page(request, etag)) is not None:
+                patch_vary_headers(known, ["Accept-Encoding"])
                 return known
             name_site(request, stamp.content)
             response = self.get_response(request)
-        return _tagged(request, response, etag) if _is_page_for_everyone(response) else response
+        if not _is_page_for_everyone(response):
+            return response
+        response = _tagged(request, response, etag)
+        keep_page(request, etag, response)
+        return response
 
 
 def _shows_content(request: HttpRequest) -> bool:
