@@ -15,6 +15,7 @@ from core.kept import forget_everything
 from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
 from tests.lengths import count_lengths
 from tests.prepared import postgres_template, sqlite_copy
+from tests.refusals import refused
 from tests.shared import demo_instead
 
 # Parsed pages make much that refers to itself; to look for it as often as Python does takes a tenth of the time.
@@ -87,6 +88,17 @@ def _isolated(settings, media_root):
     settings.PRIVATE_ROOT = str(media_root.with_name("private"))
     cache.clear()
     forget_everything()
+
+
+@pytest.fixture(autouse=True)
+def _refusals(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let no test go unmarked in which the database refuses something, which each does in its own way."""
+    if request.node.get_closest_marker("both_databases"):
+        yield
+        return
+    with refused() as statements:
+        yield
+    assert statements == [], "Mark this test both_databases: the database refused these statements."
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """Every check of the project: `make test`, or `python -m tests.run NAME ...` for some steps.
 
-The tests run on PostgreSQL, as production does; those of what a database does in its own way (marked `both_databases`)
-run on SQLite as well. `make test-all` runs all of them on both.
+The tests run on SQLite; those of what a database does in its own way (marked `both_databases`), those that count
+queries and those of production run on PostgreSQL. `make test-all` runs all of them on both.
 
 What a step needs of the machine (a PostgreSQL server, Chromium) is installed with apt-get where that can be
 done. Where it can't, the step is skipped by name; with CI=true, where nothing may go unseen, it fails.
 """
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -51,21 +50,36 @@ class MissingError(Exception):
     """The machine lacks what a step needs; the message says what."""
 
 
-# What a step prints that runs beside another one, to be shown when it is done.
-_beside = threading.local()
+class Running(threading.local):
+    """The step of this thread: what it prints, to be shown when it is done, and seconds that its processes computed."""
+
+    printed: list[str] | None = None
+    computed: float = 0
+
+
+_running = Running()
+# Those that were started, to be stopped with the run.
+_processes: list[subprocess.Popen[str]] = []
+_stopped = threading.Event()
 
 
 def run(*command: str | Path, env: Mapping[str, str] | None = None) -> bool:
     """Run `command` from the root with no settings but those in `env`; True when it succeeds."""
     sys.stdout.flush()
     inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    printed: list[str] | None = getattr(_beside, "printed", None)
-    output = None if printed is None else subprocess.PIPE
+    output, errors = (None, None) if _running.printed is None else (subprocess.PIPE, subprocess.STDOUT)
+    if _stopped.is_set():
+        return False
     environment = {**inherited, **(env or {})}
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, text=True, stdout=output, stderr=output)
-    if printed is not None:
-        printed += [done.stdout, done.stderr]
-    return done.returncode == 0
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdout=output, stderr=errors)
+    _processes.append(process)
+    if _running.printed is not None and process.stdout is not None:
+        _running.printed.append(process.stdout.read())
+    # What it and its own processes computed is only told to who waits like this.
+    _pid, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    _running.computed += used.ru_utime + used.ru_stime
+    return process.returncode == 0
 
 
 def tool(name: str, *arguments: str) -> bool:
@@ -91,16 +105,15 @@ def templates() -> bool:
     return tool("djhtml", "--check", "--tabwidth", "2", *TEMPLATES)
 
 
-def on_postgres(*tests: str) -> bool:
-    """The tests on PostgreSQL."""
+def on_sqlite(*tests: str) -> bool:
+    """The tests on SQLite."""
+    return on_database(None, *tests)
+
+
+def on_postgres(*tests: str, marks: str = f"both_databases and {EVERYTHING}") -> bool:
+    """The tests of what a database does in its own way, on PostgreSQL."""
     with postgres() as url:
-        return on_database(url, *tests)
-
-
-def on_sqlite() -> bool:
-    """The tests of what a database does in its own way, on SQLite; all of them where there is no PostgreSQL."""
-    has_postgres = os.environ.get("TEST_DATABASE_URL") or server_binaries()
-    return on_database(None, marks=f"both_databases and {EVERYTHING}" if has_postgres else EVERYTHING)
+        return on_database(url, *tests, marks=marks)
 
 
 def on_database(url: str | None, *tests: str, marks: str = EVERYTHING) -> bool:
@@ -114,7 +127,7 @@ def on_database(url: str | None, *tests: str, marks: str = EVERYTHING) -> bool:
 def faults() -> bool:
     """The long fault tests, on both databases."""
     os.environ["KILLS"] = "200"
-    on_the_other = on_database(None, *FAULTS)
+    on_the_other = on_sqlite(*FAULTS)
     return on_postgres(*FAULTS) and on_the_other
 
 
@@ -141,11 +154,14 @@ SHORT_STEPS: dict[str, Callable[[], bool]] = {
     "layers": lambda: tool("lint-imports", "--no-logo"),
     "templates": templates,
 }
-# Those that leave a core free now and then.
-WAITING_STEPS: dict[str, Callable[[], bool]] = {"browser": in_browser, "sqlite": on_sqlite}
-STEPS: dict[str, Callable[[], bool]] = {**SHORT_STEPS, "postgres": on_postgres, **WAITING_STEPS}
-# Steps that `make test` leaves out. `all` is every step of it with all tests on SQLite as well.
-LONG_STEPS: dict[str, Callable[[], bool]] = {"sqlite-all": lambda: on_database(None), "faults": faults}
+# Those that take all cores, the longest first.
+TESTS: dict[str, Callable[[], bool]] = {"sqlite": on_sqlite, "browser": in_browser, "postgres": on_postgres}
+STEPS: dict[str, Callable[[], bool]] = {**SHORT_STEPS, **TESTS}
+# Steps that `make test` leaves out. `all` is every step of it with all tests on PostgreSQL as well.
+LONG_STEPS: dict[str, Callable[[], bool]] = {
+    "postgres-all": lambda: on_postgres(marks=EVERYTHING),
+    "faults": faults,
+}
 ALL = "all"
 
 # --- The machine --------------------------------------------------------------------------------------------
@@ -233,46 +249,43 @@ def install_postgres() -> None:
 class Result:
     """How one step ended: `ok`, `failed` or `skipped`, with the reason of a skip.
 
-    seconds: by the clock. cpu: seconds that its processes computed, without PostgreSQL; None beside another step.
+    seconds: by the clock. cpu: seconds that its processes computed, without PostgreSQL.
     """
 
     name: str
     outcome: str
     seconds: float
-    cpu: float | None = None
+    cpu: float
     reason: str = ""
 
     def __str__(self) -> str:
-        cpu = "" if self.cpu is None else f"{self.cpu:7.1f} s CPU"
-        return f"{self.outcome:8}{self.name:12}{self.seconds:7.1f} s {cpu:14}{self.reason}".rstrip()
-
-
-def cpu_seconds() -> float:
-    """Return what the processes that this one started and that have ended computed."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+        return f"{self.outcome:8}{self.name:12}{self.seconds:7.1f} s {self.cpu:7.1f} s CPU {self.reason}".rstrip()
 
 
 def perform(name: str) -> Result:
     """Run one step and say how it ended."""
     print(f"\n=== {name}", flush=True)
-    computed = cpu_seconds()
     result = _performed(name)
-    result.cpu = cpu_seconds() - computed
     print(f"--- {result}", flush=True)
     return result
 
 
 def perform_beside(name: str) -> Result:
     """Run one step while others run, and say how it ended with all that it printed."""
-    _beside.printed = []
-    result = _performed(name)
-    print("".join([f"\n=== {name}\n", *_beside.printed, f"--- {result}"]), flush=True)
+    if name in TESTS:
+        print(f"\n... {name} has begun; it takes minutes", flush=True)
+    printed = _running.printed = []
+    try:
+        result = _performed(name)
+    finally:
+        _running.printed = None
+    print("".join([f"\n=== {name}\n", *printed, f"--- {result}"]), flush=True)
     return result
 
 
 def _performed(name: str) -> Result:
     start = time.monotonic()
+    _running.computed = 0
     reason = ""
     try:
         outcome = "ok" if {**STEPS, **LONG_STEPS}[name]() else "failed"
@@ -280,7 +293,7 @@ def _performed(name: str) -> Result:
         outcome, reason = "failed" if IN_CI else "skipped", str(lack)
     except RuntimeError as problem:
         outcome, reason = "failed", str(problem)
-    return Result(name, outcome, time.monotonic() - start, reason=reason)
+    return Result(name, outcome, time.monotonic() - start, _running.computed, reason)
 
 
 def prepare_browser() -> None:
@@ -290,23 +303,25 @@ def prepare_browser() -> None:
 
 
 def perform_all(steps: Sequence[str]) -> list[Result]:
-    """Run these steps, on one server: those that leave a core free beside each other, the tests on PostgreSQL alone."""
+    """Run these steps on one server, two at a time: neither core is left while there is something to do."""
     with ExitStack() as stack:
         # What is missing here, its step says.
         with suppress(MissingError, RuntimeError):
             os.environ["TEST_DATABASE_URL"] = stack.enter_context(postgres())
         threading.Thread(target=prepare_browser, daemon=True).start()
-        short = [name for name in steps if name in SHORT_STEPS]
-        # A browser waits often, and at the end of each run of tests one worker waits for the other.
-        waiting = [name for name in steps if name in WAITING_STEPS]
         with ThreadPoolExecutor(2) as pool:
-            results = list(pool.map(perform_beside, short))
-            results += [perform(name) for name in steps if name not in {*short, *waiting}]
-            return results + list(pool.map(perform_beside, waiting))
+            # The tests copy databases that a short step makes.
+            results = list(pool.map(perform_beside, [name for name in steps if name in SHORT_STEPS]))
+            return results + list(pool.map(perform_beside, [name for name in steps if name not in SHORT_STEPS]))
 
 
 def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """Leave as for an error, so that what the run started is cleaned up."""
+    """Leave as for an error, so that what the run started is cleaned up; steps in other threads end too."""
+    _stopped.set()
+    for process in _processes:
+        # What has ended is known by its code, and its number may be another's.
+        if process.returncode is None:
+            process.terminate()
     raise SystemExit(143)
 
 
@@ -319,7 +334,7 @@ def main(names: list[str]) -> int:
     signal.signal(signal.SIGTERM, stop)
     start = time.monotonic()
     if names in ([], [ALL]):
-        results = perform_all(["sqlite-all" if names and name == "sqlite" else name for name in STEPS])
+        results = perform_all(["postgres-all" if names and name == "postgres" else name for name in STEPS])
     else:
         results = [perform(name) for name in names]
     print("\n=== Summary", *results, f"        together    {time.monotonic() - start:7.1f} s", sep="\n")

@@ -1,11 +1,19 @@
-"""The tests run on PostgreSQL; what a database does in its own way is marked `both_databases` and runs on SQLite too.
+"""The tests run on SQLite; what a database does in its own way is marked `both_databases` and runs on PostgreSQL too.
 
-A test that touches it and has no mark fails here by name. `make test-all` runs all of them on both.
+A test that names it and has no mark fails here by name, one in which the database refuses something where it runs
+(`tests/refusals.py`). What counts queries is marked as well: so there is no list or page of which PostgreSQL does not
+get the queries. `make test-all` runs all of them on both.
 """
 
 import ast
 import re
 from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from library.models import Term
+from tests.refusals import refused
 
 TESTS = Path(__file__).resolve().parent
 MARK = "pytest.mark.both_databases"
@@ -15,17 +23,21 @@ TELLTALES = re.compile(
     r"|\bselect_for_update\b|\btransaction\.(?!set_rollback)|\btransaction=True"
     r"|\bconnections?\.(vendor|cursor)\b|\bconnections?\[|\bMigrationExecutor\b|call_command\(\"migrate\""
     r"|\bis_analyzed\(|\.objects(\.\w+\([^()]*\))*\.search\("
+    r"|\bbulk_create\(.*_conflicts|\bon_commit\b|\bexecute_wrapper\b"
+    r"|__has_key|\bKeyTransform\b|\bRawSQL\b|\bCollate\b|\.distinct\("
+    r"|assert_(?:max_)?num_queries\b|\bCaptureQueriesContext\b"
 )
 # (path): why what it holds needs no second database.
 EXCUSED = {
     "conftest.py": "prepares what every test starts from, on either",
     "shared.py": "prepares what every test starts from, on either",
+    "refusals.py": "looks at what the database refuses, on either",
     "databases.py": "asks the database what tests want to know, on either",
     "api/mirror.py": "edits at random, on either",
     "server.py": "asks which database the tests are on, to serve it",
     "test_both_databases.py": "names what gives others away",
 }
-# The tests in a browser are on SQLite, those of production need PostgreSQL.
+# The tests in a browser are on SQLite, those of production on PostgreSQL.
 MODULES = sorted(path for path in TESTS.rglob("*.py") if not {"browser", "production"} & set(path.parts))
 
 
@@ -61,5 +73,16 @@ def test_a_mark_that_was_forgotten_is_found():
     assert unmarked(f"import x\n\nclass Y:\n    z = 1\n\n{touching}") == ["test_it: IntegrityError"]
     assert unmarked("from django.db import IntegrityError\n") == []
     assert unmarked("def helper():\n    return Page.objects.all().search('x')\n") == ["helper: .objects.all().search("]
+    counting = "def test_it(client, django_assert_num_queries):\n    pass\n"
+    assert unmarked(counting) == ["test_it: assert_num_queries"]
     # What commits carries the mark by itself.
     assert unmarked(f"@pytest.mark.django_db(transaction=True)\n{touching}") == []
+
+
+@pytest.mark.both_databases
+def test_a_test_in_which_the_database_refuses_something_is_found(db):
+    with refused() as found:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Term.objects.create(label="Zonder woordenlijst", slug="zonder")
+        Term.objects.count()
+    assert [statement.split()[0] for statement in found] == ["INSERT"]

@@ -13,6 +13,8 @@ from tests.factories import (
 )
 from tests.factories.base import stream
 
+pytestmark = pytest.mark.both_databases
+
 SIZES = (2, 12)
 
 

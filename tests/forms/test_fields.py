@@ -86,6 +86,7 @@ def test_a_text_may_be_longer_than_asked(asked, client, answers):
     assert client.post(URL, {**answers, "verhaal": "woord " * 600}).status_code == 303
 
 
+@pytest.mark.both_databases
 def test_the_form_costs_one_query_for_each_list(asked, client):
     client.get(URL)
     with CaptureQueriesContext(connection) as queries:

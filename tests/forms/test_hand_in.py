@@ -211,6 +211,7 @@ def test_the_same_form_at_the_same_moment_is_one_submission(answers):
     assert {response["Location"] for response in responses} == {path_to(Submission.objects.get())}
 
 
+@pytest.mark.both_databases
 def test_a_reference_number_that_is_taken_is_drawn_again(site, client, answers):
     hand_in(client, answers)
     taken = Submission.objects.get().reference

@@ -66,6 +66,7 @@ def test_who_logs_in_again_begins_anew(editor, clock):
     assert is_in(editor)
 
 
+@pytest.mark.both_databases
 def test_what_one_does_is_not_written_at_every_request(editor, clock, django_assert_num_queries):
     is_in(editor)
     before = dict(editor.session)
@@ -89,6 +90,7 @@ def test_the_cookie_of_a_session_lasts_no_longer(client, db):
     assert client.post("/cms/login/", data).cookies["sessionid"]["max-age"] == ""
 
 
+@pytest.mark.both_databases
 def test_pages_ask_nothing_of_who_has_no_session(site, client):
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/praktijken/").status_code == 200

@@ -25,12 +25,14 @@ SETTINGS = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Production knows PostgreSQL only; with SQLite there is nothing to copy the database from."""
+    """Production knows PostgreSQL only: marked, to run there; with SQLite there is nothing to copy the database from."""
     lacks = "" if connection.vendor == "postgresql" else "production has no SQLite"
     lacks = lacks or ("" if postgres.server_binaries() else "no PostgreSQL server on this machine")
     for item in items:
-        if lacks and Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.skip(reason=lacks))
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.both_databases)
+            if lacks:
+                item.add_marker(pytest.mark.skip(reason=lacks))
 
 
 @pytest.fixture(scope="session")
