@@ -291,10 +291,11 @@ def test_one_address_hands_in_so_often_and_no_more(site, client):
     assert answers[-1]["Retry-After"] == "3600"
 
 
-def test_what_is_refused_or_repeated_does_not_count(site, client):
+def test_what_is_refused_or_repeated_does_not_count(site, client, monkeypatch):
+    monkeypatch.setattr(storing, "MOST_OF_ADDRESS", few := 3)
     key = {"Idempotency-Key": "7"}
     assert send(client, **key).status_code == 201
-    for _time in range(30):
+    for _time in range(few + 1):
         assert send(client, **key).status_code == 201
         assert send(client).status_code == 201
         assert send(client, {"answers": {**ANSWERS, "je_naam": "Bo"}}, **key).status_code == 409
@@ -302,16 +303,17 @@ def test_what_is_refused_or_repeated_does_not_count(site, client):
         assert send(client, {"answers": {**ANSWERS, "je_naam": 7}}).status_code == 422
         assert send(client, "{").status_code == 400
     assert Submission.objects.count() == 1
-    more = [send(client, {"answers": {**ANSWERS, "je_naam": f"An {number}"}}) for number in range(20)]
-    assert [answer.status_code for answer in more] == [201] * 19 + [429]
+    more = [send(client, {"answers": {**ANSWERS, "je_naam": f"An {number}"}}) for number in range(few)]
+    assert [answer.status_code for answer in more] == [201] * (few - 1) + [429]
     assert send(client, **key).status_code == 201
 
 
 def test_what_the_form_refuses_does_not_count_for_the_address(site, client, monkeypatch):
+    monkeypatch.setattr(storing, "MOST_OF_ADDRESS", few := 3)
     monkeypatch.setattr(storing, "MOST_OF_FORM", 0)
     # The first is always within a limit.
     assert send(client).status_code == 201
-    for number in range(30):
+    for number in range(few + 1):
         assert send(client, {"answers": {**ANSWERS, "je_naam": f"An {number}"}}).status_code == 429
     monkeypatch.setattr(storing, "MOST_OF_FORM", 300)
     assert send(client, {"answers": {**ANSWERS, "je_naam": "Bo"}}).status_code == 201

@@ -5,6 +5,7 @@ import sys
 
 import brotli
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
@@ -19,6 +20,7 @@ from tests.factories import (
     RegistrationFactory,
     SubmissionFactory,
 )
+from tests.shared import made_once
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -37,10 +39,17 @@ FOR_EVERYONE = [
 WITH_ETAG = [address for address in FOR_EVERYONE if address not in {"/bestaat-niet/", "/sitemap.xml"}]
 
 
-@pytest.fixture
-def practice(site):
+def make_practice():
     EventPageFactory(title="Praktijkendag")
     return PracticePageFactory(title="Straatfeest", slug="straatfeest", full=True)
+
+
+shared_practice = made_once(make_practice)
+
+
+@pytest.fixture
+def practice(site, shared_practice):
+    return shared_practice()
 
 
 @pytest.fixture(autouse=True)
@@ -91,11 +100,13 @@ def test_the_list_takes_a_fifth(practice, client):
     assert len(client.get("/praktijken/", headers={"accept-encoding": BROWSER}).content) < plain / 4
 
 
-def test_static_files_are_left_to_whitenoise(client, db):
+def test_static_files_are_left_to_whitenoise(client, db, monkeypatch):
     response = client.get("/static/css/components.css", headers={"accept-encoding": BROWSER})
     assert response.status_code == 200
     # Collected ones have a compressed file beside them; these are served from where they are written.
     assert not response.has_header("Content-Encoding")
+    # It would close the connection to the database, in which other tests of this module find their practice.
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
     response.close()
 
 

@@ -32,9 +32,11 @@ from tests.factories import (
     StandardPageFactory,
     SubmissionFactory,
     SubmissionMessageFactory,
+    site_tree,
 )
 from tests.factories.registration import OpenEventFactory, round_with_keys
 from tests.forms.stepped import stepped_form
+from tests.shared import made_once
 
 pytestmark = pytest.mark.both_databases
 
@@ -76,9 +78,7 @@ def _soiled_stream(value, name=""):
     return f"{value}{dirt()}" if isinstance(value, str) and name in TEXT_BLOCKS and "http" not in value else value
 
 
-@pytest.fixture
-def dirty(site):
-    """The databank with one of each, of which every text is dirty."""
+def make_dirty():
     practice = PracticePageFactory(full=True, slug="leefstraat")
     PracticeAdoptionFactory(practice=practice)
     event = EventPageFactory(full=True, slug="studiedag", practices=[practice])
@@ -86,7 +86,7 @@ def dirty(site):
     registration = RegistrationFactory(event=training)
     StandardPageFactory(slug="tekst", body=json.dumps([{"type": "text", "value": "<p>Tekst</p>"}]))
     stepped_form()
-    submission = SubmissionFactory(page=site.hand_in)
+    submission = SubmissionFactory(page=site_tree().hand_in)
     SubmissionMessageFactory(submission=submission)
     FruitlessSearchesFactory()
     for model in apps.get_models():
@@ -99,6 +99,15 @@ def dirty(site):
     assert faults(event.title)
     assert any(faults(text) for text in texts_in(event.programme.raw_data[0]))
     return {"practice": practice, "event": event, "registration": registration, "submission": submission}
+
+
+shared_dirt = made_once(make_dirty)
+
+
+@pytest.fixture
+def dirty(site, shared_dirt):
+    """The databank with one of each, of which every text is dirty."""
+    return shared_dirt()
 
 
 def body(response):

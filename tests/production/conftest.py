@@ -25,7 +25,7 @@ SETTINGS = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Production knows PostgreSQL only: marked, to run there; with SQLite there is nothing to copy the database from."""
+    """Production knows PostgreSQL only: run it there; with SQLite there is nothing to copy the database from."""
     lacks = "" if connection.vendor == "postgresql" else "production has no SQLite"
     lacks = lacks or ("" if postgres.server_binaries() else "no PostgreSQL server on this machine")
     for item in items:
