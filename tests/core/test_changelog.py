@@ -32,6 +32,8 @@ from tests.factories import (
 )
 from tests.factories.base import root_collection
 
+pytestmark = pytest.mark.both_databases
+
 THINGS = {"practice", "event", "term", "vocabulary"}
 
 
