@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
 from core.http.any_origin import HAND_IN, HAND_IN_METHODS, READ_METHODS
@@ -11,10 +11,14 @@ from core.http.errors import API
 from core.http.problems import problem
 
 DATABANK = f"{API}databank/"
+# The one part that is for people.
+_DOCS = f"{DATABANK}docs/"
+_JSON = "application/json"
 
 
 class PublicApiMiddleware:
-    """Caches ask before they answer from memory, and only forms can be handed in.
+    """Everything is JSON at once: no page, no redirect for want of a slash, no other type than was asked for. Caches
+    ask before they answer from memory, and only forms can be handed in.
 
     Everything under /api/ is public and reads no cookie. Ninja knows no HEAD and says in HTML that a method is not
     allowed; Wagtail's part answers both by itself. OPTIONS is answered before (core.http.any_origin).
@@ -24,13 +28,16 @@ class PublicApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(API):
+        if not f"{request.path_info}/".startswith(API):
             return self.get_response(request)
-        response = self._answer(request)
+        _end_with_slash(request)
+        response = _in_json(self._answer(request))
         response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(_DOCS) and not _takes_json(request):
+            return problem(406, "JSON is all there is.")
         if not request.path.startswith(DATABANK):
             is_read = request.method in {"GET", "HEAD"}
             return unless_unchanged(request, self.get_response) if is_read else self.get_response(request)
@@ -48,3 +55,23 @@ class PublicApiMiddleware:
         # The server leaves out the body of an answer to HEAD by the method of the request.
         request.method = method
         return response
+
+
+def _takes_json(request: HttpRequest) -> bool:
+    return not request.headers.get("Accept") or request.get_preferred_type([_JSON]) is not None
+
+
+def _end_with_slash(request: HttpRequest) -> None:
+    """Read an address without its last slash as the one with it, where all addresses have one."""
+    path = request.path_info
+    if not path.endswith("/") and not path.startswith(DATABANK):
+        request.path_info = f"{path}/"
+        request.path = f"{request.path}/"
+
+
+def _in_json(response: HttpResponseBase) -> HttpResponseBase:
+    """Return what leads on with its address in JSON as well: frameworks say that it is a page without content."""
+    if not response.has_header("Location") or response.headers.get("Content-Type", "").startswith(_JSON):
+        return response
+    location = response["Location"]
+    return JsonResponse({"location": location}, status=response.status_code, headers={"Location": location})

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
 
 from tests.api.conftest import PAGES, problem
 
@@ -29,6 +30,45 @@ def test_methods_that_change_something(client, site, path, method):
     response = getattr(client, method)(path, data="{}", content_type="application/json")
     problem(response, 405)
     assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/nope", "/api/v2", PAGES, "/api/v2/images", "/api/v2/pages/find"])
+def test_a_slash_that_is_missing_leads_nowhere_else(client, site, path):
+    with_slash = client.get(f"{path.rstrip('/')}/")
+    without = client.get(path.rstrip("/"))
+    assert (without.status_code, without.content) == (with_slash.status_code, with_slash.content)
+    assert without["Content-Type"] in {"application/json", "application/problem+json"}
+
+
+def test_the_databank_needs_no_slash(client, site):
+    assert client.get("/api/databank").json() == client.get("/api/databank/").json()
+
+
+def test_what_leads_on_is_json(client, site):
+    response = client.get(f"{PAGES}find/?id={site.home.pk}")
+    assert (response.status_code, response["Content-Type"]) == (302, "application/json")
+    assert response.json() == {"location": response["Location"]}
+
+
+def test_an_old_address_below_the_api_leads_nowhere(client, site):
+    Redirect.add_redirect("/api/nope", redirect_to="/over/")
+    problem(client.get("/api/nope/"), 404)
+
+
+DATABANK = ["/api/databank/", "/api/databank/practices", "/api/databank/openapi.json", "/api/databank/changes"]
+
+
+@pytest.mark.parametrize("path", ["/api/v2/", *DATABANK])
+def test_what_is_asked_for_is_given_or_refused(client, site, path):
+    for accept in ("application/xml", "text/html", "image/*"):
+        problem(client.get(path, headers={"accept": accept}), 406)
+    for accept in ("application/json", "application/*", "*/*", "text/html, */*;q=0.1"):
+        response = client.get(path, headers={"accept": accept})
+        assert (response.status_code, response["Content-Type"].split(";")[0]) == (200, "application/json")
+
+
+def test_the_description_for_people_is_a_page(client, site):
+    assert client.get("/api/databank/docs/", headers={"accept": "text/html"}).status_code == 200
 
 
 def test_options_says_what_may_be_asked(client, site):

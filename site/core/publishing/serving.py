@@ -12,6 +12,8 @@ from wagtail.rich_text.pages import PageLinkHandler
 from core.publishing.visibility import is_published, published
 
 NOT_FOUND = 404
+# What is not there says so, and leads to no page.
+_OF_PROGRAMS = "/api/"
 
 
 def refuse_what_is_over(page: Page, _request: HttpRequest, _args: list[Any], _kwargs: dict[str, Any]) -> None:
@@ -28,7 +30,7 @@ class PublishedRedirectMiddleware(RedirectMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Answer what was not found with what Wagtail knows of it."""
-        if response.status_code != NOT_FOUND:
+        if response.status_code != NOT_FOUND or request.path_info.startswith(_OF_PROGRAMS):
             return response
         redirect = _redirect_of(request)
         if redirect is None or (redirect.redirect_page and not is_published(redirect.redirect_page)):
