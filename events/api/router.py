@@ -1,6 +1,5 @@
 """Events at /api/databank/: by the filters of the public list, and one whole event with its programme."""
 
-import uuid
 from collections.abc import Collection
 from typing import Any
 
@@ -19,7 +18,7 @@ from events.listing.parameters import PARAMETERS, event_parameters
 from events.listing.results import EventAnswer
 from events.models import EventPage
 from events.models.naming import event_uri
-from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
+from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, by_key, list_head, page_records
 from library.api.schemas import Problem
 from library.api.serializers import with_joins
 
@@ -84,8 +83,7 @@ def get_event(request: HttpRequest, key: str) -> HttpResponse | dict[str, Any]:
     if request.GET:
         return refusal_problem([Refusal.of(name, "", Reason.UNKNOWN_PARAMETER) for name in request.GET])
     events = with_joins(EventPage.objects.public(), EVENT_FIELDS)
-    identifier = _identifier(key)
-    event = events.filter(**({"translation_key": identifier} if identifier else {"slug": key})).first()
+    event = by_key(events, key).first()
     if event is None:
         raise Http404
     return _records(request, [event], EVENT_FIELDS)[0]
@@ -95,13 +93,6 @@ def whole_events(request: HttpRequest, keys: Collection[int]) -> dict[int, dict[
     """Return what is told of the events with these keys, as far as they are public, by key."""
     pages = list(with_joins(EventPage.objects.public(), EVENT_FIELDS).filter(pk__in=keys))
     return {page.pk: record for page, record in zip(pages, _records(request, pages, EVENT_FIELDS), strict=True)}
-
-
-def _identifier(key: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(key)
-    except ValueError:
-        return None
 
 
 def _records(request: HttpRequest, pages: list[EventPage], fields: list[APIField]) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Practices at /api/databank/: the practice query and one whole practice."""
 
-import uuid
 from collections.abc import Collection
 from typing import Any
 
@@ -8,23 +7,33 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router
 from wagtail.api import APIField
+from wagtail.api.utils import get_full_url
 
 from core.http.problems import problem
 from core.listing.options import OptionGroup
 from core.listing.parameters import PAGE_PARAMETER, Parameter
-from core.listing.query import PAGE
-from core.listing.refusals import Reason, Refusal, refusal_problem, refused_number, refused_switch
-from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, page_records
+from core.listing.query import LONGEST_TEXT, PAGE
+from core.listing.refusals import (
+    Reason,
+    Refusal,
+    refusal_problem,
+    refused_names,
+    refused_number,
+    refused_switch,
+)
+from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, by_key, list_head, page_records
 from library.api.schemas import Problem
 from library.api.serializers import with_joins
 from practices.api.fields import PRACTICE_FIELDS
-from practices.api.schemas import Practice, PracticeItem, PracticeList
+from practices.api.schemas import FacetList, Practice, PracticeItem, PracticeList, SuggestionList
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
 from practices.query.facets.declared import OPEN_FACETS
 from practices.query.parameters import query_parameters, vocabulary_pattern
+from practices.query.practice_query import TEXT
 from practices.query.refusals import refused_parameters, refused_values
 from practices.query.results import PracticeFilters
+from practices.query.suggestions import suggest
 
 FACETS = "facetten"
 
@@ -40,9 +49,12 @@ _FACETS = Parameter(
     "1 adds the facets, with for each value how many practices there are.",
     values=(("0", "zonder"), ("1", "met")),
 )
+_TYPED = Parameter(
+    TEXT, "Zoekwoorden", "Wat iemand tot nu toe typte.", "What was typed so far.", example="jong", longest=LONGEST_TEXT
+)
+_QUERY_PARAMETERS = [*(parameter.openapi() for parameter in query_parameters()), vocabulary_pattern()]
 _PARAMETERS = [
-    *(parameter.openapi() for parameter in query_parameters()),
-    vocabulary_pattern(),
+    *_QUERY_PARAMETERS,
     *(parameter.openapi() for parameter in (PAGE_PARAMETER, _PER_PAGE, _FACETS)),
 ]
 
@@ -90,17 +102,67 @@ def list_practices(request: HttpRequest) -> HttpResponse | dict[str, Any]:
 
 
 @router.get(
-    "/practices/{uuid:key}",
+    "/practices/facets",
+    response={200: FacetList, 400: Problem},
+    operation_id="listFacets",
+    summary="The filters of practices",
+    openapi_extra={"parameters": _QUERY_PARAMETERS},
+)
+def list_facets(request: HttpRequest) -> HttpResponse | dict[str, Any]:
+    """What practices are filtered by, with every value and how many practices it would give beside what was asked."""
+    results = PracticeFilters(request.GET, PracticePage.objects.all(), request.path)
+    refused = [*refused_parameters(request.GET, results, ()), *refused_values(request.GET, results)]
+    if PAGE in request.GET:
+        refused.append(Refusal.of(PAGE, "", Reason.UNKNOWN_PARAMETER))
+    if refused:
+        return refusal_problem(refused)
+    return {"total": len(results.keys), "sentence": results.sentence, "facets": _facets(results)}
+
+
+@router.get(
+    "/practices/suggest",
+    response={200: SuggestionList, 400: Problem},
+    operation_id="suggest",
+    summary="What may be meant",
+    openapi_extra={"parameters": [_TYPED.openapi()]},
+)
+def list_suggestions(request: HttpRequest) -> HttpResponse | dict[str, Any]:
+    """Practices, terms and municipalities that begin with what someone types; empty below two characters."""
+    refused = refused_names(request.GET, single={TEXT}, repeatable=())
+    text = request.GET.get(TEXT, "")
+    if len(text) > LONGEST_TEXT:
+        refused.append(Refusal.of(TEXT, "", Reason.UNREADABLE))
+    if refused:
+        return refusal_problem(refused)
+    items = [
+        {
+            "group": group,
+            "kind": item.kind,
+            "label": item.label,
+            "also": item.also or None,
+            "url": get_full_url(request, item.url),
+            "count": item.count,
+        }
+        for group, found in suggest(text).items()
+        for item in found
+    ]
+    return {"items": items}
+
+
+@router.get(
+    "/practices/{slug:key}",
     response={200: Practice, 400: Problem, 404: Problem},
     operation_id="getPractice",
     summary="One practice",
     url_name="practice",
 )
-def get_practice(request: HttpRequest, key: uuid.UUID) -> HttpResponse | dict[str, Any]:
-    """One practice, whole; also an archived one. `key` is the last part of its identifier (`/id/praktijk/…`)."""
+def get_practice(request: HttpRequest, key: str) -> HttpResponse | dict[str, Any]:
+    """One practice, whole; also an archived one. `key` is the last part of its identifier (`/id/praktijk/…`) or of its
+    address, which an editor may change.
+    """
     if request.GET:
         return refusal_problem([Refusal.of(name, "", Reason.UNKNOWN_PARAMETER) for name in request.GET])
-    page = with_joins(PracticePage.objects.public(), PRACTICE_FIELDS).filter(translation_key=key).first()
+    page = by_key(with_joins(PracticePage.objects.public(), PRACTICE_FIELDS), key).first()
     if page is None:
         raise Http404
     return _records(request, [page], PRACTICE_FIELDS)[0]

@@ -152,3 +152,31 @@ class PracticeList(Schema):
     previous: str | None
     items: list[PracticeItem]  # type: ignore[valid-type]
     facets: list[FacetGroup] | None
+
+
+class FacetList(Schema):
+    """What practices are filtered by. total: how many there are with what was asked; sentence: that, in Dutch."""
+
+    total: int
+    sentence: str
+    facets: list[FacetGroup]
+
+
+class SuggestionItem(Schema):
+    """Something that may be meant. group, kind: what it is, in Dutch; also: the other word by which it is found.
+
+    url: the page that shows it; count: how many practices are there, null for a practice itself.
+    """
+
+    group: str
+    kind: str
+    label: str
+    also: str | None
+    url: str
+    count: int | None
+
+
+class SuggestionList(Schema):
+    """What may be meant, by group, the best first."""
+
+    items: list[SuggestionItem]

@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from api.changes import router as changes_router
+from api.registers import router as registers_router
 from core.http.problems import MEDIA_TYPE, problem
 from events.api.router import router as events_router
 from forms.api.router import router as forms_router
@@ -85,6 +86,7 @@ api.add_router("", practices_router)
 api.add_router("", forms_router)
 api.add_router("", events_router)
 api.add_router("", changes_router)
+api.add_router("", registers_router)
 
 
 @api.exception_handler(Http404)
@@ -99,6 +101,11 @@ def entrance(request: HttpRequest) -> dict[str, str]:
         "practices": "list_practices",
         "events": "list_events",
         "changes": "list_changes",
+        "vocabularies": "list_vocabularies",
+        "terms": "list_terms",
+        "municipalities": "list_municipalities",
+        "organisations": "list_organisations",
+        "navigation": "get_navigation",
         "openapi": "openapi-json",
         "docs": "openapi-view",
     }

@@ -1,10 +1,12 @@
 """Pages as records of /api/databank/: what every record begins with, and what a list says of itself."""
 
+import uuid
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Page as NumberedPage
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +22,7 @@ from library.models import DatabankDocument, DatabankImage
 PER_PAGE = "per_pagina"
 DEFAULT_PER_PAGE = 20
 MAX_PER_PAGE = 100
+QuerySetT = TypeVar("QuerySetT", bound=QuerySet)
 
 # Where Wagtail's API describes what a page refers to.
 _ENDPOINTS: dict[type[Any], str] = {Page: "pages", DatabankImage: "images", DatabankDocument: "documents"}
@@ -61,6 +64,14 @@ def list_head(
         "next": address(page.number + 1) if page.has_next() else None,
         "previous": address(page.number - 1) if page.has_previous() else None,
     }
+
+
+def by_key(pages: QuerySetT, key: str) -> QuerySetT:
+    """Narrow `pages` to the one that is known by `key`: the last part of its identifier, or of its address."""
+    try:
+        return pages.filter(translation_key=uuid.UUID(key))
+    except ValueError:
+        return pages.filter(slug=key)
 
 
 def _head(request: HttpRequest, page: Page, uri: str, view: str) -> dict[str, Any]:

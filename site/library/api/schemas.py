@@ -99,6 +99,20 @@ class Municipality(Schema):
     uri: str
 
 
+class MunicipalityRecord(Municipality):
+    """A municipality, whole. lat, lon: a point inside it, in degrees (WGS 84)."""
+
+    postal_codes: list[str]
+    lat: float
+    lon: float
+
+
+class OrganisationRecord(Organisation):
+    """An organisation, whole. municipality: where it works; null when that is all of Flanders."""
+
+    municipality: Municipality | None
+
+
 class VocabularyName(Schema):
     """A vocabulary (a SKOS concept scheme). parameter: its name in the query."""
 
