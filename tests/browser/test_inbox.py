@@ -28,7 +28,8 @@ def test_a_practice_goes_from_a_phone_to_the_public_page(visit, received):
 
     cms = Cms(visit(), "redacteur")
     editor = cms.page
-    expect(editor.get_by_role("link", name=re.compile(r"Inzendingen \(\d+\)"))).to_be_visible()
+    menu = editor.locator("#wagtail-sidebar")
+    expect(menu.get_by_role("link", name=re.compile(r"Inzendingen \(\d+\)"))).to_be_visible()
     editor.goto(f"/cms/inzendingen/?q={reference}")
     editor.get_by_role("link", name=title).click()
     expect(editor.get_by_role("heading", level=1)).to_contain_text(title)

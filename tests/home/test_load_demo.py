@@ -8,17 +8,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Site, Workflow
+from wagtail.contrib.search_promotions.models import QueryDailyHits
+from wagtail.models import Site, TaskState, Workflow
 
 from events.cms.notices import programme_notices
-from events.models import EventPage
+from events.models import EventPage, Registration
 from events.programme.reading import Programme
-from home.models import HomePage
+from forms.models import Submission
+from home.models import FruitlessSearches, HomePage
 from library.models import SiteSettings, Term, User, WordGroup
 from library.models.words import folded
+from post.models import OutgoingMail
 from practices.models import PracticePage, PracticePresentation
 from tests.databases import is_analyzed
 
@@ -161,3 +165,63 @@ def test_every_term_of_the_start_is_there():
         "werkvorm",
         "mechanisme",
     }
+
+
+# --- The Monday of the editors ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def monday(settings):
+    """The demo as it is on one's own machine, with its people."""
+    settings.DEMO_PASSWORD = "een wachtwoord voor de test"
+    load()
+
+
+def test_there_is_work_on_monday(monday):
+    submissions = Submission.objects.order_by("submit_time")
+    assert Counter(submissions.values_list("status", flat=True)) == {
+        "ontvangen": 2,
+        "in-behandeling": 1,
+        "vraag": 1,
+        "niet-overgenomen": 1,
+        "spam": 1,
+    }
+    files = [file for row in submissions for file in row.files.all()]
+    assert [(file.name, file.file.size == file.size) for file in files] == [
+        ("affiche.png", True),
+        ("draaiboek.docx", True),
+    ]
+    answered = submissions.get(status="in-behandeling")
+    assert [message.kind for message in answered.messages.all()] == ["vraag", "antwoord"]
+    double = submissions.get(form_data__titel="PleinPatrons")
+    assert PracticePage.objects.listed().filter(title=double.title).exists()
+
+    due = PracticePage.objects.due_for_confirmation(365)
+    assert {page.slug for page in due} == {"second-wave", "pleinpatrons", "de-site"}
+    event = EventPage.objects.get(slug="leernetwerk-buurtwerk")
+    assert event.registrations.confirmed().count() == event.capacity
+    assert event.registrations.waiting().count() == 2
+    days = set(QueryDailyHits.objects.values_list("date", flat=True))
+    assert timezone.localdate() - timedelta(days=31) < min(days) < max(days) < timezone.localdate()
+    assert FruitlessSearches.objects.filter(daily__query__query_string="taalcafé").exists()
+
+
+def test_what_waits_is_made_up_and_not_public(monday):
+    states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+    pages = [state.revision.content_object for state in states]
+    assert {page.slug for page in pages} == {"soep-op-de-stoep", "luisterend-loket"}
+    assert [page.missing_for_publish() for page in pages] == [[], []]
+    assert PracticePage.objects.public().count() == 22
+    for model in (Submission, Registration):
+        assert not model.objects.exclude(email__endswith="@example.org").exists()
+    assert not OutgoingMail.objects.exists()
+    assert not mail.outbox
+
+    before = everything()
+    load()
+    assert everything() == before
+
+
+def test_nothing_is_made_up_where_there_are_no_people_of_the_demo():
+    assert not Submission.objects.exists()
+    assert not Registration.objects.exists()

@@ -12,6 +12,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from core.changelog.writing import write_differences
 from core.database import analyze
 from home.demo.classification import load_organisations, load_vocabularies, load_words
+from home.demo.monday import load_monday
 from home.demo.pages import load_pages
 from home.demo.people import load_groups, load_people
 from home.models import HomePage
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             load_words()
             load_organisations()
             load_pages()
+            load_monday()
             for page in Page.objects.exclude(pk__in=before).specific():
                 ReferenceIndex.create_or_update_for_object(page)
             write_differences()
