@@ -1,6 +1,7 @@
 """What the home page shows: the ways in, the newest practices, the next event."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from django.http import HttpRequest
 from wagtail.models import Site
@@ -10,9 +11,11 @@ from events.models import EventIndexPage, EventPage
 from home.models import HomePage
 from library.models import Term
 from practices.models import PracticeIndexPage, PracticePage
+from practices.pages.situation import situations
 from practices.query.totals import listed_total
 
 RECENT_PRACTICES = 3
+SITUATIONS = 6
 THEME_PARAMETER = "thema"
 
 
@@ -22,7 +25,10 @@ def present(_page: HomePage, request: HttpRequest) -> dict[str, Any]:
     events = EventPage.objects.listed(site).for_cards()
     next_event = events.upcoming().first()
     practices = PracticePage.objects.listed(site)
+    shown_situations = list(situations(site)[:SITUATIONS])
     return {
+        "situations": shown_situations,
+        "situation_index_url": _above(shown_situations[0].get_url(request) or "") if shown_situations else "",
         "practice_index_url": _url_of(PracticeIndexPage, site, request),
         "event_index_url": _url_of(EventIndexPage, site, request),
         "themes": list(Term.objects.current().filter(vocabulary__parameter=THEME_PARAMETER, broader=None)),
@@ -37,3 +43,8 @@ def present(_page: HomePage, request: HttpRequest) -> dict[str, Any]:
 def _url_of(page_type: type[BasePage], site: Site | None, request: HttpRequest) -> str:
     page = page_type.objects.public(site).first()
     return page.get_url(request) or "" if page else ""
+
+
+def _above(url: str) -> str:
+    """Return the address of the page above: that of the list which a page stands in."""
+    return urljoin(url, "..")

@@ -49,6 +49,7 @@ class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "practices.PracticeIndexPage",
+        "practices.SituationIndexPage",
         "events.EventIndexPage",
         "forms.FormPage",
         "home.StandardPage",

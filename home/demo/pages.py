@@ -23,6 +23,8 @@ from practices.models import (
     PracticePartner,
     PracticeRelated,
     PracticeTerm,
+    SituationIndexPage,
+    SituationPage,
 )
 from practices.models.record import fields_in
 from practices.models.record_field import DEMO
@@ -35,6 +37,7 @@ def load_pages() -> None:
     facts = read("paginas")
     practice_index = _child(home, PracticeIndexPage, facts["practice_index"], _show_in_menus)
     _load_practices(practice_index)
+    _load_situations(home)
     event_index = _child(home, EventIndexPage, facts["event_index"], _show_in_menus)
     standard = {page["slug"]: _load_standard_page(home, page) for page in facts["standard"]}
     form = _load_form(home, facts["form"])
@@ -178,6 +181,22 @@ _WAYS: dict[str, Callable[[PracticePage, Any], None]] = {
     "links": _put_links,
     "related_practices": _put_related,
 }
+
+
+# --- Situations -----------------------------------------------------------------------------------------------------
+
+
+def _load_situations(home: HomePage) -> None:
+    facts = read("situaties")
+    parent = _child(home, SituationIndexPage, facts["index"], _show_in_menus)
+    for situation in facts["situations"]:
+        moments = [{"type": "moment", "value": _moment_with_keys(moment)} for moment in situation["moments"]]
+        _child(parent, SituationPage, {**situation, "moments": moments})
+
+
+def _moment_with_keys(facts: dict[str, Any]) -> dict[str, Any]:
+    practices = [PracticePage.objects.get(slug=slug).pk for slug in facts["practices"]]
+    return {"query": "", **facts, "practices": practices}
 
 
 # --- Events ---------------------------------------------------------------------------------------------------------

@@ -117,3 +117,5 @@ _FIELDS = {field.api_key: field for field in RECORD if field.is_in(API)}
 PRACTICE_FIELDS = [_api_field(field) for field in _FIELDS.values()]
 
 INDEX_FIELDS = [APIField("intro")]
+
+SITUATION_FIELDS = [APIField(name) for name in ("summary", "going_on", "moments", "pitfalls", "contacts")]

@@ -5,9 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
 from core.publishing.admin_forms import STAR, BasePageForm
 from library.models import Term, Vocabulary
+from practices.models import PracticePage
+from practices.query.question import question_in
+from practices.query.results import PracticeAnswer
 
 TERMS_PREFIX = "terms_"
 
@@ -84,3 +88,24 @@ class PracticePageForm(BasePageForm):
         for order, row in enumerate(chosen):
             row.sort_order = order
         relation.set(chosen)
+
+
+class SituationPageForm(BasePageForm):
+    """Tells an editor what a pasted query asks for that does not exist: visitors would get other practices."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        asked = {number: block.value["query"] for number, block in enumerate(values.get("moments") or ())}
+        wrong = {number: error for number, query in asked.items() if (error := _unknown_in(query))}
+        if wrong:
+            self.add_error("moments", StreamBlockValidationError(block_errors=wrong))
+        return values
+
+
+def _unknown_in(query: str) -> StructBlockValidationError | None:
+    unknown = PracticeAnswer(question_in(query), PracticePage.objects.all()).query.unknown
+    if not unknown:
+        return None
+    named = ", ".join(f"{parameter}={value}" for parameter, value in unknown)
+    told = f"Dit kennen we niet in een zoekvraag: {named}. Zoek opnieuw op de site, en plak dat adres."
+    return StructBlockValidationError(block_errors={"query": ValidationError(told)})

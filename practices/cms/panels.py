@@ -190,3 +190,20 @@ index_edit_handler = TabbedInterface(
         ObjectList([*_settings[:-1], FieldPanel("show_in_menus"), _settings[-1]], heading="Instellingen"),
     ]
 )
+
+situation_edit_handler = TabbedInterface(
+    [
+        ObjectList(
+            [
+                TitleFieldPanel("title"),
+                FieldPanel("summary"),
+                FieldPanel("going_on"),
+                FieldPanel("moments"),
+                FieldPanel("pitfalls"),
+                FieldPanel("contacts"),
+            ],
+            heading="Inhoud",
+        ),
+        ObjectList(_settings, heading="Instellingen"),
+    ]
+)

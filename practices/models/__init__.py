@@ -1,6 +1,6 @@
 """The practice record and the index under which the practices stand."""
 
-from practices.models.index import PracticeIndexPage
+from practices.models.index import PracticeIndexPage, SituationIndexPage, SituationPage
 from practices.models.keywords import PracticeTag, PracticeTagItem
 from practices.models.practice import SUMMARY_MAX_LENGTH, PracticePage
 from practices.models.rows import (
@@ -30,4 +30,6 @@ __all__ = [
     "PracticeTag",
     "PracticeTagItem",
     "PracticeTerm",
+    "SituationIndexPage",
+    "SituationPage",
 ]

@@ -20,6 +20,8 @@ PAGES = {
     "map": "/praktijken/kaart/",
     "map without results": "/praktijken/kaart/?q=bestaatniet",
     "gaps": "/praktijken/witte-vlekken/?rij=werkvorm&kolom=werkvorm",
+    "situations": "/situaties/",
+    "situation": "/situaties/jongeren-hangen-rond/",
     "practice": ("/praktijken/", "main .card__link"),
     "events": "/evenementen/",
     "filtered events": "/evenementen/?jaar=2019&jaar=ooit",

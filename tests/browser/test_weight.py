@@ -18,6 +18,8 @@ PAGES = [
     "/praktijken/",
     "/praktijken/kaart/",
     "/praktijken/witte-vlekken/",
+    "/situaties/",
+    "/situaties/jongeren-hangen-rond/",
     "/evenementen/",
     EVENT,
     f"{EVENT}inschrijven/",

@@ -64,6 +64,9 @@ from tests.factories.practices import (
     PracticeTagFactory,
     PracticeTagItemFactory,
     PracticeTermFactory,
+    SituationIndexPageFactory,
+    SituationPageFactory,
+    moment,
 )
 from tests.factories.registration import (
     MailingFactory,
@@ -113,6 +116,8 @@ __all__ = [
     "SearchWordFactory",
     "SiteSettingsFactory",
     "SiteTree",
+    "SituationIndexPageFactory",
+    "SituationPageFactory",
     "StandardPageFactory",
     "SubmissionFactory",
     "SubmissionFileFactory",
@@ -124,6 +129,7 @@ __all__ = [
     "WorkshopChoiceFactory",
     "build_site",
     "keep_tree",
+    "moment",
     "site_tree",
     "slot",
     "speaker",

@@ -1,6 +1,7 @@
 """Factories of the practice record."""
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,8 @@ from practices.models import (
     PracticeTag,
     PracticeTagItem,
     PracticeTerm,
+    SituationIndexPage,
+    SituationPage,
 )
 from practices.models.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
 from tests.factories.base import BasePageFactory, stream
@@ -50,6 +53,45 @@ class PracticeIndexPageFactory(BasePageFactory):
         from tests.factories.home import home_page
 
         return home_page()
+
+
+class SituationIndexPageFactory(BasePageFactory):
+    class Meta:
+        model = SituationIndexPage
+
+    title = "Situaties"
+    slug = "situaties"
+    intro = "Kies wat op jouw situatie lijkt."
+
+    @classmethod
+    def default_parent(cls) -> Page:
+        from tests.factories.home import home_page
+
+        return home_page()
+
+
+class SituationPageFactory(BasePageFactory):
+    """Makes situations that may be published. moments: what `moment` makes; one for this week when not given."""
+
+    class Meta:
+        model = SituationPage
+
+    title = factory.Sequence(lambda number: f"Situatie {number}")
+    summary = "Buren spreken elkaar niet meer aan."
+    going_on = "<p>Het is stil in de straat.</p>"
+    moments = factory.LazyFunction(lambda: stream(moment()))
+    pitfalls = "<p>Te snel willen gaan.</p>"
+    contacts = "<p>De wijkagent.</p>"
+
+    @classmethod
+    def default_parent(cls) -> Page:
+        return SituationIndexPage.objects.first() or SituationIndexPageFactory()
+
+
+def moment(when: str = "week", *, practices: Sequence[PracticePage] = (), query: str = "") -> tuple[str, Any]:
+    """Return a moment of a situation, for a stream."""
+    keys = [practice.pk for practice in practices]
+    return ("moment", {"when": when, "text": "<p>Ga luisteren.</p>", "practices": keys, "query": query})
 
 
 class PracticePageFactory(BasePageFactory):

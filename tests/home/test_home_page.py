@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
-QUERIES = 11
+QUERIES = 12
 
 
 def test_it_shows_the_ways_in(site, client):
