@@ -10,6 +10,7 @@ from forms.filling.links import link_to
 from forms.models import Submission
 from library.models import SiteSettings
 from post.letters import letter
+from post.models import OutgoingMail
 
 # Where the CMS shows a submission.
 INSPECT = "inzendingen_modeladmin_inspect"
@@ -41,6 +42,22 @@ def notice(submission: Submission) -> None:
         _to_editors(submission, "Nieuwe inzending", "notice")
 
 
+def pass_on(submission: Submission) -> None:
+    """Owe the point of contact of a practice what somebody asks about it, where the form is for that.
+
+    The asker gets no address; who answers, answers to theirs. Without a point of contact only the editors know of it.
+    """
+    practice = submission.about
+    if practice is None or not practice.contact_email:
+        return
+    if SiteSettings.objects.filter(contact_page=submission.page_id).exists():
+        subject = f"Een vraag over {practice.title}"
+        url = urljoin(settings.BASE_URL, practice.get_url() or "/")
+        mail = _mail(submission, practice.contact_email, subject, "contact", {"url": url})
+        mail.reply_to = submission.email
+        mail.save()
+
+
 def answered(submission: Submission, answer: str) -> None:
     """Owe the editors the answer of a submitter."""
     _to_editors(submission, "Antwoord op je vraag", "answered", answer=answer)
@@ -67,6 +84,10 @@ def _to_editors(submission: Submission, subject: str, template: str, **context: 
 
 
 def _owe(submission: Submission, to: str, subject: str, template: str, context: dict[str, Any]) -> None:
+    _mail(submission, to, subject, template, context).save()
+
+
+def _mail(submission: Submission, to: str, subject: str, template: str, context: dict[str, Any]) -> OutgoingMail:
     mail = letter(to, subject, f"forms/mail/{template}.txt", {**context, "submission": submission})
     mail.submission = submission
-    mail.save()
+    return mail

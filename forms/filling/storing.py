@@ -173,6 +173,7 @@ def _store(
         draft.delete()
     mails.confirm(submission)
     mails.notice(submission)
+    mails.pass_on(submission)
     log(submission, RECEIVED)
     return submission
 

@@ -1,6 +1,8 @@
 """The form page that editors make, and its questions."""
 
 import hashlib
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -92,8 +94,9 @@ class FormPage(FormMixin, BasePage):
         return self.form_builder(self.get_form_fields()).get_form_class(asks_practice=self.asks_for_practice())
 
     def asks_for_practice(self) -> bool:
-        """Whether a submission must name the practice that it is about: the form is for suggestions or adoptions."""
-        return SiteSettings.objects.filter(Q(suggestion_page=self.pk) | Q(adoption_page=self.pk)).exists()
+        """Whether a submission must name the practice that it is about: the form is of every practice."""
+        uses = (Q(**{name: self.pk}) for name in ("suggestion_page", "adoption_page", "contact_page"))
+        return SiteSettings.objects.filter(reduce(or_, uses)).exists()
 
 
 class FormField(AbstractFormField):

@@ -45,6 +45,7 @@ def load_pages() -> None:
     other_forms = {
         "suggestion_page": _load_form(home, facts["suggestion_form"]),
         "adoption_page": _load_form(home, facts["adoption_form"]),
+        "contact_page": _load_form(home, facts["contact_form"]),
         "question_page": _load_form(home, facts["question_form"]),
     }
     for event in read("evenementen"):

@@ -38,6 +38,7 @@ class Navigation:
     accessibility_url: str
     suggestion_url: str
     adoption_url: str
+    contact_url: str
     question_url: str
     path: str = ""
 
@@ -59,14 +60,14 @@ def _navigation_for(request: HttpRequest) -> Navigation:
     """Return the navigation of the site of `request`; no query of its own when nothing changed since."""
     site = Site.find_for_request(request)
     if site is None:
-        return Navigation("/", (), "", "", "", "", "", "", "")
+        return Navigation("/", (), "", "", "", "", "", "", "", "")
     # The host as well: a site may be asked for by other names, and its addresses may hold that name.
     return _navigations.get((site.pk, request.get_host()), content_now(), lambda: _navigation(request, site))
 
 
 def _navigation(request: HttpRequest, site: Site) -> Navigation:
     settings = SiteSettings.for_request(request)
-    names = ("about", "hand_in", "privacy", "accessibility", "suggestion", "adoption", "question")
+    names = ("about", "hand_in", "privacy", "accessibility", "suggestion", "adoption", "contact", "question")
     fixed = {name: getattr(settings, f"{name}_page_id") for name in names}
     pages = publicly_visible(Page.objects.all(), site)
     chosen = Q(pk__in=[key for key in fixed.values() if key])

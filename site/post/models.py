@@ -18,6 +18,8 @@ class OutgoingMail(models.Model):
         blank=True,
     )
     to = models.EmailField("aan")
+    # Whom an answer goes to, where that is not the databank.
+    reply_to = models.EmailField("antwoorden aan", blank=True)
     subject = models.CharField("onderwerp", max_length=200)
     text = models.TextField("tekst")
     # The same as a page, for programs that show it.

@@ -63,6 +63,8 @@ def _try_to_send(mail: OutgoingMail) -> bool:
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to])
+    if mail.reply_to:
+        message.reply_to = [mail.reply_to]
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.calendar:

@@ -43,6 +43,12 @@ class SiteSettings(BaseSiteSetting):
         "Ook bij ons",
         "Het formulier waarmee een bestuur meldt dat het een praktijk overnam. Elke fiche leidt ernaartoe.",
     )
+    contact_page = _page(
+        "Praat met wie dit deed",
+        "Het formulier waarmee iemand een vraag stelt aan wie een praktijk uitvoerde. Elke fiche leidt ernaartoe. "
+        "Heeft de fiche een e-mailadres van het contactpunt, dan gaat de vraag daar meteen heen; het adres blijft "
+        "verborgen.",
+    )
     question_page = _page(
         "Vraag het aan de redactie",
         "Wie zoekt en niets vindt, wordt naar dit formulier geleid. De zoekwoorden staan er dan al in.",
@@ -89,7 +95,7 @@ class SiteSettings(BaseSiteSetting):
     )
 
     select_related = [
-        *("hand_in_page", "suggestion_page", "adoption_page", "question_page"),
+        *("hand_in_page", "suggestion_page", "adoption_page", "contact_page", "question_page"),
         *("about_page", "privacy_page", "accessibility_page"),
     ]
 
@@ -99,6 +105,7 @@ class SiteSettings(BaseSiteSetting):
                 PageChooserPanel("hand_in_page"),
                 PageChooserPanel("suggestion_page"),
                 PageChooserPanel("adoption_page"),
+                PageChooserPanel("contact_page"),
                 PageChooserPanel("question_page"),
                 PageChooserPanel("about_page"),
                 PageChooserPanel("privacy_page"),
