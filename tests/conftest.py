@@ -21,12 +21,18 @@ from tests.shared import demo_instead
 # Parsed pages make much that refers to itself; to look for it as often as Python does takes a tenth of the time.
 gc.set_threshold(100_000, 50, 100)
 
+COUNTERS = {"django_assert_num_queries", "django_assert_max_num_queries"}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what commits on both databases: it is there for what a database does with transactions and locks."""
+    """Run on both databases what commits, for a database has its own way with transactions, and what counts queries.
+
+    So there is no list or page of which one of the databases does not get the queries.
+    """
     for item in items:
         marker = item.get_closest_marker("django_db")
-        if marker and marker.kwargs.get("transaction"):
+        commits = bool(marker and marker.kwargs.get("transaction"))
+        if commits or not COUNTERS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.both_databases)
 
 

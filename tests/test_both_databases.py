@@ -1,8 +1,8 @@
 """The tests run on SQLite; what a database does in its own way is marked `both_databases` and runs on PostgreSQL too.
 
 A test that names it and has no mark fails here by name, one in which the database refuses something where it runs
-(`tests/refusals.py`). What counts queries is marked as well: so there is no list or page of which PostgreSQL does not
-get the queries. `make test-all` runs all of them on both.
+(`tests/refusals.py`). What commits or counts queries carries the mark by itself (`tests/conftest.py`). `make test-all`
+runs all of them on both.
 """
 
 import ast
@@ -25,7 +25,7 @@ TELLTALES = re.compile(
     r"|\bis_analyzed\(|\.objects(\.\w+\([^()]*\))*\.search\("
     r"|\bbulk_create\(.*_conflicts|\bon_commit\b|\bexecute_wrapper\b"
     r"|__has_key|\bKeyTransform\b|\bRawSQL\b|\bCollate\b|\.distinct\("
-    r"|assert_(?:max_)?num_queries\b|\bCaptureQueriesContext\b"
+    r"|\bCaptureQueriesContext\b"
 )
 # (path): why what it holds needs no second database.
 EXCUSED = {
@@ -73,8 +73,6 @@ def test_a_mark_that_was_forgotten_is_found():
     assert unmarked(f"import x\n\nclass Y:\n    z = 1\n\n{touching}") == ["test_it: IntegrityError"]
     assert unmarked("from django.db import IntegrityError\n") == []
     assert unmarked("def helper():\n    return Page.objects.all().search('x')\n") == ["helper: .objects.all().search("]
-    counting = "def test_it(client, django_assert_num_queries):\n    pass\n"
-    assert unmarked(counting) == ["test_it: assert_num_queries"]
     # What commits carries the mark by itself.
     assert unmarked(f"@pytest.mark.django_db(transaction=True)\n{touching}") == []
 
@@ -86,3 +84,7 @@ def test_a_test_in_which_the_database_refuses_something_is_found(db):
             Term.objects.create(label="Zonder woordenlijst", slug="zonder")
         Term.objects.count()
     assert [statement.split()[0] for statement in found] == ["INSERT"]
+
+
+def test_what_counts_queries_carries_the_mark_by_itself(request, django_assert_num_queries):
+    assert request.node.get_closest_marker("both_databases")

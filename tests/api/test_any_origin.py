@@ -68,7 +68,6 @@ def test_it_may_be_read(client, known, path):
     assert "Access-Control-Allow-Credentials" not in response
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("path", DOORS)
 def test_it_may_be_asked_with_a_tag(client, known, path, django_assert_num_queries):
     asked = {

@@ -109,7 +109,6 @@ def test_what_expired_is_gone_at_once(client, practice, monkeypatch):
     assert response.json()["cursor"] == cursor
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("number", [1, 6])
 def test_queries_do_not_grow(client, site, django_assert_num_queries, number):
     target = PracticePageFactory(title="Methodiek", draft=True)
@@ -122,7 +121,6 @@ def test_queries_do_not_grow(client, site, django_assert_num_queries, number):
         items(client)
 
 
-@pytest.mark.both_databases
 def test_nothing_changed_takes_one_query(client, practice, django_assert_num_queries):
     etag = client.get(CHANGES)["ETag"]
     with django_assert_num_queries(1):

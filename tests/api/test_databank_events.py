@@ -307,7 +307,6 @@ def test_private_files_and_forms_are_not_told(ask):
 # --- What it costs ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_is_fixed_whatever_is_found(client, site, django_assert_num_queries):
     events = [full_event() for _number in range(6)]
     client.get(EVENTS)

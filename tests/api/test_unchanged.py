@@ -35,7 +35,6 @@ def status(client, path, etag, **headers):
     return client.get(path, headers={"if-none-match": etag, **headers}).status_code
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "path", [LIST, f"{LIST}?q=straat", EVENTS, PAGES, PRACTICES, "/api/databank/openapi.json", *OUTPUTS]
 )
@@ -77,7 +76,6 @@ def rename_owner(practice):
     practice.project_owner.save()
 
 
-@pytest.mark.both_databases
 def test_the_clock_counts(client, practice, monkeypatch, django_assert_num_queries):
     PracticePageFactory(expire_at=timezone.now() + datetime.timedelta(hours=1))
     etag = etag_of(client, LIST)

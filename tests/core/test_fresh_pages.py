@@ -37,7 +37,6 @@ def tag(client, address):
     return response["ETag"]
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("address", PAGES)
 def test_what_did_not_change_takes_one_query(practice, client, address, django_assert_num_queries):
     etag = tag(client, address)

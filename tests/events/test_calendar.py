@@ -225,7 +225,6 @@ def test_who_has_it_already_is_told_so(site, client):
     assert changed.status_code == 200
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("count", [1, 12])
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries, count):
     for _number in range(count):

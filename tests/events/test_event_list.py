@@ -80,7 +80,6 @@ def test_an_output_is_read_only(site, client, path):
 # --- Queries ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("count", [1, 6])
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries, count):
     practice = PracticePageFactory(terms=["thema:samenhang"])
@@ -113,7 +112,6 @@ def test_the_feed_shows_what_changed_last_first_under_stable_identifiers(site, c
     assert client.get(urlsplit(before["Tweede"]).path).status_code == 404
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("count", [1, 6])
 def test_the_number_of_queries_of_the_feed_is_fixed(site, client, django_assert_num_queries, count):
     for _number in range(count):

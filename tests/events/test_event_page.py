@@ -281,7 +281,6 @@ def long_programme(slots, practices, speakers):
     return stream(*parts)
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize(("slots", "count", "speaking"), [(4, 2, 1), (40, 8, 5)])
 @pytest.mark.usefixtures("site")
 def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, slots, count, speaking):

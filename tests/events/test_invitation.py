@@ -195,7 +195,6 @@ def test_a_practice_that_is_hidden_is_not_in_it(event, client, hide):
     assert "Bondgenoten" not in lines(get(client, event))
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("parts", [1, 5])
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries, parts):
     event = EventPageFactory(full=True, practices=[PracticePageFactory() for _number in range(parts)])

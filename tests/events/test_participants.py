@@ -200,7 +200,6 @@ def test_no_parameter_breaks_the_list(event, people, cms, value):
     assert cms.get(address(event, "event_sign_in"), {"workshop": value}).status_code == 404
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("count", [1, 12])
 def test_the_list_takes_a_fixed_number_of_queries(event, cms, django_assert_num_queries, count):
     for _number in range(count):
@@ -410,7 +409,6 @@ def test_one_address_that_fails_does_not_stop_the_rest_and_is_shown(event, cms, 
     assert after.select_one("[data-refresh]") is None
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("count", [2, 40])
 def test_writing_to_many_takes_a_fixed_number_of_queries(event, cms, django_assert_max_num_queries, count):
     from events.registration.mailings import send_mailing

@@ -76,7 +76,6 @@ def test_an_event_that_does_not_take_place_says_so(client, practice, status):
     assert named(client, practice) == [["Dag"], []]
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_is_fixed(client, practice, django_assert_num_queries):
     counts = []
     for total in (1, 12):

@@ -342,7 +342,6 @@ def test_the_form_to_hand_in_a_practice_is_not_for_events(site, client):
     assert client.get(site.hand_in.url).status_code == 200
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("workshops", [1, 8])
 def test_the_form_takes_a_fixed_number_of_queries(site, client, django_assert_num_queries, workshops):
     rounds = [round_with_keys(f"r{number}", dict.fromkeys(map(str, range(workshops)), 3)) for number in (1, 2)]

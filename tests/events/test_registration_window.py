@@ -183,7 +183,6 @@ def test_a_place_that_is_taken_shows_at_once(event, client):
     assert ChangeStamp.read().content > before
 
 
-@pytest.mark.both_databases
 def test_what_the_event_says_takes_one_query(event, rf, django_assert_num_queries):
     RegistrationFactory(event=event)
     request = rf.get("/")

@@ -161,7 +161,6 @@ def test_one_sorts_by_any_column(cms, column):
         assert len(titles(cms.get(INBOX, {"o": order}))) == 2
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("rows", [1, 8])
 def test_the_list_takes_a_fixed_number_of_queries(cms, django_assert_num_queries, rows):
     theme, gent = term("thema:sociale-samenhang-versterken"), MunicipalityFactory(nis="44021")
@@ -262,7 +261,6 @@ def test_it_says_what_it_resembles_those_nearby_first(cms, site, submission):
     assert links == [near.title, far.title]
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("rows", [1, 6])
 def test_the_letter_takes_a_fixed_number_of_queries(cms, submission, django_assert_num_queries, rows):
     for number in range(rows):

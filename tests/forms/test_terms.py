@@ -121,7 +121,6 @@ def test_a_question_without_terms_keeps_nobody_from_handing_in(asked, client, an
     assert client.post(URL, answers).status_code == 303
 
 
-@pytest.mark.both_databases
 def test_the_terms_of_all_questions_take_one_query(asked, client, django_assert_num_queries):
     fields = list(FormField.objects.filter(page=asked))
     with django_assert_num_queries(1):

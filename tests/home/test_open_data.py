@@ -138,7 +138,6 @@ def test_the_page_holds_the_dataset(client):
     assert embedded == of_dataset(client)
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_does_not_depend_on_what_there_is(client, django_assert_num_queries):
     counts = []
     for total in (1, 6):

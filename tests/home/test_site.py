@@ -24,7 +24,6 @@ def test_the_sitemap_names_what_is_public(site, client):
         assert (f"{page.full_url}</loc>" in text) is listed
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_of_the_sitemap_is_fixed(site, client, django_assert_num_queries):
     for _round in range(2):
         PracticePageFactory(full=True)

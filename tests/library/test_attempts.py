@@ -304,7 +304,6 @@ def test_an_editor_does_not_see_them(db, client):
     assert b"/cms/pogingen/" not in client.get("/cms/").content
 
 
-@pytest.mark.both_databases
 def test_the_list_takes_a_fixed_number_of_queries(editor, client, django_assert_num_queries):
     client.force_login(editor)
     client.get("/cms/pogingen/")

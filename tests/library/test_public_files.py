@@ -187,7 +187,6 @@ def test_no_other_address_gives_it(site, client, address):
     assert client.get(address.format(key=file.pk, digits=digits)).status_code == GONE
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries):
     file = document()
     for _round in range(2):

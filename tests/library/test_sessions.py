@@ -66,7 +66,6 @@ def test_who_logs_in_again_begins_anew(editor, clock):
     assert is_in(editor)
 
 
-@pytest.mark.both_databases
 def test_what_one_does_is_not_written_at_every_request(editor, clock, django_assert_num_queries):
     is_in(editor)
     before = dict(editor.session)

@@ -68,7 +68,6 @@ def test_terms_are_filtered(cms):
     assert [row.select_one(".title-wrapper").get_text(strip=True) for row in rows] == ["jeugd"]
 
 
-@pytest.mark.both_databases
 def test_lists_have_a_fixed_number_of_queries(cms, django_assert_max_num_queries):
     for number in range(30):
         term(f"v{number}:t{number}", broader=term(f"v{number}:boven"))

@@ -164,7 +164,6 @@ def test_the_list_is_searched_in_all_that_it_shows(cms):
         assert ["ruzie, conflict" in row.get_text() for row in rows] == [True]
 
 
-@pytest.mark.both_databases
 def test_the_list_has_a_fixed_number_of_queries(cms, django_assert_num_queries):
     for _number in range(30):
         WordGroupFactory()

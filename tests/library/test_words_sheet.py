@@ -150,7 +150,6 @@ def test_what_is_no_text_says_why():
         decoded(b"a" * (MAX_BYTES + 1))
 
 
-@pytest.mark.both_databases
 def test_a_file_of_any_length_takes_the_same_queries(db, django_assert_num_queries):
     WordGroupFactory(words="ruzie, conflict")
     for number in (1, 40):

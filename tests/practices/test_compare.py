@@ -200,7 +200,6 @@ def test_odd_choices_are_answered(site, client, parameter, value):
     assert ("Niet alles in dit adres" in text_of(document)) is (parameter == "vergelijk")
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("total", [1, 6])
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries, total):
     method = PracticePageFactory(record_type=RecordType.METHOD)

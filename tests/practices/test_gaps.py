@@ -164,7 +164,6 @@ def test_the_table_is_read_aloud_well(practices, client):
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_is_fixed(practices, client, django_assert_num_queries):
     for total in (4, 30):
         for number in range(PracticePage.objects.count(), total):

@@ -30,7 +30,6 @@ def make_practices(total):
         )
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries):
     addresses = ["", "?trefwoord=buurt&trefwoord=straat&thema=samenhang&doelgroep=jongeren", "?pagina=2"]
     for total in (5, 2 * PAGE_SIZE):
@@ -54,7 +53,6 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
             client.get("/praktijken/?q=buren&thema=samenhang")
 
 
-@pytest.mark.both_databases
 def test_rows_show_the_same_practices_without_pictures(site, client, django_assert_num_queries):
     make_practices(3)
     tiles = assert_sound(client.get("/praktijken/"))

@@ -77,7 +77,6 @@ def test_a_merged_term_leads_to_what_stands_for_it(site, client):
     assert "jeugd" in data_of(client, f"/id/term/{new.uuid}")["altLabel"]
 
 
-@pytest.mark.both_databases
 def test_a_vocabulary_is_a_concept_scheme(site, client, django_assert_num_queries):
     broad = term("thema:samenhang")
     narrow = term("thema:buurt", broader=broad)

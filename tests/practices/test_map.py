@@ -180,7 +180,6 @@ def test_a_renamed_municipality_shows_at_once(site, client):
     assert "Gent-Merelbeke: 1 praktijk" in circles(assert_sound(client.get(URL)))
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries):
     for total in (4, 24):
         for _number in range(PracticePage.objects.count() // 2, total // 2):

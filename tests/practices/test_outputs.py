@@ -84,7 +84,6 @@ def test_an_unknown_value_is_refused(site, client, name):
     assert client.post(f"/praktijken/{name}").status_code == 405
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(site, client, django_assert_max_num_queries):
     counts = {"export.csv": [], "export.json": [], "feed.atom": []}
     for total in (2, 12):

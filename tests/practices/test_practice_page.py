@@ -96,7 +96,6 @@ def test_text_of_editors_is_text(site, client):
     assert "1 < 2 & <script>" in text_of(assert_sound(response).select_one("main"))
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("rows", [1, 5])
 def test_the_number_of_queries_of_a_rich_practice_is_fixed(site, client, django_assert_num_queries, rows):
     page = PracticePageFactory(
@@ -120,7 +119,6 @@ def test_the_number_of_queries_of_a_rich_practice_is_fixed(site, client, django_
         client.get(page.url)
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_of_a_plain_practice(site, client, django_assert_num_queries):
     page = PracticePageFactory()
     client.get(page.url)

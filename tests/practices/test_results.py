@@ -275,7 +275,6 @@ def test_odd_addresses_are_answered(client, address):
     assert results(address).total == 1
 
 
-@pytest.mark.both_databases
 def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(django_assert_num_queries):
     for count in (1, 6):
         while PracticePage.objects.count() < count:

@@ -96,7 +96,6 @@ def test_the_same_practice_gives_the_same_picture_and_another_title_another(site
     assert second["ETag"] != first["ETag"]
 
 
-@pytest.mark.both_databases
 def test_who_has_the_picture_gets_no_other(site, client, django_assert_num_queries):
     page = PracticePageFactory(municipalities=["44021"])
     first = client.get(address(page))

@@ -129,7 +129,6 @@ def test_addresses_carry_the_selection(client):
     assert group["items"][0]["url"] == f"/praktijken/meegenomen/?keuze={page.pk}"
 
 
-@pytest.mark.both_databases
 def test_it_costs_one_query_while_nothing_changes(client, django_assert_num_queries):
     PracticePageFactory(title="Straat", terms=["thema:straat"], municipalities=["44021"])
     client.get(ADDRESS, {"q": "str"})
