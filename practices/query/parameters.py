@@ -10,6 +10,7 @@ from core.listing.parameters import Parameter
 from core.listing.query import LONGEST_TEXT, MAX_VALUES
 from practices.query.facets.declared import field_facets
 from practices.query.practice_query import (
+    ALL_OF,
     ALL_WORDS,
     ARCHIVE,
     EVENT,
@@ -28,7 +29,7 @@ _VOCABULARIES = (
     "Every vocabulary of the databank that is a filter has a parameter of its own, such as `thema` or `doelgroep`; "
     "editors add vocabularies and terms. Its values are the slugs of terms; a broader term finds its narrower terms "
     "too. The facets of an answer (`facetten=1`) name all parameters and values that there are. Repeat a parameter for "
-    "OR; different parameters are AND."
+    "OR; different parameters are AND. With `doelgroep_alle=1`, and so for each, practices have all of its values."
 )
 
 
@@ -76,6 +77,13 @@ def query_parameters() -> list[Parameter]:
             TAGS, "Sleutelwoord", "Een vrij sleutelwoord.", "Keyword, by its slug.", example="straat", repeatable=True
         ),
         Parameter(
+            f"{TAGS}{ALL_OF}",
+            "Alle sleutelwoorden",
+            "Met 1 krijg je praktijken met alle gekozen sleutelwoorden, in plaats van met één ervan.",
+            "1 finds practices with all of the keywords instead of one of them.",
+            values=(("0", "één ervan"), ("1", "alle samen")),
+        ),
+        Parameter(
             METHOD,
             "Methodiek",
             "De methodiek die de praktijk toepast.",
@@ -121,7 +129,7 @@ def vocabulary_pattern() -> dict[str, Any]:
         "explode": True,
         "schema": {
             "type": "object",
-            "propertyNames": {"pattern": "^[a-z][a-z0-9]*$"},
+            "propertyNames": {"pattern": "^[a-z][a-z0-9]*(_alle)?$"},
             "additionalProperties": values,
         },
         "example": {"doelgroep": ["jongeren", "ouders"]},

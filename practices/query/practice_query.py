@@ -1,5 +1,6 @@
 """The practice query: the only reader of the query parameters that choose practices."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from core.listing.query import LONGEST_TEXT, PAGE, Known, ListQuery, MultiParams
@@ -20,6 +21,9 @@ WORDS = "alleen"
 ALL_WORDS = "alle-woorden"
 MOST_WORDS = "meeste-woorden"
 
+# Behind the parameter of a facet: practices must hold all of the chosen values instead of one of them.
+ALL_OF = "_alle"
+
 # Those that take one value; a facet takes any number.
 SINGLE = (TEXT, WORDS, SORT, ARCHIVE, PAGE)
 
@@ -34,23 +38,28 @@ SORTS = {RELEVANCE: "Relevantie", NEWEST: "Nieuwste eerst", VERIFIED: "Laatst be
 class PracticeQuery(ListQuery):
     """What is asked of the practices: an immutable, validated value.
 
+    all_of: the facets of which practices hold all chosen values instead of one.
     text: the words that are searched for; empty for all. words: ALL_WORDS or MOST_WORDS, and empty for what the output
     does by itself. sort: one of SORTS. archived: archived practices as well.
     """
 
+    all_of: frozenset[str] = frozenset()
     text: str = ""
     words: str = ""
     sort: str = NEWEST
     archived: bool = False
 
     @classmethod
-    def parse(cls, params: MultiParams, known: Known) -> "PracticeQuery":
+    def parse(cls, params: MultiParams, known: Known, several: Collection[str] = ()) -> "PracticeQuery":
         """Read `params`; parameters that are not of the query are ignored.
 
         known: for each facet parameter the words that name a value, with the slug of that value where it differs.
+        several: the facets of which a practice can hold several values.
         """
         asked = super().parse(params, known)
         unknown = list(asked.unknown)
+        switches = {name: _first(params, f"{name}{ALL_OF}") for name in several}
+        unknown += [(f"{name}{ALL_OF}", value) for name, value in switches.items() if value not in {"", "0", "1"}]
         text = clean_text(_first(params, TEXT))
         sort, archived = _first(params, SORT), _first(params, ARCHIVE)
         if sort and sort not in SORTS:
@@ -63,6 +72,7 @@ class PracticeQuery(ListQuery):
             words_asked = ""
         return replace(
             asked,
+            all_of=frozenset(name for name, value in switches.items() if value == "1"),
             text=text,
             words=words_asked if text else "",
             sort=_sort(sort, text),
@@ -91,6 +101,10 @@ class PracticeQuery(ListQuery):
         """Return the query in another order, at its first page."""
         return self.asking(sort=_sort(sort, self.text))
 
+    def with_any_of(self, parameter: str) -> "PracticeQuery":
+        """Return the query for practices with one of the chosen values of a facet, at its first page."""
+        return self.asking(all_of=self.all_of - {parameter})
+
     def with_archive(self, archived: bool) -> "PracticeQuery":
         """Return the query with archived practices, or without, at its first page."""
         return self.asking(archived=archived)
@@ -98,6 +112,7 @@ class PracticeQuery(ListQuery):
     def pairs(self) -> list[tuple[str, str]]:
         """What is asked as pairs of parameter and value: facets and values in alphabetical order, defaults left out."""
         pairs = self.chosen_pairs()
+        pairs += [(f"{name}{ALL_OF}", "1") for name in sorted(self.all_of.intersection(self.selected))]
         if self.text:
             pairs.append((TEXT, self.text))
         if self.words:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from core.listing import refusals
 from core.listing.query import LONGEST_TEXT
 from core.listing.refusals import Reason, Refusal
-from practices.query.practice_query import SINGLE, TEXT
+from practices.query.practice_query import ALL_OF, SINGLE, TEXT
 from practices.query.results import PracticeAnswer
 
 
@@ -31,4 +31,5 @@ def refused_parameters(params: QueryDict, answer: PracticeAnswer, others: Collec
 
     others: parameters with one value that the output reads beside those of the query.
     """
-    return refusals.refused_names(params, single={*SINGLE, *others}, repeatable=answer.index.facets)
+    switches = {f"{name}{ALL_OF}" for name in answer.index.several}
+    return refusals.refused_names(params, single={*SINGLE, *switches, *others}, repeatable=answer.index.facets)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from heapq import nlargest
 from urllib.parse import urlencode
 
 from django.core.paginator import Page as ResultPage
@@ -21,7 +20,7 @@ from practices.query.cards import FoundCard, cards_of
 from practices.query.drawing import Drawing
 from practices.query.facets.declared import OPEN_FACETS, Facet
 from practices.query.facets.index import current_index
-from practices.query.facets.orders import OneAfterOther
+from practices.query.facets.orders import OneAfterOther, most_used
 from practices.query.nearest import Nearest
 from practices.query.practice_query import (
     ALL_WORDS,
@@ -61,7 +60,7 @@ class PracticeAnswer:
         self.pages = pages
         with ChangeStamp.seen():
             self.index = current_index(pages)
-            self.query = PracticeQuery.parse(params, self.index.known_values)
+            self.query = PracticeQuery.parse(params, self.index.known_values, self.index.several)
             self.ranking = ranking_of(self.query.text, self.index) if self.query.text else None
         self._most_words = most_words
         self.found = self._found_by(self.query)
@@ -121,11 +120,10 @@ class PracticeAnswer:
     def phrases(self) -> list[tuple[str, str]]:
         """What is asked, in Dutch, as pairs of a joining word and what was chosen: ('over', 'jongeren of ouders')."""
         facets, selected = self.index.facets, self.query.selected
-        phrases = [
-            (facet.phrase, " of ".join(facet.within_sentence(facet.values[slug].label) for slug in selected[parameter]))
-            for parameter, facet in facets.items()
-            if parameter in selected
-        ]
+        phrases = []
+        for name in (name for name in facets if name in selected):
+            labels = (facets[name].within_sentence(facets[name].values[slug].label) for slug in selected[name])
+            phrases.append((facets[name].phrase, (" en " if name in self.query.all_of else " of ").join(labels)))
         if self.query.text:
             phrases.append(("bij" if self.near_total else _with_words(self.query.text), f"‘{self._read_as}’"))
         return phrases
@@ -175,7 +173,12 @@ class PracticeFilters(PracticeAnswer):
         first = {parameter: number for number, parameter in enumerate(FIRST_FACETS)}
         groups.sort(key=lambda group: first.get(group.parameter, len(first)))
         opened = [group.parameter for group in groups if group.parameter in first][:GROUPS_OPEN]
-        return [replace(group, starts_open=group.parameter in opened) for group in groups]
+        return [self._drawn(group, starts_open=group.parameter in opened) for group in groups]
+
+    def _drawn(self, group: OptionGroup, *, starts_open: bool) -> OptionGroup:
+        asks_all = group.parameter in self.query.all_of
+        several = len(self.query.selected.get(group.parameter, ())) > 1 and group.parameter in self.index.several
+        return replace(group, starts_open=starts_open, may_ask_all=several or asks_all, asks_all=asks_all)
 
     def _tells_apart(self, group: OptionGroup) -> bool:
         """Whether there is something to choose: a facet of which all practices share the one value says nothing."""
@@ -277,7 +280,7 @@ class PracticeFilters(PracticeAnswer):
 
         if facet.parameter not in OPEN_FACETS:
             return OptionGroup(facet.parameter, facet.label, options(counts), bool(chosen), help_text=facet.help_text)
-        shown = _most_used(counts, chosen)
+        shown = most_used(counts, chosen, VALUES_SHOWN)
         # Hundreds of words that find nothing here would hide those that do.
         first = set(shown)
         others = [slug for slug, count in counts.items() if count and slug not in first]
@@ -301,6 +304,11 @@ class PracticeFilters(PracticeAnswer):
             for slug in values
             for without in [query.removing(parameter, slug)]
         ]
+        chips += [
+            self._chip(self.index.facets[parameter].label, "alle gekozen samen", query.with_any_of(parameter))
+            for parameter in sorted(query.all_of)
+            if len(query.selected.get(parameter, ())) > 1
+        ]
         if query.text:
             chips.append(self._chip("Zoekwoord", query.text, query.without_text()))
         if query.words == ALL_WORDS:
@@ -311,13 +319,6 @@ class PracticeFilters(PracticeAnswer):
 
     def _chip(self, facet: str, label: str, without: PracticeQuery) -> Chip:
         return Chip(facet, label, self.address(without), self.count(without))
-
-
-def _most_used(counts: Mapping[str, int], chosen: Collection[str]) -> list[str]:
-    """Return the values that are chosen, all of them, and those that find most until there are enough."""
-    first = sorted(chosen, key=counts.__getitem__, reverse=True)
-    most = nlargest(VALUES_SHOWN + len(chosen), counts, key=counts.__getitem__)
-    return [*first, *[slug for slug in most if slug not in chosen][: max(VALUES_SHOWN - len(first), 0)]]
 
 
 class PagedFilters(PracticeFilters, PageLinks):

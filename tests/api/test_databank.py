@@ -18,7 +18,7 @@ from practices.models.naming import practice_uri
 from practices.query.facets.declared import field_facets
 from practices.query.facets.index import current_index
 from practices.query.parameters import query_parameters
-from practices.query.practice_query import SINGLE, TAGS
+from practices.query.practice_query import ALL_OF, SINGLE, TAGS
 from practices.query.results import VALUES_SHOWN
 from tests.api.conftest import PAGES, linked_practice, private_collection, problem, small_image
 from tests.factories import EventPageFactory, HomePageFactory, PracticePageFactory
@@ -149,7 +149,11 @@ def test_every_facet_of_a_field_is_told_of_a_practice():
 def test_every_parameter_that_is_read_is_described(site):
     index = current_index(PracticePage.objects.all())
     facets = {name for name, facet in index.facets.items() if not facet.is_vocabulary}
-    assert {parameter.name for parameter in (*query_parameters(), PAGE_PARAMETER)} == {*facets, *SINGLE}
+    assert {parameter.name for parameter in (*query_parameters(), PAGE_PARAMETER)} == {
+        *facets,
+        *SINGLE,
+        f"{TAGS}{ALL_OF}",
+    }
 
 
 # --- What is refused --------------------------------------------------------------------------------------------------
@@ -363,3 +367,16 @@ def test_the_number_of_queries_is_fixed_whatever_is_found(client, site, django_a
     client.get(path)
     with django_assert_num_queries(14):
         client.get(path)
+
+
+def test_all_of_the_values_may_be_asked_for(site, client):
+    PracticePageFactory(terms=["doelgroep:jongeren", "doelgroep:ouders"])
+    PracticePageFactory(terms=["doelgroep:jongeren"])
+    query = "doelgroep=jongeren&doelgroep=ouders&doelgroep_alle"
+    for address in ("/api/databank/practices?", "/praktijken/export.json?"):
+        for value, total in (("0", 2), ("1", 1)):
+            found = json.loads(client.get(f"{address}{query}={value}").getvalue())
+            items = found if isinstance(found, list) else found["items"]
+            assert len(items) == total
+        assert client.get(f"{address}{query}=ja").status_code == 400
+    assert client.get("/api/databank/practices?soort_alle=1").status_code == 400

@@ -164,6 +164,30 @@ def test_four_filters_stand_open_and_the_others_say_how_much_there_is_to_choose(
     }
 
 
+def test_all_of_the_chosen_values_may_be_asked_for():
+    both = PracticePageFactory(terms=["doelgroep:jongeren", "doelgroep:ouders"], tags=["straat", "plein"])
+    PracticePageFactory(terms=["doelgroep:jongeren"], tags=["straat"])
+    PracticePageFactory(terms=["doelgroep:ouderen", "doelgroep:jongeren", "doelgroep:ouders"])
+    query = "doelgroep=jongeren&doelgroep=ouders"
+    assert results(query).total == 3
+    found = results(f"{query}&doelgroep_alle=1")
+    assert (found.total, len(found.cards)) == (2, 2)
+    # One value more finds less, and exactly this.
+    counts = {option.value: option.count for option in group(found, "doelgroep").options}
+    assert counts == {"jongeren": 2, "ouders": 2, "ouderen": 1}
+    assert group(found, "doelgroep").asks_all
+    assert found.sentence == "2 praktijken over jongeren en ouders"
+    assert found.export_query == "doelgroep=jongeren&doelgroep=ouders&doelgroep_alle=1"
+    chip = next(chip for chip in found.chips if chip.label == "alle gekozen samen")
+    assert (chip.url, chip.count_without) == ("/praktijken/?doelgroep=jongeren&doelgroep=ouders", 3)
+    assert results("trefwoord=straat&trefwoord=plein&trefwoord_alle=1").keys[:] == [both.pk]
+    # What a practice has one of can't be asked for together, and an odd switch is said.
+    assert results("soort=methodiek&soort_alle=1").query == results("soort=methodiek").query
+    assert results("doelgroep=jongeren&doelgroep_alle=ja").unknown_values == ["ja"]
+    # Without a choice there is nothing to ask all of.
+    assert results("doelgroep_alle=1").export_query == ""
+
+
 def test_the_shape_of_the_list_goes_along_and_asks_nothing_else():
     PracticePageFactory(terms=["thema:samenhang"])
     found = results("weergave=rijen&thema=samenhang")

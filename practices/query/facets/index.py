@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import count
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.utils import timezone
@@ -90,6 +90,11 @@ class FacetIndex:
             for parameter, facet in self.facets.items()
         }
 
+    @cached_property
+    def several(self) -> frozenset[str]:
+        """The facets of which a practice can hold several values that one may ask for together."""
+        return frozenset(name for name, facet in self.facets.items() if facet.is_vocabulary or name == TAGS)
+
     def ordered(self, keys: list[int]) -> Order:
         """Return practices of the index in the order of their keys."""
         return Order(keys, [self._place[key] for key in keys])
@@ -104,7 +109,7 @@ class FacetIndex:
         return bits(self._place[key] for key in keys if key in self._place)
 
     def matching(self, query: PracticeQuery, found: int | None = None, *, without: str | None = None) -> int:
-        """Return the practices that `query` finds, as bits: OR within a facet, AND across facets.
+        """Return the practices that `query` finds, as bits: OR within a facet unless all is asked, AND across facets.
 
         found: the practices that its search text finds, None without a text. `without` names a facet of which the
         selection is ignored, for counts of that facet itself.
@@ -115,7 +120,7 @@ class FacetIndex:
         for parameter, values in query.selected.items():
             if parameter != without:
                 held = (self.facets[parameter].values[value].holders for value in values)
-                matches &= reduce(or_, held, 0)
+                matches &= reduce(and_, held) if parameter in query.all_of else reduce(or_, held, 0)
         return matches
 
     def counts(self, query: PracticeQuery, found: int | None = None) -> Mapping[str, Mapping[str, int]]:
@@ -123,7 +128,8 @@ class FacetIndex:
         everything = self.matching(query, found)
         counted = {}
         for parameter, facet in self.facets.items():
-            chosen = parameter in query.selected
+            # Where all is asked, one value more finds less: of what is found already.
+            chosen = parameter in query.selected and parameter not in query.all_of
             matches = self.matching(query, found, without=parameter) if chosen else everything
             counted[parameter] = {slug: (value.holders & matches).bit_count() for slug, value in facet.values.items()}
         return counted

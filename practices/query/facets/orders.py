@@ -1,7 +1,8 @@
 """Practices in an order, of which some are picked by their bits."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import chain, compress, islice
 from typing import overload
 
@@ -79,3 +80,10 @@ _DIGITS = bytes.maketrans(b"01", b"\x00\x01")
 def flags(bits: int, length: int) -> bytes:
     """Return the bits as octets of 0 and 1, the lowest first: asking one of many is quicker than of a number."""
     return f"{bits:0{length}b}"[::-1].encode().translate(_DIGITS) if length else b""
+
+
+def most_used(counts: Mapping[str, int], chosen: Collection[str], shown: int) -> list[str]:
+    """Return the values that are chosen, all of them, and those that find most until there are `shown`."""
+    first = sorted(chosen, key=counts.__getitem__, reverse=True)
+    most = nlargest(shown + len(chosen), counts, key=counts.__getitem__)
+    return [*first, *[slug for slug in most if slug not in chosen][: max(shown - len(first), 0)]]

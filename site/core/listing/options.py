@@ -26,6 +26,7 @@ class OptionGroup:
     is_open_list: whether the values are words of the data, shown as chips, instead of a list that is fixed. Of those
     only the most used are among the options; others: how many more find something. more: those, where it is shown
     whole. starts_open: whether a panel shows the options at once, instead of under the name of the filter.
+    may_ask_all: whether it can be asked that things have all of the chosen options; asks_all: whether it is.
     """
 
     parameter: str
@@ -37,6 +38,8 @@ class OptionGroup:
     others: int = 0
     more: list[Option] = field(default_factory=list)
     starts_open: bool = False
+    may_ask_all: bool = False
+    asks_all: bool = False
 
     @property
     def in_words(self) -> str:
