@@ -81,8 +81,9 @@ def sqlite_demo(target: Path, files: Path) -> None:
             sqlite_copy(fresh / "db.sqlite3")
             _load_demo(f"sqlite:///{fresh / 'db.sqlite3'}", fresh / "files")
             fresh.rename(made)
-    shutil.copy(made / "db.sqlite3", target)
-    shutil.copytree(made / "files", files, dirs_exist_ok=True)
+        # Before another run, of other code, puts its own in the place of this one.
+        shutil.copy(made / "db.sqlite3", target)
+        shutil.copytree(made / "files", files, dirs_exist_ok=True)
 
 
 def postgres_demo(config: dict[str, Any], target: str, files: Path) -> None:
@@ -93,16 +94,29 @@ def postgres_demo(config: dict[str, Any], target: str, files: Path) -> None:
     name = f"{DEMO}{demo_fingerprint()}"
     made = FOLDER / "postgres" / name
     with one_at_a_time(FOLDER / "demo_postgres"), _maintenance(config) as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if not known or not made.exists():
+        existing = _databases(connection, DEMO)
+        if name not in existing or not made.exists():
             for old in made.parent.glob(f"{DEMO}*"):
                 shutil.rmtree(old)
+            for database in existing:
+                connection.execute(_sql("DROP DATABASE {}", database))
             fresh = f"{name}_new"
             _copy(connection, postgres_template(config), fresh)
             _load_demo(_url(config, fresh), made)
             connection.execute(_sql("ALTER DATABASE {} RENAME TO {}", fresh, name))
         _copy(connection, name, target)
-    shutil.copytree(made, files, dirs_exist_ok=True)
+        shutil.copytree(made, files, dirs_exist_ok=True)
+
+
+def postgres_drop(config: dict[str, Any], name: str) -> None:
+    """Remove a database from the server of `config`."""
+    with _maintenance(config) as connection:
+        connection.execute(_sql("DROP DATABASE {}", name))
+
+
+def _databases(connection: psycopg.Connection[Any], prefix: str) -> set[str]:
+    known = "SELECT datname FROM pg_database WHERE datname LIKE %s"
+    return {row[0] for row in connection.execute(known, [f"{prefix}%"])}
 
 
 def _copy(connection: psycopg.Connection[Any], template: str, name: str) -> None:
@@ -119,8 +133,7 @@ def postgres_template(config: dict[str, Any]) -> str:
     name = f"{PREFIX}{fingerprint()}"
     # A lock of its own: who waits for SQLite need not wait for this.
     with one_at_a_time(FOLDER / "postgres"), _maintenance(config) as connection:
-        known = "SELECT datname FROM pg_database WHERE datname LIKE %s"
-        existing = {row[0] for row in connection.execute(known, [f"{PREFIX}%"])}
+        existing = _databases(connection, PREFIX)
         if name in existing:
             return name
         for database in existing:

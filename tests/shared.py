@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test import override_settings
 
-from tests.prepared import postgres_demo, sqlite_demo
+from tests.prepared import postgres_demo, postgres_drop, sqlite_demo
 
 
 def made_once(make: Callable[[], Any]) -> Any:
@@ -58,3 +58,5 @@ def demo_instead(folder: Path, media_root: Path) -> Iterator[None]:
         connection.close()
         connection.settings_dict["NAME"] = usual
         ContentType.objects.clear_cache()
+        if connection.vendor == "postgresql":
+            postgres_drop(connection.settings_dict, name)
