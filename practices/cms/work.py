@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from library.cms.page_work import editable_by, may
 from library.cms.work import Work, WorkPanel, WorkRow
 from library.models import SiteSettings
+from practices.cms.report import DUE, REPORT
 from practices.models import PracticePage
 
 
@@ -25,7 +26,8 @@ class ReviewsPanel(WorkPanel):
         due = PracticePage.objects.due_for_confirmation(SiteSettings.shortest("review_days"))
         due = editable_by(self.user, due)
         shown = due.only("title", "draft_title", "verified_on")[: self.most]
-        return Work([_row(practice) for practice in shown], due.count())
+        url = f"{reverse(REPORT)}?bevestigd={DUE}"
+        return Work([_row(practice) for practice in shown], due.count(), url)
 
 
 def _row(practice: PracticePage) -> WorkRow:

@@ -28,6 +28,7 @@ PAGES = {
     "of a person": "/cms/rapporten/gegevens-van-een-persoon/",
     "searches": "/cms/rapporten/zoekopdrachten/",
     "mails": "/cms/rapporten/mails/",
+    "practices": "/cms/rapporten/praktijken/",
     "attempts": "/cms/pogingen/",
     "image": "/cms/images/add/",
     "documents": "/cms/documents/",

@@ -134,7 +134,10 @@ def test_a_panel_says_how_many_it_does_not_show(shown):
         PracticePageFactory(review_due=timezone.localdate())
         handed_in("Leefstraat")
     panels = shown()
-    assert "En nog 2 andere." in panels["te-bevestigen"].get_text()
+    assert (
+        panels["te-bevestigen"].select_one(".work__all a")["href"]
+        == "/cms/rapporten/praktijken/?bevestigd=na-te-vragen"
+    )
     assert "Praktijken om na te vragen (8)" in panels["te-bevestigen"].get_text()
     assert "Bekijk ook de andere (2)" in panels["inzendingen"].get_text()
 

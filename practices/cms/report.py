@@ -1,0 +1,186 @@
+"""The report of practices in the CMS: what there is, chosen by how it stands, where it runs and what it is about."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet, prefetch_related_objects
+from django.forms import RadioSelect
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.formats import date_format
+from django_filters import ChoiceFilter, ModelChoiceFilter  # type: ignore[import-untyped]
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import WorkflowState
+
+from core.outputs.spreadsheets import SafeSpreadsheets
+from library.cms.page_work import editable_by, may
+from library.models import Municipality, SiteSettings, Term
+from practices.models import PracticePage
+from practices.models.choices import Status
+
+REPORT = "practices_report"
+DUE, NEVER = "na-te-vragen", "nooit"
+ON_SITE, DRAFT, MODERATION, ARCHIVED = "op-de-site", "concept", "in-nazicht", "gearchiveerd"
+
+
+class PracticesFilterSet(WagtailFilterSet):
+    """How a practice stands in the CMS, when it was confirmed, and what it is."""
+
+    stand = ChoiceFilter(
+        label="Stand",
+        method="standing",
+        choices=[
+            (ON_SITE, "Op de site"),
+            (DRAFT, "Met wijzigingen die niet op de site staan"),
+            (MODERATION, "Wacht op een moderator"),
+            (ARCHIVED, "Gearchiveerd"),
+        ],
+        empty_label="Alles",
+        widget=RadioSelect,
+    )
+    bevestigd = ChoiceFilter(
+        label="Bevestigd",
+        method="confirmed",
+        choices=[(DUE, "Om na te vragen"), (NEVER, "Nog nooit bevestigd")],
+        empty_label="Alles",
+        widget=RadioSelect,
+    )
+    status = ChoiceFilter(label="Status", choices=Status.choices, empty_label="Alle")
+    thema = ModelChoiceFilter(
+        label="Thema",
+        field_name="practice_terms__term",
+        queryset=Term.objects.filter(vocabulary__parameter="thema"),
+        empty_label="Alle",
+    )
+    gemeente = ModelChoiceFilter(
+        label="Gemeente",
+        field_name="practice_municipalities__municipality",
+        queryset=Municipality.objects.filter(
+            pk__in=PracticePage.objects.values("practice_municipalities__municipality")
+        ).order_by("name"),
+        empty_label="Alle",
+    )
+
+    class Meta:
+        model = PracticePage
+        fields: list[str] = []
+
+    def standing(self, practices: QuerySet[PracticePage], _name: str, value: str) -> QuerySet[PracticePage]:
+        if value == MODERATION:
+            pages = WorkflowState.objects.filter(
+                status=WorkflowState.STATUS_IN_PROGRESS, content_type__model=PracticePage._meta.model_name
+            )
+            return practices.filter(pk__in=[int(key) for key in pages.values_list("object_id", flat=True)])
+        return {
+            ON_SITE: practices.filter(live=True, archived_on=None),
+            DRAFT: practices.filter(has_unpublished_changes=True),
+            ARCHIVED: practices.exclude(archived_on=None),
+        }[value]
+
+    def confirmed(self, practices: QuerySet[PracticePage], _name: str, value: str) -> QuerySet[PracticePage]:
+        if value == NEVER:
+            return practices.filter(verified_on=None)
+        due = PracticePage.objects.due_for_confirmation(SiteSettings.shortest("review_days"))
+        return practices.filter(pk__in=due.order_by().values("pk"))
+
+
+class DayColumn(Column):
+    """A day in words, or nothing."""
+
+    def get_value(self, instance: Any) -> str:
+        day = super().get_value(instance)
+        return date_format(day, "j F Y") if day else ""
+
+
+class PracticesReport(SafeSpreadsheets, ReportView):
+    """The practices that one may edit."""
+
+    model = PracticePage
+    page_title = "Praktijken"
+    header_icon = "doc-full"
+    is_searchable = True
+    search_fields = ["title"]
+    # The index of the CMS gives no rows that filters can narrow.
+    search_backend_name = None
+    filterset_class = PracticesFilterSet
+    default_ordering = "title"
+    index_url_name = REPORT
+    index_results_url_name = "practices_report_results"
+    export_filename = "praktijken"
+    columns = [
+        TitleColumn(
+            "title",
+            label="Titel",
+            accessor="get_admin_display_title",
+            get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            sort_key="title",
+        ),
+        Column("standing", label="Stand"),
+        Column("life", label="Status", accessor="get_status_display", sort_key="status"),
+        Column("places", label="Gemeenten"),
+        Column("theme_names", label="Thema"),
+        DayColumn("verified_on", label="Laatst bevestigd", sort_key="verified_on"),
+        DayColumn("review_due", label="Volgend nazicht", sort_key="review_due"),
+    ]
+    list_export = [
+        "title",
+        "full_url",
+        "standing",
+        "get_status_display",
+        "places",
+        "theme_names",
+        "verified_on",
+        "review_due",
+    ]
+    export_headings = {
+        "title": "Titel",
+        "full_url": "Adres",
+        "standing": "Stand",
+        "get_status_display": "Status",
+        "places": "Gemeenten",
+        "theme_names": "Thema",
+        "verified_on": "Laatst bevestigd",
+        "review_due": "Volgend nazicht",
+    }
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer who may edit pages; Wagtail's own check knows only rights on the model itself."""
+        if not may(request.user, "change"):
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_base_queryset(self) -> QuerySet[PracticePage]:
+        practices: QuerySet[PracticePage] = editable_by(
+            self.request.user, PracticePage.objects.defer_streamfields().prefetch_workflow_states()
+        )
+        return practices
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[PracticePage]:
+        """Bring along where the practices run and what they are about, in one query each."""
+        practices = list(object_list)
+        prefetch_related_objects(practices, "practice_municipalities__municipality", "practice_terms__term__vocabulary")
+        return [_told(practice) for practice in practices]
+
+
+def _told(practice: Any) -> PracticePage:
+    practice.places = ", ".join(row.municipality.name for row in practice.practice_municipalities.all())
+    themes = (row.term for row in practice.practice_terms.all() if row.term.vocabulary.parameter == "thema")
+    practice.theme_names = ", ".join(term.label for term in themes)
+    practice.standing = _standing(practice)
+    told: PracticePage = practice
+    return told
+
+
+def _standing(practice: Any) -> str:
+    """Return how a practice stands in the CMS, in words."""
+    if any(state.status == WorkflowState.STATUS_IN_PROGRESS for state in practice._current_workflow_states):
+        return "Wacht op een moderator"
+    if not practice.live:
+        return "Concept"
+    if practice.archived_on:
+        return "Gearchiveerd"
+    return "Op de site, met wijzigingen" if practice.has_unpublished_changes else "Op de site"
