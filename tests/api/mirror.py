@@ -139,7 +139,7 @@ class Editors:
             parent=self.place().specific,
             draft=True,
             terms=[self.one(Term.objects.current())],
-            municipalities=["44021"],
+            municipalities=self.dice.choice([["44021"], ["12025"], []]),
             tags=[self.dice.choice(["straat", "plein", "wijk"])],
             method=other,
             project_owner=self.one(Organisation.objects.all()),

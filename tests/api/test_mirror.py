@@ -15,30 +15,36 @@ from tests.server import database_url
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 19
 STEPS = 200
-# Of each of two who edit beside each other; `make test-faults` takes 5,000 together.
-BESIDE = int(os.environ.get("KILLS", "2")) * 25 // 2
+# Steps of each of two who edit beside each other, and how often; `make test-faults` takes 5,000 together.
+BESIDE = 25
+ROUNDS = int(os.environ.get("KILLS", "2")) // 2
+
+
+def whole():
+    """Return a mirror that begins now: each record as it is, and the log to say which there are."""
+    fresh = Mirror(per_page=100)
+    fresh.follow()
+    return fresh
 
 
 @pytest.mark.both_databases
 def test_a_mirror_is_exact_after_random_edits(site):
     begin()
-    editors, mirror, late = Editors(SEED), Mirror(), Mirror(per_page=3)
+    editors, mirror, late, done = Editors(SEED), Mirror(per_page=20), Mirror(per_page=3), []
     for step in range(STEPS):
-        editors.act()
+        done.append(editors.act())
         # One is always near the end, one comes along slowly and meets what moves.
-        if step % 4 == 0:
-            mirror.follow(pages=2)
         if step % 5 == 0:
             late.follow(pages=1)
-        if step == STEPS // 2:
+        if step % 3 == 0:
             mirror.follow()
+            assert mirror.records == whole().records, done
+        if step == STEPS // 2:
             check(mirror)
     for each in (mirror, late):
         each.follow()
         check(each)
-    fresh = Mirror(per_page=100)
-    fresh.follow()
-    assert fresh.records == mirror.records
+    assert mirror.records == whole().records
 
 
 @pytest.mark.django_db(transaction=True)
@@ -53,13 +59,16 @@ def test_a_mirror_is_exact_when_two_edit_beside_each_other(tmp_path):
     }
     program = "import django; django.setup(); from tests.api.mirror import edit; edit({}, {}, {!r})"
     lock = str(tmp_path / "tree")
-    processes = [
-        subprocess.Popen([sys.executable, "-c", program.format(seed, BESIDE, lock)], cwd=ROOT, env=environment)  # noqa: S603
-        for seed in (1, 2)
-    ]
-    mirror = Mirror()
-    while any(process.poll() is None for process in processes):
-        mirror.follow(pages=3)
-    assert [process.wait() for process in processes] == [0, 0]
-    mirror.follow()
+    mirror = Mirror(per_page=20)
+    for number in range(ROUNDS):
+        processes = [
+            subprocess.Popen([sys.executable, "-c", program.format(seed, BESIDE, lock)], cwd=ROOT, env=environment)  # noqa: S603
+            for seed in (2 * number, 2 * number + 1)
+        ]
+        while any(process.poll() is None for process in processes):
+            mirror.follow(pages=3)
+        assert [process.wait() for process in processes] == [0, 0]
+        # While nobody edits.
+        mirror.follow()
+        assert mirror.records == whole().records, number
     check(mirror)
