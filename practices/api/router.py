@@ -29,7 +29,7 @@ from practices.api.schemas import FacetList, Practice, PracticeItem, PracticeLis
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
 from practices.query.facets.declared import OPEN_FACETS
-from practices.query.parameters import query_parameters, vocabulary_pattern
+from practices.query.parameters import TAKES_VOCABULARIES, query_parameters
 from practices.query.practice_query import TEXT
 from practices.query.refusals import refused_parameters, refused_values
 from practices.query.results import PracticeFilters
@@ -52,7 +52,7 @@ _FACETS = Parameter(
 _TYPED = Parameter(
     TEXT, "Zoekwoorden", "Wat iemand tot nu toe typte.", "What was typed so far.", example="jong", longest=LONGEST_TEXT
 )
-_QUERY_PARAMETERS = [*(parameter.openapi() for parameter in query_parameters()), vocabulary_pattern()]
+_QUERY_PARAMETERS = [parameter.openapi() for parameter in query_parameters()]
 _PARAMETERS = [
     *_QUERY_PARAMETERS,
     *(parameter.openapi() for parameter in (PAGE_PARAMETER, _PER_PAGE, _FACETS)),
@@ -66,7 +66,7 @@ router = Router(tags=["practices"])
     response={200: PracticeList, 400: Problem, 404: Problem},
     operation_id="listPractices",
     summary="Find practices",
-    openapi_extra={"parameters": _PARAMETERS},
+    openapi_extra={"parameters": _PARAMETERS, TAKES_VOCABULARIES: True},
 )
 def list_practices(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     """One page of the practices that a query finds, by the same parameters as at `/praktijken/`."""
@@ -106,7 +106,7 @@ def list_practices(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     response={200: FacetList, 400: Problem},
     operation_id="listFacets",
     summary="The filters of practices",
-    openapi_extra={"parameters": _QUERY_PARAMETERS},
+    openapi_extra={"parameters": _QUERY_PARAMETERS, TAKES_VOCABULARIES: True},
 )
 def list_facets(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     """What practices are filtered by, with every value and how many practices it would give beside what was asked."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.listing.parameters import Parameter
-from core.listing.query import LONGEST_TEXT, MAX_VALUES
+from core.listing.query import LONGEST_TEXT
+from library.models import Vocabulary
 from practices.query.facets.declared import field_facets
 from practices.query.practice_query import (
     ALL_OF,
@@ -25,12 +26,9 @@ from practices.query.practice_query import (
     WORDS,
 )
 
-_VOCABULARIES = (
-    "Every vocabulary of the databank that is a filter has a parameter of its own, such as `thema` or `doelgroep`; "
-    "editors add vocabularies and terms. Its values are the slugs of terms; a broader term finds its narrower terms "
-    "too. The facets of an answer (`facetten=1`) name all parameters and values that there are. Repeat a parameter for "
-    "OR; different parameters are AND. With `doelgroep_alle=1`, and so for each, practices have all of its values."
-)
+# In the description of an operation: that each vocabulary is a parameter of it as well.
+TAKES_VOCABULARIES = "x-vocabularies"
+_VOCABULARY = "Slugs of terms of this vocabulary, as `terms` tells them; a broader term finds its narrower terms too."
 
 
 def query_parameters() -> list[Parameter]:
@@ -117,23 +115,22 @@ def query_parameters() -> list[Parameter]:
     ]
 
 
-def vocabulary_pattern() -> dict[str, Any]:
-    """Return how OpenAPI says that there are parameters of which the names come from the data."""
-    values = {"type": "array", "items": {"type": "string"}, "maxItems": MAX_VALUES}
-    return {
-        "in": "query",
-        "name": "vocabularies",
-        "description": _VOCABULARIES,
-        "required": False,
-        "style": "form",
-        "explode": True,
-        "schema": {
-            "type": "object",
-            "propertyNames": {"pattern": "^[a-z][a-z0-9]*(_alle)?$"},
-            "additionalProperties": values,
-        },
-        "example": {"doelgroep": ["jongeren", "ouders"]},
-    }
+def vocabulary_parameters() -> list[Parameter]:
+    """Return two parameters for each vocabulary that is a filter; which there are, editors say. One query."""
+    return [
+        parameter
+        for vocabulary in Vocabulary.objects.filter(is_facet=True)
+        for parameter in (
+            Parameter(vocabulary.parameter, vocabulary.name, vocabulary.help_text, _VOCABULARY, repeatable=True),
+            Parameter(
+                f"{vocabulary.parameter}{ALL_OF}",
+                f"{vocabulary.name}: alle samen",
+                "Met 1 krijg je praktijken met alle gekozen termen, in plaats van met één ervan.",
+                "1 finds practices with all of the terms instead of one of them.",
+                values=(("0", "één ervan"), ("1", "alle samen")),
+            ),
+        )
+    ]
 
 
 def _of_field(name: str, label: str, field: str, choices: Iterable[tuple[str, Any]]) -> Parameter:

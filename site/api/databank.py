@@ -19,11 +19,20 @@ from events.api.router import router as events_router
 from forms.api.router import router as forms_router
 from practices.api.router import router as practices_router
 from practices.outputs.linked_data import LICENCE
+from practices.query.parameters import TAKES_VOCABULARIES, vocabulary_parameters
 
 _DESCRIPTION = """Everything that is public in the databank, as typed JSON: no key, no login.
 
 Parameters have the Dutch names of the site's own addresses: what filters `/praktijken/` or `/evenementen/` does here.
 A parameter or value that does not exist is refused (400) with its name."""
+# What every operation can answer beside what it says itself.
+_ANY = {
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    414: "URI Too Long",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
 
 
 class _Json(JSONRenderer):
@@ -57,12 +66,26 @@ class DatabankAPI(NinjaAPI):
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         """Return the description in OpenAPI 3.1."""
         schema = super().get_openapi_schema(**kwargs)
+        vocabularies = [parameter.openapi() for parameter in vocabulary_parameters()]
         for methods in schema["paths"].values():
-            for operation in methods.values():
-                for status, response in operation["responses"].items():
-                    if status >= HTTPStatus.BAD_REQUEST:
-                        response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
+            for method, operation in methods.items():
+                if operation.pop(TAKES_VOCABULARIES, False):
+                    operation["parameters"] = [*operation["parameters"], *vocabularies]
+                operation["responses"] = _all_responses(method, operation["responses"])
         return schema
+
+
+def _all_responses(method: str, declared: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Return what an operation can answer, with what any operation can, in the order of the statuses."""
+    described = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    any_operation = {status: {"description": text, "content": {**described}} for status, text in _ANY.items()}
+    found = {**any_operation, **declared}
+    for status, response in found.items():
+        if status >= HTTPStatus.BAD_REQUEST:
+            response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
+    if method == "get":
+        found[int(HTTPStatus.NOT_MODIFIED)] = {"description": HTTPStatus.NOT_MODIFIED.phrase}
+    return dict(sorted(found.items()))
 
 
 api = DatabankAPI(

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from practices.models.choices import Status
-from tests.factories import PracticePageFactory
+from tests.factories import PracticePageFactory, VocabularyFactory
 from tests.html import assert_sound
 
 GOLDEN = Path(__file__).parent / "golden" / "openapi.json"
@@ -55,6 +55,9 @@ def test_it_is_sound(schema):
         for status, response in operation["responses"].items():
             assert re.fullmatch(r"[1-5]\d\d", status)
             assert response["description"]
+            if status == "304":
+                assert "content" not in response
+                continue
             for media_type, content in response["content"].items():
                 assert media_type == ("application/json" if status in {"200", "201"} else "application/problem+json")
                 assert_sound_schema(content["schema"], schema)
@@ -80,9 +83,28 @@ def test_parameters_tell_their_values(schema):
     }
     assert parameters["status"]["schema"]["items"]["enum"] == Status.values
     assert "`lopend`: Lopend" in parameters["status"]["description"]
-    pattern = parameters["vocabularies"]
-    assert (pattern["style"], pattern["explode"]) == ("form", True)
-    assert re.fullmatch(pattern["schema"]["propertyNames"]["pattern"], "doelgroep")
+    assert "vocabularies" not in parameters
+
+
+def test_vocabularies_are_parameters_by_name(client, db):
+    VocabularyFactory(name="Doelgroep", parameter="doelgroep")
+    VocabularyFactory(name="Intern", parameter="intern", is_facet=False)
+    described = client.get(OPENAPI).json()
+    for path in ("practices", "practices/facets"):
+        operation = described["paths"][f"/api/databank/{path}"]["get"]
+        parameters = {parameter["name"]: parameter["schema"] for parameter in operation["parameters"]}
+        assert parameters["doelgroep"]["type"] == "array"
+        assert parameters["doelgroep"]["items"] == {"type": "string"}
+        assert parameters["doelgroep_alle"]["enum"] == ["0", "1"]
+        assert "intern" not in parameters
+        assert not any(key.startswith("x-") for key in operation)
+
+
+def test_every_operation_says_what_can_go_wrong(schema):
+    for methods in schema["paths"].values():
+        for method, operation in methods.items():
+            assert {"405", "406", "414", "500", "503"} <= operation["responses"].keys()
+            assert ("304" in operation["responses"]) == (method == "get")
 
 
 def test_examples_and_enums_can_be_asked(client, schema, site):
