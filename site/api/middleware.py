@@ -1,9 +1,11 @@
 """What every answer under /api/ has in common, whichever framework made it."""
 
+import json
 from collections.abc import Callable
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import is_valid_path
 
 from core.http.any_origin import HAND_IN, HAND_IN_METHODS, READ_METHODS
 from core.http.conditional import unless_unchanged
@@ -62,9 +64,9 @@ def _takes_json(request: HttpRequest) -> bool:
 
 
 def _end_with_slash(request: HttpRequest) -> None:
-    """Read an address without its last slash as the one with it, where all addresses have one."""
+    """Read an address without its last slash as the one with it, unless it is an address itself, as in our own API."""
     path = request.path_info
-    if not path.endswith("/") and not path.startswith(DATABANK):
+    if not path.endswith("/") and not is_valid_path(path):
         request.path_info = f"{path}/"
         request.path = f"{request.path}/"
 
@@ -73,5 +75,7 @@ def _in_json(response: HttpResponseBase) -> HttpResponseBase:
     """Return what leads on with its address in JSON as well: frameworks say that it is a page without content."""
     if not response.has_header("Location") or response.headers.get("Content-Type", "").startswith(_JSON):
         return response
-    location = response["Location"]
-    return JsonResponse({"location": location}, status=response.status_code, headers={"Location": location})
+    response["Content-Type"] = _JSON
+    if isinstance(response, HttpResponse):
+        response.content = json.dumps({"location": response["Location"]})
+    return response

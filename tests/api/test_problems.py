@@ -32,7 +32,9 @@ def test_methods_that_change_something(client, site, path, method):
     assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/nope", "/api/v2", PAGES, "/api/v2/images", "/api/v2/pages/find"])
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/nope", "/api/databank/nope", "/api/v2", PAGES, "/api/v2/images", "/api/v2/pages/find"]
+)
 def test_a_slash_that_is_missing_leads_nowhere_else(client, site, path):
     with_slash = client.get(f"{path.rstrip('/')}/")
     without = client.get(path.rstrip("/"))
