@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from config.settings.base import cache as described
+from config.settings.base import cache_of_pages
 from core import cache as module
 from core.throttling.limits import give_back, within_limit
 from tests.factories import EventPageFactory
@@ -22,7 +23,7 @@ def running():
 @pytest.fixture
 def redis(running, settings, monkeypatch):
     """The server, as the cache of the site."""
-    settings.CACHES = {"default": described(running.url)}
+    settings.CACHES = {"default": described(running.url), "pages": cache_of_pages(described(running.url))}
     monkeypatch.setattr(module.ForgivingRedisCache, "_is_gone", False)
     monkeypatch.setattr(module.ForgivingRedisCache, "_ask_again_at", 0.0)
     cache.clear()

@@ -109,7 +109,7 @@ def test_the_feed_shows_what_changed_last_first_under_stable_identifiers(site, c
     response = client.get(path)
     assert (response.status_code, response["Location"]) == (303, first.url)
     second.unpublish()
-    assert client.get(urlsplit(before["Tweede"]).path).status_code == 404
+    assert client.get(urlsplit(before["Tweede"]).path).status_code == 410
 
 
 @pytest.mark.parametrize("count", [1, 6])

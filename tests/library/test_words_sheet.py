@@ -76,6 +76,7 @@ def test_all_or_nothing(db):
     assert rows() == []
 
 
+@pytest.mark.both_databases
 def test_carrying_out_fails_as_a_whole(db):
     plan = planned(HEADING + "ruzie, conflict;;\nflik, agent;;\n")
     # Meanwhile somebody else makes the second.
