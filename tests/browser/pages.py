@@ -66,7 +66,8 @@ class PracticeIndex:
 
     def unfold(self, parameter: str, value: str) -> None:
         """Show the values of the filter of a box, where only its name is shown."""
-        group = self.page.locator(".facet-panel__group").filter(has=self.box(parameter, value))
+        inside = self.page.locator(f"input[name={parameter}][value='{value}']")
+        group = self.page.locator(".facet-panel__group").filter(has=inside)
         if group.count() and group.get_attribute("open") is None:
             group.locator("summary").click()
 
