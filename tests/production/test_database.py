@@ -133,8 +133,9 @@ def test_the_worker_of_the_outbox_outlives_a_restart(production, postgresql, tmp
         "MEDIA_ROOT": str(tmp_path / "media"),
     }
     command = [sys.executable, "manage.py", "send_outbox", "--loop", "--interval", "0.1"]
-    add = """INSERT INTO forms_outgoingmail ("to", subject, text, html, calendar, created_at, due_at, tries, last_error)
-        VALUES ('an@example.be', %s, 'Dag', '', '', now(), now(), 0, '')"""
+    add = """INSERT INTO forms_outgoingmail
+        ("to", reply_to, subject, text, html, calendar, created_at, due_at, tries, last_error)
+        VALUES ('an@example.be', '', %s, 'Dag', '', '', now(), now(), 0, '')"""
     sent = "SELECT count(*) FROM forms_outgoingmail WHERE sent_at IS NOT NULL AND subject = %s"
 
     def is_sent(subject):
