@@ -22,10 +22,10 @@ def field(page: Page, part: int, name: str) -> Locator:
 
 
 def type_in(target: Locator, text: str) -> None:
-    """Type over what a field holds."""
-    target.focus()
-    target.page.keyboard.press("Control+a")
-    target.page.keyboard.type(text)
+    """Type over what a field holds, and see that it arrived there."""
+    target.press("Control+a")
+    target.press_sequentially(text)
+    expect(target).to_have_value(text)
 
 
 def error_at(page: Page, part: int, name: str) -> Locator:
