@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from practices.models.record import fields_in
-from practices.models.record_field import HAND_IN, RecordField
+from practices.models.record.declaration import fields_in
+from practices.models.record.fields import HAND_IN, RecordField
 
 
 class Autocomplete(models.TextChoices):

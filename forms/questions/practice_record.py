@@ -27,8 +27,8 @@ from practices.models import (
 )
 from practices.models.dates import first_day, last_day, validate_partial_date
 from practices.models.practice import RESERVED_SLUGS
-from practices.models.record import fields_in
-from practices.models.record_field import HAND_IN, Kind, RecordField
+from practices.models.record.declaration import fields_in
+from practices.models.record.fields import HAND_IN, Kind, RecordField
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

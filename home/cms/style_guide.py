@@ -24,7 +24,7 @@ from events.programme.reading import preview
 from events.programme.sessions import Session
 from practices.models import PracticePage
 from practices.models.choices import EvidenceLevel, Status
-from practices.models.facts import Row
+from practices.models.record.facts import Row
 from practices.pages.gaps import PracticeGaps
 from practices.pages.map import PracticeMap
 from practices.query.nearest import Way

@@ -26,8 +26,8 @@ from practices.models import (
     SituationIndexPage,
     SituationPage,
 )
-from practices.models.record import fields_in
-from practices.models.record_field import DEMO
+from practices.models.record.declaration import fields_in
+from practices.models.record.fields import DEMO
 from practices.pages.covers import give_cover
 
 

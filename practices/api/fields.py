@@ -18,8 +18,8 @@ from library.api.fields import (
 )
 from library.api.public import Kind as ReferenceKind
 from library.api.public import PublicReferences, Reference
-from practices.models.record import RECORD
-from practices.models.record_field import API, Kind, RecordField
+from practices.models.record.declaration import RECORD
+from practices.models.record.fields import API, Kind, RecordField
 
 
 class Contact(Field):

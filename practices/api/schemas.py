@@ -17,8 +17,8 @@ from library.api.schemas import (
     PageReference,
     Term,
 )
-from practices.models.record import RECORD
-from practices.models.record_field import API, LIST, Kind, Output
+from practices.models.record.declaration import RECORD
+from practices.models.record.fields import API, LIST, Kind, Output
 from practices.query.facets.declared import field_facets
 
 

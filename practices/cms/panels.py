@@ -23,9 +23,9 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from practices.models.completeness import completeness
-from practices.models.record import READING_ORDER
-from practices.models.record_field import Kind, RecordField, Tab
+from practices.models.record.completeness import completeness
+from practices.models.record.declaration import READING_ORDER
+from practices.models.record.fields import Kind, RecordField, Tab
 
 # As many missing fields as one sits down for.
 MOST_HELPFUL = 3

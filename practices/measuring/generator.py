@@ -29,8 +29,8 @@ from practices.models import (
     PracticeTerm,
 )
 from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
-from practices.models.record import fields_in
-from practices.models.record_field import DEMO, Kind
+from practices.models.record.declaration import fields_in
+from practices.models.record.fields import DEMO, Kind
 
 BATCH = 500
 TAGS = 300

@@ -1,6 +1,6 @@
-"""The practice record and the index under which the practices stand."""
+"""The practice record, the index under which the practices stand, and the situations."""
 
-from practices.models.index import PracticeIndexPage, SituationIndexPage, SituationPage
+from practices.models.index import PracticeIndexPage
 from practices.models.keywords import PracticeTag, PracticeTagItem
 from practices.models.practice import SUMMARY_MAX_LENGTH, PracticePage
 from practices.models.rows import (
@@ -14,6 +14,7 @@ from practices.models.rows import (
     PracticeRelated,
     PracticeTerm,
 )
+from practices.models.situation import SituationIndexPage, SituationPage
 
 __all__ = [
     "SUMMARY_MAX_LENGTH",

@@ -18,8 +18,8 @@ from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scal
 from practices.models.dates import first_day, last_day, validate_partial_date
 from practices.models.keywords import PracticeTagItem
 from practices.models.querysets import PracticePageManager, card_rows, record_rows
-from practices.models.record import fields_in
-from practices.models.record_field import SEARCH, Kind
+from practices.models.record.declaration import fields_in
+from practices.models.record.fields import SEARCH, Kind
 from practices.models.rows import PracticeTerm
 from practices.models.searched import SearchedRecord
 

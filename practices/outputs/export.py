@@ -15,8 +15,8 @@ from core.text.characters import clean_data
 from library.models import Vocabulary
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
-from practices.models.record import fields_in
-from practices.models.record_field import EXPORT, RecordField
+from practices.models.record.declaration import fields_in
+from practices.models.record.fields import EXPORT, RecordField
 from practices.query.facets.declared import field_facets
 
 

@@ -23,9 +23,9 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from core.text.rich_text import plain
 from practices.models import PracticePage
-from practices.models.facts import Row, facts, rows, short
-from practices.models.record import BY_NAME, fields_in
-from practices.models.record_field import NOTE, Kind
+from practices.models.record.declaration import BY_NAME, fields_in
+from practices.models.record.facts import Row, facts, rows, short
+from practices.models.record.fields import NOTE, Kind
 
 TITLE = "Voorstel: praktijken voor sociale samenhang"
 AUTHOR = "Agentschap Binnenlands Bestuur"

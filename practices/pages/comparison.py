@@ -5,9 +5,9 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from practices.models.facts import Row, facts, rows
 from practices.models.practice import PracticePage
-from practices.models.record_field import COMPARISON
+from practices.models.record.facts import Row, facts, rows
+from practices.models.record.fields import COMPARISON
 from practices.query.selection import COMPARED, DIFFERENCES, MAX_COMPARED, Selection, keep_selection, selection_of
 
 

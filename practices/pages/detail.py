@@ -11,15 +11,15 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.text import slugify
 
 from library.media.shown import is_shown
 from practices.models import PracticeAdoption, PracticePage, PracticePresentation
 from practices.models.choices import EVIDENCE_MEANINGS, EvidenceLevel
 from practices.models.querysets import PRACTICE_RENDITIONS, SHARE_RENDITION, card_rows, record_rows, renditions
-from practices.models.record import fields_in
-from practices.models.record_field import PAGE, Kind
+from practices.models.record.completeness import is_filled
+from practices.models.record.declaration import fields_in
+from practices.models.record.fields import PAGE, Kind
 from practices.pages import essentials, share_picture
 from practices.pages.essentials import ShownFact
 from practices.query.facets.index import FacetIndex, current_index
@@ -118,7 +118,7 @@ class PracticeDetail:
                 _ASIDES.get(field.name, ""),
             )
             for field in fields
-            if _has_text(self.page, field.name)
+            if is_filled(self.page, field)
         ]
 
     @property
@@ -211,11 +211,6 @@ def describe(page: PracticePage, request: HttpRequest) -> PracticeDetail:
         past=past,
         review_overdue=page.review_due is not None and page.review_due < timezone.localdate(),
     )
-
-
-def _has_text(page: PracticePage, field: str) -> bool:
-    value = getattr(page, field)
-    return bool(strip_tags(value).strip() if isinstance(value, str) else value)
 
 
 def _applications(index: FacetIndex, page: PracticePage) -> list[int]:

@@ -7,10 +7,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from practices.models.choices import BudgetBand, EvidenceLevel
-from practices.models.facts import effort
 from practices.models.practice import PracticePage
-from practices.models.record import fields_in
-from practices.models.record_field import CONTACT, EVIDENCE, OWNER, PAGE, PERIOD, Kind, RecordField
+from practices.models.record.declaration import fields_in
+from practices.models.record.facts import effort, fact_of
+from practices.models.record.fields import CONTACT, EVIDENCE, OWNER, PAGE, Kind, RecordField
 
 # Which vocabulary tells for whom a practice is.
 _FOR_WHOM = "doelgroep"
@@ -102,12 +102,8 @@ def _needs(page: PracticePage, anchors: Iterable[str]) -> list[Value]:
 
 
 def _plain(page: PracticePage, field: RecordField) -> ShownFact:
-    value = getattr(page, field.name)
-    if field.kind is Kind.CHOICE:
-        value = getattr(page, f"get_{field.name}_display")()
-    elif field.kind is Kind.DAY and value:
-        value = date_format(value, "j F Y")
-    return ShownFact(field.title, _one(str(value or "")))
+    fact = fact_of(field)
+    return ShownFact(fact.label, [Value(line) for line in fact.lines(page)])
 
 
 def _municipalities(page: PracticePage, index_url: str) -> list[ShownFact]:
@@ -148,10 +144,6 @@ def _contact(page: PracticePage, _index_url: str) -> list[ShownFact]:
     return [ShownFact("Contact", [*_one(name), *([Value(address, f"mailto:{address}")] if address else [])])]
 
 
-def _period(page: PracticePage, _index_url: str) -> list[ShownFact]:
-    return [ShownFact("Periode", _one(str(capfirst(page.period()))))]
-
-
 _BY_NAME: dict[str, Callable[[PracticePage, str], list[ShownFact]]] = {
     "municipalities": _municipalities,
     "terms": _terms,
@@ -159,5 +151,4 @@ _BY_NAME: dict[str, Callable[[PracticePage, str], list[ShownFact]]] = {
     "partners": _partners,
     OWNER: _owner,
     CONTACT: _contact,
-    PERIOD: _period,
 }

@@ -10,7 +10,7 @@ from wagtail.query import PageQuerySet
 
 from core.changes.stamp import ChangeStamp
 from practices.models import PracticeIndexPage, PracticePage, SituationIndexPage, SituationPage
-from practices.models.index import When
+from practices.models.situation import When
 from practices.query.cards import FoundCard, cards_of
 from practices.query.facets.index import FacetIndex
 from practices.query.question import question_in

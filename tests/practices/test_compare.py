@@ -8,7 +8,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from practices.models import PracticePage
 from practices.models.choices import RecordType, Status
-from practices.models.facts import CELL_WORDS
+from practices.models.record.facts import CELL_WORDS
 from tests.factories import DatabankImageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 

@@ -16,9 +16,9 @@ from forms.questions.practice_record import RecordFiller
 from home.demo.content import read
 from practices.cms.panels import practice_edit_handler
 from practices.models import PracticeAdoption, PracticePage, PracticePresentation
-from practices.models.completeness import completeness
-from practices.models.record import RECORD, fields_in
-from practices.models.record_field import (
+from practices.models.record.completeness import completeness
+from practices.models.record.declaration import RECORD, fields_in
+from practices.models.record.fields import (
     API,
     CARD,
     COMPARISON,

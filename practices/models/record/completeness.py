@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from practices.models.record import READING_ORDER
-from practices.models.record_field import Kind, RecordField
+from practices.models.record.declaration import READING_ORDER
+from practices.models.record.fields import Kind, RecordField
 
 
 @dataclass(frozen=True)

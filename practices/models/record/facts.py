@@ -11,8 +11,8 @@ from core.text.rich_text import paragraphs
 from library.models import Vocabulary
 from practices.models.choices import EvidenceLevel
 from practices.models.practice import PracticePage
-from practices.models.record import fields_in
-from practices.models.record_field import EVIDENCE, OWNER, PERIOD, Kind, Output, Question, RecordField
+from practices.models.record.declaration import fields_in
+from practices.models.record.fields import EVIDENCE, OWNER, PERIOD, Kind, Output, Question, RecordField
 
 # How much of a text stands in a cell; the whole is on the page of the practice.
 CELL_WORDS = 30
@@ -52,7 +52,7 @@ def facts(pages: Iterable[PracticePage], output: Output, *kinds: Kind) -> list[F
         for field in shown:
             name = field.fact or field.name
             if field.answers is question and name not in found:
-                found[name] = _terms(pages, question) if name == "terms" else [_fact(field)]
+                found[name] = _terms(pages, question) if name == "terms" else [fact_of(field)]
     return [fact for group in found.values() for fact in group]
 
 
@@ -84,7 +84,8 @@ def effort(page: PracticePage) -> str:
 # --- How a fact is read ---------------------------------------------------------------------------------------------
 
 
-def _fact(field: RecordField) -> Fact:
+def fact_of(field: RecordField) -> Fact:
+    """Return the fact that a field makes, alone or with others."""
     name = field.fact or field.name
     read = _BY_NAME.get(name) or _BY_KIND[field.kind](field.name)
     return Fact(_LABELS.get(name) or field.title, read, field.answers)

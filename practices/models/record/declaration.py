@@ -5,7 +5,7 @@ completeness read this. A field stands in every output, except where its declara
 `tests/practices/test_record.py` names what was forgotten.
 """
 
-from practices.models.record_field import (
+from practices.models.record.fields import (
     API,
     CARD,
     COMPARISON,

@@ -1,0 +1,1 @@
+"""The record of a practice: its fields, declared once, and what is read from the declaration alone."""
