@@ -14,7 +14,7 @@ from core.listing.query import PAGE
 from core.listing.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
 from events.api.fields import EVENT_FIELDS
 from events.api.schemas import Event, EventItem, EventList
-from events.listing.parameters import PARAMETERS, event_parameters
+from events.listing.parameters import BOUNDS, PARAMETERS, event_parameters
 from events.listing.results import EventAnswer
 from events.models import EventPage
 from events.models.naming import event_uri
@@ -43,7 +43,7 @@ def list_events(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     """One page of the events that a query finds, soonest first, by the same parameters as at `/evenementen/`."""
     answer = EventAnswer(request.GET, EventPage.objects.listed())
     refused = [
-        *refused_names(request.GET, single={PAGE, PER_PAGE}, repeatable=PARAMETERS),
+        *refused_names(request.GET, single={PAGE, PER_PAGE, *(bound.name for bound in BOUNDS)}, repeatable=PARAMETERS),
         *answer.refused,
         *refused_number(request.GET, PAGE),
         *refused_number(request.GET, PER_PAGE, MAX_PER_PAGE),

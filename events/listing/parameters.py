@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from core.listing.parameters import Parameter
+from core.listing.limits import Bound
+from core.listing.parameters import Parameter, bound_parameter
 from core.listing.rows import Filter
 from library.models import Province
 
@@ -11,6 +12,27 @@ PROVINCE = "provincie"
 THEME = "thema"
 # In the order of the panel.
 PARAMETERS = (YEAR, PROVINCE, THEME)
+BOUNDS = (
+    Bound(
+        "vanaf",
+        "Vanaf",
+        "vanaf",
+        "Evenementen die dan of later bezig zijn: een jaar, een maand, een dag of een moment.",
+        "Events that go on then or later: a year, a month, a day or a moment.",
+        "2019-03",
+        takes_moment=True,
+    ),
+    Bound(
+        "tot",
+        "Tot en met",
+        "tot en met",
+        "Evenementen die dan of eerder beginnen: een jaar, een maand, een dag of een moment.",
+        "Events that begin then or earlier: a year, a month, a day, to its end, or a moment.",
+        "2019-06-30",
+        is_last=True,
+        takes_moment=True,
+    ),
+)
 # A year without events is an empty list, not a mistake: who subscribes to next year asks before there is any.
 _YEARS = range(2000, 2100)
 _PROVINCES = {value: str(label) for value, label in Province.choices}
@@ -55,4 +77,5 @@ def event_parameters() -> list[Parameter]:
             example="polarisering",
             repeatable=True,
         ),
+        *map(bound_parameter, BOUNDS),
     ]

@@ -12,9 +12,9 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from core.listing.pages import PageLinks
-from core.listing.query import MultiParams
+from core.listing.query import ListQuery, MultiParams
 from core.listing.rows import Row, RowList
-from events.listing.parameters import PROVINCE, THEME, YEAR, event_filters
+from events.listing.parameters import BOUNDS, PROVINCE, THEME, YEAR, event_filters
 from events.models import EventPage, EventPageQuerySet
 from practices.models import PracticePage
 from practices.query.facets.index import FacetIndex, current_index
@@ -30,6 +30,11 @@ class EventRow(Row):
     starts_at: datetime.datetime
     ends_at: datetime.datetime
 
+    def fits(self, query: ListQuery, without: str = "") -> bool:
+        """Whether the query finds it. without: a parameter that is left out of account."""
+        within = all(limit.holds(self.starts_at, self.ends_at) for limit in query.limits.values())
+        return within and super().fits(query, without)
+
 
 class EventAnswer(RowList[EventRow]):
     """Which of `events` a query finds, soonest first. Takes one query on the database, and the change stamp."""
@@ -40,7 +45,7 @@ class EventAnswer(RowList[EventRow]):
         facet = index.facets.get(THEME)
         themes = {slug: value.label for slug, value in facet.values.items()} if facet else {}
         filters = event_filters(themes, facet.aliases if facet else {})
-        super().__init__(params, filters, _rows(events, index), noun="Evenementen", path=path)
+        super().__init__(params, filters, _rows(events, index), noun="Evenementen", path=path, bounds=BOUNDS)
 
     def load(self, keys: list[int]) -> list[EventPage]:
         """Return the events of `keys` with everything that a card, a feed or a calendar shows, in that order."""

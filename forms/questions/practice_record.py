@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.text import Truncator, slugify
 from wagtail.rich_text import RichText
 
+from core.text.partial_dates import first_day, last_day
 from core.text.rich_text import plain
 from forms.models.answers import Answer
 from forms.models.choices import ENDED, SUMMARY, part_of, record_parts
@@ -25,7 +26,7 @@ from practices.models import (
     PracticeTag,
     PracticeTerm,
 )
-from practices.models.dates import first_day, last_day, validate_partial_date
+from practices.models.dates import validate_partial_date
 from practices.models.practice import RESERVED_SLUGS
 from practices.models.record.declaration import fields_in
 from practices.models.record.fields import HAND_IN, Kind, RecordField

@@ -13,9 +13,10 @@ from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
 from core.models import BasePage
 from core.presenting import Named
 from core.publishing.rules import Missing
+from core.text.partial_dates import first_day, last_day
 from library.models import Term, Vocabulary
 from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
-from practices.models.dates import first_day, last_day, validate_partial_date
+from practices.models.dates import validate_partial_date
 from practices.models.keywords import PracticeTagItem
 from practices.models.querysets import PracticePageManager, card_rows, record_rows
 from practices.models.record.declaration import fields_in

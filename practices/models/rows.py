@@ -4,8 +4,9 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from core.text.partial_dates import in_words
 from practices.models.choices import DocumentRole
-from practices.models.dates import in_words, validate_partial_date
+from practices.models.dates import validate_partial_date
 
 
 class PracticeChild(Orderable):

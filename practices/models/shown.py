@@ -5,10 +5,10 @@ from typing import Any
 from wagtail.models import Page
 
 from core.publishing.visibility import publicly_visible
+from core.text.partial_dates import in_words
 from library.media.shown import is_shown
 from library.models import Term
 from practices.models.choices import DocumentRole
-from practices.models.dates import in_words
 from practices.models.keywords import PracticeTag
 from practices.models.rows import PracticeAdoption, PracticePresentation
 

@@ -6,9 +6,10 @@ Those of vocabularies, which editors make, are not here: OpenAPI tells their pat
 from collections.abc import Iterable
 from typing import Any
 
-from core.listing.parameters import Parameter
+from core.listing.parameters import Parameter, bound_parameter
 from core.listing.query import LONGEST_TEXT
 from library.models import Vocabulary
+from practices.query.bounds import BOUNDS
 from practices.query.facets.declared import field_facets
 from practices.query.practice_query import (
     ALL_OF,
@@ -97,6 +98,7 @@ def query_parameters() -> list[Parameter]:
             example="studiemiddag",
             repeatable=True,
         ),
+        *map(bound_parameter, BOUNDS),
         Parameter(
             ARCHIVE,
             "Archief",

@@ -1,9 +1,11 @@
 """The practice query: the only reader of the query parameters that choose practices."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from core.listing.limits import Bound
 from core.listing.query import LONGEST_TEXT, PAGE, Known, ListQuery, MultiParams
+from practices.query.bounds import BOUNDS
 
 # Facets of which the values come from the data. Those that are a field stand in practices.query.facets; every other is
 # a vocabulary, under its own parameter.
@@ -25,7 +27,7 @@ MOST_WORDS = "meeste-woorden"
 ALL_OF = "_alle"
 
 # Those that take one value; a facet takes any number.
-SINGLE = (TEXT, WORDS, SORT, ARCHIVE, PAGE)
+SINGLE = (TEXT, WORDS, SORT, ARCHIVE, PAGE, *(bound.name for bound in BOUNDS))
 
 RELEVANCE = "relevantie"
 NEWEST = "nieuwste"
@@ -50,13 +52,20 @@ class PracticeQuery(ListQuery):
     archived: bool = False
 
     @classmethod
-    def parse(cls, params: MultiParams, known: Known, several: Collection[str] = ()) -> "PracticeQuery":
+    def parse(
+        cls,
+        params: MultiParams,
+        known: Known,
+        bounds: Iterable[Bound] = BOUNDS,
+        *,
+        several: Collection[str] = (),
+    ) -> "PracticeQuery":
         """Read `params`; parameters that are not of the query are ignored.
 
         known: for each facet parameter the words that name a value, with the slug of that value where it differs.
         several: the facets of which a practice can hold several values.
         """
-        asked = super().parse(params, known)
+        asked = super().parse(params, known, bounds)
         unknown = list(asked.unknown)
         switches = {name: _first(params, f"{name}{ALL_OF}") for name in several}
         unknown += [(f"{name}{ALL_OF}", value) for name, value in switches.items() if value not in {"", "0", "1"}]
@@ -83,7 +92,7 @@ class PracticeQuery(ListQuery):
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked: all practices, newest first."""
-        return not (self.selected or self.text or self.archived)
+        return not (self.selected or self.limits or self.text or self.archived)
 
     def with_text(self, text: str) -> "PracticeQuery":
         """Return the query with other search words, at its first page."""
@@ -113,6 +122,7 @@ class PracticeQuery(ListQuery):
         """What is asked as pairs of parameter and value: facets and values in alphabetical order, defaults left out."""
         pairs = self.chosen_pairs()
         pairs += [(f"{name}{ALL_OF}", "1") for name in sorted(self.all_of.intersection(self.selected))]
+        pairs += self.limit_pairs()
         if self.text:
             pairs.append((TEXT, self.text))
         if self.words:

@@ -60,7 +60,7 @@ class PracticeAnswer:
         self.pages = pages
         with ChangeStamp.seen():
             self.index = current_index(pages)
-            self.query = PracticeQuery.parse(params, self.index.known_values, self.index.several)
+            self.query = PracticeQuery.parse(params, self.index.known_values, several=self.index.several)
             self.ranking = ranking_of(self.query.text, self.index) if self.query.text else None
         self._most_words = most_words
         self.found = self._found_by(self.query)
@@ -124,6 +124,7 @@ class PracticeAnswer:
         for name in (name for name in facets if name in selected):
             labels = (facets[name].within_sentence(facets[name].values[slug].label) for slug in selected[name])
             phrases.append((facets[name].phrase, (" en " if name in self.query.all_of else " of ").join(labels)))
+        phrases += [(limit.bound.phrase, limit.in_words) for limit in self.query.limits.values()]
         if self.query.text:
             phrases.append(("bij" if self.near_total else _with_words(self.query.text), f"‘{self._read_as}’"))
         return phrases
@@ -241,7 +242,8 @@ class PracticeFilters(PracticeAnswer):
     @property
     def kept_by_filters(self) -> list[tuple[str, str]]:
         """What a form with the facets and the archive must send along."""
-        query = PracticeQuery(text=self.query.text, words=self.query.words, sort=self.query.sort)
+        asked = self.query
+        query = PracticeQuery(text=asked.text, words=asked.words, limits=asked.limits, sort=asked.sort)
         return [*query.pairs(), *self.drawing.shape_pairs()]
 
     @property
@@ -308,6 +310,10 @@ class PracticeFilters(PracticeAnswer):
             self._chip(self.index.facets[parameter].label, "alle gekozen samen", query.with_any_of(parameter))
             for parameter in sorted(query.all_of)
             if len(query.selected.get(parameter, ())) > 1
+        ]
+        chips += [
+            self._chip(limit.bound.label, limit.in_words, query.without_limit(name))
+            for name, limit in query.limits.items()
         ]
         if query.text:
             chips.append(self._chip("Zoekwoord", query.text, query.without_text()))

@@ -10,7 +10,7 @@ from core.listing.parameters import PAGE_PARAMETER
 from core.listing.query import PAGE
 from events.api.fields import EVENT_FIELDS
 from events.api.schemas import Material, Slot
-from events.listing.parameters import PARAMETERS, event_parameters
+from events.listing.parameters import BOUNDS, PARAMETERS, event_parameters
 from events.models.blocks import SlotKind
 from events.models.material_blocks import MaterialsBlock
 from events.models.naming import event_uri
@@ -189,7 +189,7 @@ def test_every_kind_that_can_be_stored_has_a_type():
 
 def test_every_parameter_that_is_read_is_described():
     described = {parameter.name for parameter in (*event_parameters(), PAGE_PARAMETER)}
-    assert described == {*PARAMETERS, PAGE}
+    assert described == {*PARAMETERS, PAGE, *(bound.name for bound in BOUNDS)}
 
 
 def test_an_answer_has_the_keys_that_are_described(client, schema, ask):  # noqa: F811

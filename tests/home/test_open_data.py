@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from core.listing.query import PAGE
-from events.listing.parameters import PARAMETERS
+from events.listing.parameters import BOUNDS, PARAMETERS
 from events.models import EventPage
 from library.models import Vocabulary
 from practices.models import PracticePage
@@ -51,7 +51,7 @@ def test_the_page_names_what_events_are_asked_by(client):
     document = assert_sound(client.get("/open-data/"))
     section = document.find(id="evenementen")
     names = [code.get_text() for code in section.find_next("dl").select("dt code")]
-    assert names == list(PARAMETERS)
+    assert names == [*PARAMETERS, *(bound.name for bound in BOUNDS)]
 
 
 def test_a_merged_term_is_no_value(client):

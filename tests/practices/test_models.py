@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from wagtail.models import PageViewRestriction
 
+from core.text.partial_dates import first_day, in_words, last_day
 from library.vocabularies import merge_terms
 from practices.models import PracticePage, PracticePresentation, PracticeRelated, PracticeTerm
 from practices.models.choices import EvidenceLevel, RecordType
-from practices.models.dates import first_day, in_words, last_day, validate_partial_date
+from practices.models.dates import validate_partial_date
 from tests.factories import (
     DatabankDocumentFactory,
     EventPageFactory,

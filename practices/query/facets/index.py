@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from core.changes.stamp import ChangeStamp
 from core.kept import SITES_KEPT, Kept
+from core.listing.limits import Limit
 from core.publishing.visibility import site_root_path
 from core.search.ranked.ranking import Scope
 from library.models import Municipality
 from practices.models.querysets import PracticePageQuerySet
+from practices.query.bounds import DATED, column_of, holds
 from practices.query.facets.declared import Facet, field_facets
 from practices.query.facets.orders import Order, OrderedKeys, bits, flags
 from practices.query.facets.reading import (
@@ -29,6 +31,9 @@ from practices.query.facets.reading import (
 from practices.query.practice_query import EVENT, METHOD, NEWEST, TAGS, TITLE, VERIFIED, PracticeQuery
 
 _versions = count()
+# Ends of ranges that are asked between two changes; one of ten thousand practices takes a kilobyte.
+_LIMITS_KEPT = 200
+_within: Kept[tuple[str, str, str], int] = Kept(_LIMITS_KEPT)
 
 
 @dataclass(eq=False)
@@ -38,6 +43,7 @@ class FacetIndex:
     practices: their keys, newest first. listed: those that lists show (not archived).
     orders: the practices in the order of each sort.
     municipalities: all of them, also those without practices, by name.
+    dates: for each column that tells when, what it says of each practice.
     expires: the first moment at which one of them stops being public; None when none does.
     root: the address below which they stand. version: another for each index that is made, for what is made of it.
     """
@@ -46,6 +52,7 @@ class FacetIndex:
     listed: int
     facets: dict[str, Facet]
     orders: dict[str, Order]
+    dates: dict[str, list[Any]] = field(default_factory=dict)
     expires: datetime.datetime | None = None
     municipalities: list[Municipality] = field(default_factory=list)
     root: str = ""
@@ -56,7 +63,7 @@ class FacetIndex:
     def build(cls, pages: PracticePageQuerySet, root: str = "") -> "FacetIndex":
         """Build the index over `pages` (public ones, archived or not), in eight queries whatever their number."""
         fields = [facet.field for facet in field_facets()]
-        columns = ("pk", "title", "slug", "method", "verified_on", "archived_on", "expire_at", *fields)
+        columns = ("pk", "title", "slug", "method", "archived_on", "expire_at", *DATED, *fields)
         rows = list(pages.newest_first().values(*columns))
         place = {row["pk"]: number for number, row in enumerate(rows)}
         unordered = pages.order_by()
@@ -71,6 +78,7 @@ class FacetIndex:
             listed=bits(number for number, row in enumerate(rows) if row["archived_on"] is None),
             facets=facets,
             orders=_orders(rows),
+            dates={column: [row[column] for row in rows] for column in DATED},
             expires=min((row["expire_at"] for row in rows if row["expire_at"]), default=None),
             municipalities=list(Municipality.objects.order_by("name").defer("postal_codes")),
             root=root,
@@ -117,11 +125,21 @@ class FacetIndex:
         matches = self._everything() if query.archived else self.listed
         if found is not None:
             matches &= found
+        for limit in query.limits.values():
+            matches &= self.within(limit)
         for parameter, values in query.selected.items():
             if parameter != without:
                 held = (self.facets[parameter].values[value].holders for value in values)
                 matches &= reduce(and_, held) if parameter in query.all_of else reduce(or_, held, 0)
         return matches
+
+    def within(self, limit: Limit) -> int:
+        """Return the practices that one end of a range leaves, as bits."""
+
+        def found() -> int:
+            return bits(number for number, value in enumerate(self.dates[column_of(limit)]) if holds(limit, value))
+
+        return _within.get((self.root, limit.bound.name, limit.text), self.version, found)
 
     def counts(self, query: PracticeQuery, found: int | None = None) -> Mapping[str, Mapping[str, int]]:
         """For each facet and value: how many practices there are with that value and the other facets' selection."""

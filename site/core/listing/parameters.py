@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from core.listing.limits import LONGEST_LIMIT, Bound
 from core.listing.query import MAX_PAGE_DIGITS, MAX_VALUES, PAGE
 
 
@@ -48,3 +49,10 @@ class Parameter:
 
 
 PAGE_PARAMETER = Parameter(PAGE, "Pagina", "Het nummer van de pagina.", "Number of the page, from 1.", kind="integer")
+
+
+def bound_parameter(bound: Bound) -> Parameter:
+    """Return one end of a range, described."""
+    return Parameter(
+        bound.name, bound.label, bound.meaning, bound.description, example=bound.example, longest=LONGEST_LIMIT
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from core.listing.limits import Bound
 from core.listing.options import Chip, Option, OptionGroup, within_sentence
 from core.listing.query import ListQuery, MultiParams
 from core.listing.refusals import Reason, Refusal, refused_values
@@ -55,16 +56,24 @@ RowT = TypeVar("RowT", bound=Row)
 class RowList(Generic[RowT]):
     """Which of its rows a query finds, in their order, with what can be chosen next.
 
-    noun: what they are together: 'Evenementen'. filters: in the order of the panel.
+    noun: what they are together: 'Evenementen'. filters: in the order of the panel. bounds: the ends of ranges that may
+    be asked; its rows know whether they are within.
     """
 
     def __init__(
-        self, params: MultiParams, filters: Sequence[Filter], rows: Iterable[RowT], *, noun: str, path: str = ""
+        self,
+        params: MultiParams,
+        filters: Sequence[Filter],
+        rows: Iterable[RowT],
+        *,
+        noun: str,
+        path: str = "",
+        bounds: Sequence[Bound] = (),
     ) -> None:
         self.path = path
         self._noun = noun
         self._filters = {one.parameter: one for one in filters}
-        self.query = ListQuery.parse(params, {name: one.known for name, one in self._filters.items()})
+        self.query = ListQuery.parse(params, {name: one.known for name, one in self._filters.items()}, bounds)
         self.rows = list(rows)
         self.found = [row for row in self.rows if row.fits(self.query)]
 
@@ -96,6 +105,7 @@ class RowList(Generic[RowT]):
             for name, one in self._filters.items()
             if name in self.query.selected
         ]
+        asked += [f"{limit.bound.phrase} {limit.in_words}" for limit in self.query.limits.values()]
         return " ".join([self._noun, *asked])
 
     @property
@@ -120,9 +130,16 @@ class RowList(Generic[RowT]):
     @property
     def chips(self) -> list[Chip]:
         """The chosen values."""
-        return [
-            Chip(one.label, one.labels[value], without.url(self.path), sum(row.fits(without) for row in self.rows))
+        chosen = [
+            (one.label, one.labels[value], self.query.removing(name, value))
             for name, one in self._filters.items()
             for value in self.query.selected.get(name, ())
-            for without in [self.query.removing(name, value)]
+        ]
+        chosen += [
+            (limit.bound.label, limit.in_words, self.query.without_limit(name))
+            for name, limit in self.query.limits.items()
+        ]
+        return [
+            Chip(label, value, without.url(self.path), sum(row.fits(without) for row in self.rows))
+            for label, value, without in chosen
         ]
