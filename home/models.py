@@ -1,6 +1,7 @@
 """The home page and the standing pages."""
 
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import (
     FieldPanel,
     MultiFieldPanel,
@@ -173,3 +174,32 @@ class SearchClicks(models.Model):
 
     def __str__(self) -> str:
         return f"{self.daily_id}, {self.page_id}: {self.times}"
+
+
+class OpenDataFile(models.Model):
+    """A file with all or a part of the databank, as it is given at its address below /open-data/.
+
+    name: the last part of that address. stored: where it lies in the storage of files. size: in bytes. cursor: of the
+    log of changes, up to where the file holds what is public; who reads on from there misses nothing.
+    """
+
+    is_content = False
+
+    name = models.CharField("naam", max_length=60, unique=True)
+    stored = models.CharField("opgeslagen als", max_length=200)
+    size = models.PositiveBigIntegerField("grootte in bytes")
+    sha256 = models.CharField("controlesom (SHA-256)", max_length=64)
+    cursor = models.PositiveBigIntegerField("tot wijziging")
+    made_at = models.DateTimeField("gemaakt op")
+    issued_at = models.DateTimeField("voor het eerst gemaakt op", default=timezone.now)
+
+    class Meta:
+        verbose_name = "bestand met open data"
+        verbose_name_plural = "bestanden met open data"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="open_data_file_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.made_at:%Y-%m-%d %H:%M})"

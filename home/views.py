@@ -1,24 +1,17 @@
 """Views of the site as a whole."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
-from core.http.any_origin import any_origin
-from core.http.conditional import same_for_everyone, shows_content
+from core.http.conditional import shows_content
 from core.listing.query import PAGE
 from core.publishing.visibility import publicly_visible
 from core.throttling.limits import within_address_limit
-from events.listing.parameters import event_parameters
-from events.outputs import open_data as open_data_of_events
-from home import open_data
 from home.search import nearest, outcome_of, recommendations, search_site
 from home.searches import count_click, count_search, countable
-from practices.outputs import open_data as open_data_of_practices
-from practices.outputs.linked_data import LICENCE
-from practices.outputs.views import LD_JSON
 from practices.query.practice_query import TEXT, clean_text
 
 # How many searches of one address are counted, and within how many seconds.
@@ -27,17 +20,6 @@ COUNTING_SECONDS = 600
 # What is sent along with the words when a result is chosen: the path of its address.
 CHOSEN = "naar"
 LONGEST_PATH = 1_000
-
-# The parts of the page that are always there, with their places.
-CONTENTS = (
-    ("bestanden", "Bestanden"),
-    ("evenementen", "Evenementen"),
-    ("api", "API's"),
-    ("identificaties", "Vaste adressen"),
-    ("parameters", "Parameters voor praktijken"),
-    ("voorwaarden", "Voorwaarden"),
-    ("contact", "Vragen?"),
-)
 
 
 @shows_content
@@ -106,37 +88,3 @@ def _is_from_own_page(request: HttpRequest) -> bool:
     if fetched_from is not None:
         return fetched_from == "same-origin"
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-
-
-# --- Open data -------------------------------------------------------------------------------------------------------
-
-
-@shows_content
-@require_safe
-def open_data_page(request: HttpRequest) -> HttpResponse:
-    """Say in Dutch what there is to get as data, with the databank as a dcat:Dataset in it."""
-    found = open_data_of_practices.vocabularies()
-    modified = open_data.last_change()
-    context = {
-        "distributions": open_data_of_practices.distributions(),
-        "event_distributions": open_data_of_events.distributions(),
-        "services": open_data.services(),
-        "vocabularies": found,
-        "parameters": open_data_of_practices.all_parameters(found),
-        "event_parameters": event_parameters(),
-        "modified": modified,
-        "licence": LICENCE,
-        "structured_data": open_data.dataset(found, modified),
-        "contents": CONTENTS,
-    }
-    return TemplateResponse(request, "home/open_data.html", context)
-
-
-@any_origin
-@require_safe
-@same_for_everyone
-def open_data_json(request: HttpRequest) -> HttpResponse:
-    """Give the databank as a dcat:Dataset in JSON-LD, for catalogues that collect them."""
-    data = open_data.dataset(open_data_of_practices.vocabularies(), open_data.last_change())
-    response = JsonResponse(data, content_type=LD_JSON, json_dumps_params={"ensure_ascii": False})
-    return response

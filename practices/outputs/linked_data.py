@@ -58,7 +58,7 @@ def practice(page: PracticePage) -> dict[str, Any]:
 
 
 def concept_scheme(vocabulary: Vocabulary, terms: Iterable[Term]) -> dict[str, Any]:
-    """Return a vocabulary with its terms as a SKOS concept scheme in JSON-LD. `terms` come with their relations."""
+    """Return a vocabulary with its terms as a SKOS concept scheme in JSON-LD. `terms` came by `for_linked_data`."""
     rows = list(terms)
     scheme = without_empty(
         {
@@ -66,23 +66,27 @@ def concept_scheme(vocabulary: Vocabulary, terms: Iterable[Term]) -> dict[str, A
             "@type": "ConceptScheme",
             "prefLabel": vocabulary.name,
             "definition": vocabulary.help_text,
-            "hasTopConcept": [term.uri for term in rows if term.broader is None and term.replaced_by is None],
+            "hasTopConcept": [term.uri for term in rows if _is_top(term)],
         }
     )
-    return {"@context": _SKOS_CONTEXT, "@graph": [scheme, *(_concept(term) for term in rows)]}
+    return {"@context": SKOS_CONTEXT, "@graph": [scheme, *(_concept(term) for term in rows)]}
 
 
 def concept(term: Term) -> dict[str, Any]:
-    """Return one term as a SKOS concept in JSON-LD."""
-    return {"@context": _SKOS_CONTEXT, **_concept(term)}
+    """Return one term, which came by `for_linked_data`, as a SKOS concept in JSON-LD."""
+    return {"@context": SKOS_CONTEXT, **_concept(term)}
 
 
-_SKOS_CONTEXT: dict[str, Any] = {
+SKOS_CONTEXT: dict[str, Any] = {
     "@vocab": "http://www.w3.org/2004/02/skos/core#",
     "@language": "nl",
     "hasTopConcept": {"@type": "@id"},
     "inScheme": {"@type": "@id"},
+    "topConceptOf": {"@type": "@id"},
     "broader": {"@type": "@id"},
+    "narrower": {"@type": "@id"},
+    # A code, in no language.
+    "notation": {"@language": None},
     "exactMatch": {"@type": "@id"},
     "isReplacedBy": {"@id": "http://purl.org/dc/terms/isReplacedBy", "@type": "@id"},
     "deprecated": {"@id": "http://www.w3.org/2002/07/owl#deprecated"},
@@ -99,11 +103,17 @@ def _concept(term: Term) -> dict[str, Any]:
             "definition": term.description,
             "notation": term.slug,
             "inScheme": vocabulary_uri(term.vocabulary),
+            "topConceptOf": vocabulary_uri(term.vocabulary) if _is_top(term) else "",
             "broader": term.broader.uri if term.broader else "",
+            "narrower": [narrower.uri for narrower in term.narrower.all()],
             "isReplacedBy": term.replaced_by.uri if term.replaced_by else "",
             "deprecated": term.replaced_by is not None,
         }
     )
+
+
+def _is_top(term: Term) -> bool:
+    return term.broader is None and term.replaced_by is None
 
 
 def _defined_term(term: Term) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def practice_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_safe
 def term_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead to the practices with a term, or give the SKOS concept; what was merged leads to what stands for it."""
-    term = Term.objects.select_related("vocabulary", "broader", "replaced_by").filter(uuid=key).first()
+    term = Term.objects.for_linked_data().filter(uuid=key).first()
     if term is None:
         return gone(request, "term", key, TERM_IDENTIFIERS)
     if wants_data(request):
@@ -67,7 +67,7 @@ def vocabulary_by_id(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     vocabulary = Vocabulary.objects.filter(uuid=key).first()
     if vocabulary is None:
         return gone(request, "vocabulary", key, VOCABULARY_IDENTIFIERS)
-    terms = vocabulary.terms.select_related("vocabulary", "broader", "replaced_by")
+    terms = vocabulary.terms.for_linked_data()
     return _data(concept_scheme(vocabulary, terms))
 
 

@@ -2,8 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Collection
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,35 +17,13 @@ from core.changelog.reading import Cursor, ForgottenCursorError, WrongCursorErro
 from core.http.problems import problem
 from core.listing.parameters import Parameter
 from core.listing.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
-from events.api.router import whole_events
 from events.api.schemas import Event
-from events.models.naming import EVENT_IDENTIFIERS
+from home.open_data.things import THINGS
 from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE
 from library.api.schemas import Problem, TermRecord, VocabularyRecord
-from library.api.vocabularies import whole_terms, whole_vocabularies
-from practices.api.router import whole_practices
 from practices.api.schemas import Practice
-from practices.models.naming import PRACTICE_IDENTIFIERS, TERM_IDENTIFIERS, VOCABULARY_IDENTIFIERS
 
 AFTER = "na"
-
-Load = Callable[[HttpRequest, Collection[int]], dict[int, dict[str, Any]]]
-
-
-class _Thing(NamedTuple):
-    """identifiers: where the identifiers of such things begin on the site. load: gives what is told of them, by key."""
-
-    identifiers: str
-    load: Load
-
-
-# By what the log calls them.
-_THINGS = {
-    "vocabulary": _Thing(VOCABULARY_IDENTIFIERS, lambda _request, keys: whole_vocabularies(keys)),
-    "term": _Thing(TERM_IDENTIFIERS, lambda _request, keys: whole_terms(keys)),
-    "practice": _Thing(PRACTICE_IDENTIFIERS, whole_practices),
-    "event": _Thing(EVENT_IDENTIFIERS, whole_events),
-}
 
 
 class _ChangeBase(Schema):
@@ -147,7 +124,7 @@ def list_changes(request: HttpRequest, response: HttpResponse) -> HttpResponse |
     except ForgottenCursorError:
         return problem(410, f"What changed since this cursor is no longer known: begin again, with {AFTER}=0.")
     per_page = int(request.GET.get(PER_PAGE, DEFAULT_PER_PAGE))
-    read = read_changes(after, _THINGS.keys(), per_page)
+    read = read_changes(after, THINGS.keys(), per_page)
     following = None
     if read.has_more:
         asked = {AFTER: str(read.cursor), **({PER_PAGE: per_page} if PER_PAGE in request.GET else {})}
@@ -158,7 +135,7 @@ def list_changes(request: HttpRequest, response: HttpResponse) -> HttpResponse |
 
 def _items(request: HttpRequest, changes: list[Change]) -> list[dict[str, Any]]:
     records: dict[str, dict[int, dict[str, Any]]] = {}
-    for name, thing in _THINGS.items():
+    for name, thing in THINGS.items():
         # What the log says is gone may be back: as it is now is what is told.
         keys = {change.row for change in changes if change.thing == name}
         records[name] = thing.load(request, keys) if keys else {}
@@ -171,7 +148,7 @@ def _item(change: Change, record: dict[str, Any] | None) -> dict[str, Any]:
         kind = ChangeKind.GONE
     elif kind == ChangeKind.GONE:
         kind = ChangeKind.CHANGED
-    begins = f"{settings.BASE_URL}{_THINGS[change.thing].identifiers}"
+    begins = f"{settings.BASE_URL}{THINGS[change.thing].identifiers}"
     return {
         "change": kind,
         "type": change.thing,

@@ -14,8 +14,10 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import authenticate_with_password as ask_password_of_page
 
 from core.http.conditional import shows_content
+from home.open_data.files import FILES
+from home.open_data.views import open_data_file, open_data_json, open_data_page
 from home.sitemaps import OpenDataSitemap, PageSitemap
-from home.views import click_counted, open_data_json, open_data_page, search, search_counted
+from home.views import click_counted, search, search_counted
 from library.login.views import AskNewPassword, ChooseNewPassword, patient
 from library.media.serving import serve_document
 
@@ -44,6 +46,7 @@ urlpatterns = [
     path("zoeken/geteld/", search_counted, name="search_counted"),
     path("zoeken/gekozen/", click_counted, name="click_counted"),
     path("open-data/", open_data_page, name="open_data"),
+    *(path(f"open-data/{kind.name}", open_data_file, {"kind": kind}, name=kind.view) for kind in FILES),
     path("open-data.jsonld", open_data_json, name="open_data_json"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "open-data": OpenDataSitemap}}, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),

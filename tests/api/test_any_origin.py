@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from core.changelog.writing import write_differences
+from home.open_data.making import make_files
 from library.models import DatabankImage
 from tests.api.conftest import PAGES, small_image
 from tests.factories import EventPageFactory, PracticePageFactory, VocabularyFactory, term
@@ -34,6 +34,8 @@ DOORS = {
     "/evenementen/dag/kalender.ics": 200,
     "/evenementen/niets/kalender.ics": 404,
     "/open-data.jsonld": 200,
+    "/open-data/datapackage.json": 200,
+    "/open-data/databank.jsonl.gz": 200,
     "/id/praktijk/{practice.translation_key}": 303,
     "/id/evenement/{event.translation_key}": 303,
     "/id/term/{held.uuid}": 303,
@@ -52,7 +54,7 @@ def known(site):
         "held": term("thema:samenhang"),
         "gone": VocabularyFactory(),
     }
-    write_differences()
+    make_files()
     uuid = found["gone"].uuid
     found["gone"].delete()
     found["gone"].uuid = uuid

@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.models import Page, Site
 
-from home.models import FruitlessSearches, HomePage, NearSearches, SearchClicks, StandardPage
+from home.models import FruitlessSearches, HomePage, NearSearches, OpenDataFile, SearchClicks, StandardPage
 from library.models import SiteSettings
 from tests.factories.base import BasePageFactory, root_page, stream
 from tests.factories.events import EventIndexPageFactory
@@ -172,3 +172,17 @@ def build_site() -> SiteTree:
     }
     fixed = {f"{name}_page": tree[name] for name in ("hand_in", "about", "privacy", "accessibility")}
     return SiteTree(site=site, home=home, settings=SiteSettingsFactory(site=site, **fixed), **tree)
+
+
+class OpenDataFileFactory(DjangoModelFactory):
+    """A file with open data of which nothing is stored."""
+
+    class Meta:
+        model = OpenDataFile
+
+    name = factory.Sequence(lambda number: f"bestand-{number}.csv")
+    stored = factory.LazyAttribute(lambda file: f"open-data/{file.name}")
+    size = 3
+    sha256 = "0" * 64
+    cursor = 0
+    made_at = factory.LazyFunction(timezone.now)

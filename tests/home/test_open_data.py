@@ -1,4 +1,4 @@
-"""The page about open data and the dcat:Dataset behind it: true without an editor's work."""
+"""The page about open data and the dcat:Catalog behind it: true without an editor's work."""
 
 import datetime
 import json
@@ -10,6 +10,8 @@ from django.utils import timezone
 from core.listing.query import PAGE
 from events.listing.parameters import BOUNDS, PARAMETERS
 from events.models import EventPage
+from home.models import OpenDataFile
+from home.open_data.making import make_files
 from library.models import Vocabulary
 from practices.models import PracticePage
 from practices.models.naming import vocabulary_uri
@@ -29,11 +31,16 @@ def tree(site):
     return site
 
 
-def of_dataset(client):
+def of_catalogue(client):
     response = client.get("/open-data.jsonld")
     assert response["Content-Type"] == "application/ld+json"
     assert response["Access-Control-Allow-Origin"] == "*"
     return response.json()
+
+
+def of_dataset(client):
+    (dataset,) = of_catalogue(client)["dcat:dataset"]
+    return dataset
 
 
 def test_the_page_names_every_parameter_and_its_values(client):
@@ -67,12 +74,13 @@ def test_a_merged_term_is_no_value(client):
 def test_every_link_of_the_page_leads_somewhere(client):
     PracticePageFactory()
     EventPageFactory()
+    make_files()
     document = assert_sound(client.get("/open-data/"))
     links = [link["href"] for link in document.select("main a[href]") if link["href"].startswith("/")]
     outputs = {"/praktijken/export.csv", "/evenementen/kalender.ics", "/evenementen/feed.atom"}
     assert {*outputs, "/api/databank/docs/", "/api/databank/events", "/api/v2/", "/open-data.jsonld"} <= set(links)
-    assert len({link.get_text() for link in document.select(".described__cards h3 a")}) == len(
-        document.select(".described__cards h3 a")
+    assert len({link.get_text() for link in document.select(".described__cards :is(h3, h4) a")}) == len(
+        document.select(".described__cards :is(h3, h4) a")
     )
     for link in links:
         assert client.get(link).status_code == 200, link
@@ -100,7 +108,7 @@ def test_the_dataset_says_what_there_is(client):
     assert dataset["@id"] == f"{BASE}/open-data/#dataset"
     for key in ("dct:title", "dct:description", "dct:publisher", "dct:license", "dct:language", "dcat:theme"):
         assert dataset[key], key
-    assert dataset["dct:license"] == {"@id": LICENCE}
+    assert dataset["dct:license"]["@id"] == LICENCE
     assert {"@id": vocabulary_uri(Vocabulary.objects.get())} in dataset["dct:relation"]
     kinds = {}
     for distribution in dataset["dcat:distribution"]:
@@ -121,21 +129,114 @@ def test_the_dataset_says_what_there_is(client):
     assert service["dcat:servesDataset"] == {"@id": dataset["@id"]}
 
 
+# What DCAT-AP 3 demands (by class), and what it recommends.
+DEMANDED = {
+    "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher"},
+    "dcat:Dataset": {"dct:title", "dct:description"},
+    "dcat:Distribution": {"dcat:accessURL"},
+    "dcat:DataService": {"dct:title", "dcat:endpointURL"},
+    "foaf:Agent": {"foaf:name"},
+    "spdx:Checksum": {"spdx:algorithm", "spdx:checksumValue"},
+}
+RECOMMENDED = {
+    "dcat:Catalog": {
+        *("dcat:dataset", "dcat:service", "dct:spatial", "foaf:homepage", "dct:language", "dct:license"),
+        *("dct:issued", "dct:modified", "dcat:themeTaxonomy"),
+    },
+    "dcat:Dataset": {
+        *("dcat:contactPoint", "dcat:distribution", "dct:spatial", "dcat:keyword", "dct:publisher"),
+        *("dct:temporal", "dcat:theme"),
+    },
+    "dcat:Distribution": {"dcatap:availability", "dct:description", "dct:format", "dct:license"},
+    "dcat:DataService": {
+        *("dcat:contactPoint", "dcat:endpointDescription", "dcat:keyword", "dct:publisher"),
+        *("dcat:servesDataset", "dcat:theme"),
+    },
+    "foaf:Agent": {"dct:type"},
+}
+# At most once, and what stands there: a thing, a text in a language, or a value of a type.
+SINGLE_VALUES = {
+    *("dct:publisher", "dct:license", "dct:issued", "dct:modified", "foaf:homepage", "dct:accrualPeriodicity"),
+    *("dcat:byteSize", "dcat:compressFormat", "dcat:mediaType", "dct:format", "spdx:checksum", "dct:accessRights"),
+}
+LITERALS = {
+    "dct:title": "@language",
+    "dct:description": "@language",
+    "foaf:name": "@language",
+    "dcat:keyword": "@language",
+    "dct:issued": "@type",
+    "dct:modified": "@type",
+    "vcard:fn": "@language",
+    "dcat:startDate": "@type",
+    "dcat:byteSize": "@type",
+    "spdx:checksumValue": "@type",
+}
+
+
+def nodes(value):
+    """Yield all nodes of a document in JSON-LD that have a type."""
+    if isinstance(value, list):
+        for item in value:
+            yield from nodes(item)
+    elif isinstance(value, dict):
+        if "@type" in value and "@value" not in value:
+            yield value
+        for key, item in value.items():
+            if key != "@context":
+                yield from nodes(item)
+
+
+def test_the_catalogue_has_what_dcat_ap_demands_and_recommends(client):
+    PracticePageFactory()
+    make_files()
+    document = of_catalogue(client)
+    found = list(nodes(document))
+    assert {node["@type"] for node in found} >= DEMANDED.keys()
+    for node in found:
+        kind = node["@type"]
+        missing = (DEMANDED.get(kind, set()) | RECOMMENDED.get(kind, set())) - node.keys()
+        assert not missing, (kind, node.get("@id"), missing)
+        for name, value in node.items():
+            if name.startswith("@"):
+                continue
+            assert name.partition(":")[0] in document["@context"], name
+            values = value if isinstance(value, list) else [value]
+            assert values
+            assert name not in SINGLE_VALUES or len(values) == 1, name
+            for item in values:
+                assert item["@value"] if name in LITERALS else "@id" in item or "@type" in item, name
+                assert name not in LITERALS or LITERALS[name] in item, name
+    told = {node["@id"] for node in found if "@id" in node and node["@type"] == "dcat:DataService"}
+    assert {service["@id"] for service in document["dcat:service"]} == told
+
+
+def test_the_catalogue_tells_of_the_files(client):
+    make_files()
+    found = {item["@id"]: item for item in of_dataset(client)["dcat:distribution"] if "@id" in item}
+    for row in OpenDataFile.objects.all():
+        told = found[f"{BASE}/open-data/{row.name}"]
+        assert told["dcat:byteSize"]["@value"] == str(row.size)
+        assert told["spdx:checksum"]["spdx:checksumValue"]["@value"] == row.sha256
+        assert told["dct:modified"]["@value"] == timezone.localtime(row.made_at).isoformat()
+    assert len(found) == 5 + OpenDataFile.objects.count()
+
+
 def test_the_dataset_changes_when_a_practice_does_and_tells_nothing_of_hidden_ones(client):
     moment = timezone.now() - datetime.timedelta(days=3)
     PracticePage.objects.filter(pk=PracticePageFactory().pk).update(last_published_at=moment)
     PracticePageFactory(draft=True, title="Geheim")
     PracticePageFactory(archived_on=datetime.date(2024, 1, 1))
-    assert of_dataset(client)["dct:modified"]["@value"] == moment.isoformat()
+    assert of_dataset(client)["dct:modified"]["@value"] == timezone.localtime(moment).isoformat()
     event = EventPageFactory()
     EventPage.objects.filter(pk=event.pk).update(last_published_at=moment + datetime.timedelta(days=1))
-    assert of_dataset(client)["dct:modified"]["@value"] == (moment + datetime.timedelta(days=1)).isoformat()
+    later = timezone.localtime(moment + datetime.timedelta(days=1))
+    assert of_dataset(client)["dct:modified"]["@value"] == later.isoformat()
 
 
-def test_the_page_holds_the_dataset(client):
+def test_the_page_holds_the_catalogue(client):
     document = assert_sound(client.get("/open-data/"))
     embedded = json.loads(document.select_one("script[type='application/ld+json']").string)
-    assert embedded == of_dataset(client)
+    assert embedded == of_catalogue(client)
 
 
 def test_the_number_of_queries_does_not_depend_on_what_there_is(client, django_assert_num_queries):
@@ -146,7 +247,7 @@ def test_the_number_of_queries_does_not_depend_on_what_there_is(client, django_a
             VocabularyFactory()
             EventPageFactory()
         client.get("/open-data/")
-        with django_assert_num_queries(5) as queries:
+        with django_assert_num_queries(6) as queries:
             client.get("/open-data/")
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -81,7 +81,7 @@ def test_a_vocabulary_is_a_concept_scheme(site, client, django_assert_num_querie
     broad = term("thema:samenhang")
     narrow = term("thema:buurt", broader=broad)
     vocabulary = Vocabulary.objects.get(parameter="thema")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         data = data_of(client, f"/id/vocabularium/{vocabulary.uuid}")
     scheme, *concepts = data["@graph"]
     assert scheme["@type"] == "ConceptScheme"
@@ -89,6 +89,11 @@ def test_a_vocabulary_is_a_concept_scheme(site, client, django_assert_num_querie
     assert narrow.uri not in scheme["hasTopConcept"]
     found = next(concept for concept in concepts if concept["@id"] == narrow.uri)
     assert found["broader"] == broad.uri
+    assert "topConceptOf" not in found
+    top = next(concept for concept in concepts if concept["@id"] == broad.uri)
+    assert (top["narrower"], top["topConceptOf"]) == ([narrow.uri], scheme["@id"])
+    # A code is in no language.
+    assert data["@context"]["notation"] == {"@language": None}
     assert found["inScheme"] == scheme["@id"]
 
 
