@@ -1,5 +1,6 @@
 """What practices do when a register or a vocabulary changes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -8,6 +9,7 @@ from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 from wagtail.signals import page_published, post_page_move
 
+from core.changes.content_changes import is_of_drafts
 from core.changes.stamp import ChangeStamp
 from library.models import DatabankImage, DatabankRendition, Municipality, Organisation, Term, Vocabulary
 from library.signals import term_merged
@@ -61,9 +63,13 @@ def keep_practices_findable(instance: Model, created: bool, raw: bool, **_kwargs
         update_search(instance)
 
 
-def move_stamp(**_kwargs: Any) -> None:
-    """Let every process build its index of facets anew, as soon as the transaction that is going on is stored."""
-    ChangeStamp.move()
+def move_stamp(update_fields: Iterable[str] | None = None, **_kwargs: Any) -> None:
+    """Let every process build its index of facets anew, as soon as the transaction that is going on is stored.
+
+    A draft that is stored, which the CMS does by itself while someone writes, changes nothing of it.
+    """
+    if not is_of_drafts(update_fields):
+        ChangeStamp.move()
 
 
 for _model in _INDEXED:

@@ -54,6 +54,15 @@ def test_a_practice_is_there_when_published_and_gone_when_unpublished_or_deleted
     assert found() == []
 
 
+def test_a_draft_that_is_stored_moves_nothing():
+    page = PracticePageFactory(title="Zoals het is")
+    index, stamp = current_index(PracticePage.objects.all()), ChangeStamp.objects.get()
+    page.title = "Zoals het wordt"
+    page.save_revision()
+    assert current_index(PracticePage.objects.all()) is index
+    assert ChangeStamp.objects.get().content == stamp.content
+
+
 def test_a_changed_record_moves_at_once():
     page = PracticePageFactory(title="Verandert", terms=["thema:een"], tags=["oud"], municipalities=["44021"])
     assert found("trefwoord=oud&gemeente=gent") == ["Verandert"]

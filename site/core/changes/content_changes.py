@@ -1,6 +1,6 @@
 """What is content, and what moves the stamp of the content: any row that the public may see something of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.apps import apps
@@ -55,7 +55,7 @@ def is_content(model: type[Model]) -> bool:
     return getattr(model, "is_content", True)
 
 
-def is_of_drafts(update_fields: Collection[str] | None) -> bool:
+def is_of_drafts(update_fields: Iterable[str] | None) -> bool:
     """Whether storing these fields of a page, all when None, leaves what the public sees of it as it is."""
     return update_fields is not None and _OF_DRAFTS.issuperset(update_fields)
 
