@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management import call_command
-from django.db import IntegrityError, OperationalError, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
@@ -275,8 +275,9 @@ def edit(seed, steps, lock):
             try:
                 with transaction.atomic():
                     action()
-            except (ObjectDoesNotExist, IntegrityError, OperationalError, ValidationError) as lost:
-                # The other one was first.
+            except (ObjectDoesNotExist, DatabaseError, ValidationError) as lost:
+                # The other one was first. An update of the index of references that fails does not say so itself: what
+                # comes after it in the transaction is refused.
                 sys.stderr.write(f"{action.__name__}: {lost}\n")
             finally:
                 fcntl.flock(file, fcntl.LOCK_UN)

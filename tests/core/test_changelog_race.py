@@ -129,3 +129,33 @@ def test_many_at_once_leave_no_hole_and_one_last_row_each(tree):
     cursors = list(Change.objects.order_by("cursor").values_list("cursor", flat=True))
     assert cursors == list(range(1, len(cursors) + 1))
     assert Change.objects.filter(latest=True, thing="practice").count() == len(pages)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_two_who_store_the_same_rows_in_another_order_do_not_lock_each_other_out(tree):
+    one, other = term("thema:een"), term("thema:twee")
+    waits, go_on = threading.Event(), threading.Event()
+
+    def pause(execute, sql, params, many, context):
+        if '"core_changestamp"' in sql and not waits.is_set():
+            waits.set()
+            go_on.wait(timeout=60)
+        return execute(sql, params, many, context)
+
+    def rename(*rows):
+        with transaction.atomic():
+            for row in rows:
+                row.label = f"{row.label} anders"
+                row.save()
+
+    def rename_slowly():
+        with connection.execute_wrapper(pause):
+            rename(one, other)
+
+    slow = Doing(rename_slowly)
+    assert waits.wait(timeout=60)
+    quick = Doing(lambda: rename(other, one))
+    quick.join(timeout=PATIENCE)
+    go_on.set()
+    quick.finish()
+    slow.finish()

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from core.changelog.writing import Noted, write
+from core.changes.stamp import ChangeStamp
 
 _open: ContextVar[Noted | None] = ContextVar("what_changed_in_this_block", default=None)
 
@@ -40,7 +41,10 @@ def note_site() -> None:
 
 @contextmanager
 def noted_together() -> Iterator[None]:
-    """Write what is noted inside at the end, all at once, in one transaction with what happens inside."""
+    """Write what is noted inside at the end, all at once, in one transaction with what happens inside.
+
+    Nobody else writes meanwhile: see `wait_for_writers`.
+    """
     if _open.get() is not None or _is_told_later():
         yield
         return
@@ -48,10 +52,21 @@ def noted_together() -> Iterator[None]:
     token = _open.set(noted)
     try:
         with transaction.atomic():
+            ChangeStamp.lock()
             yield
             write(noted)
     finally:
         _open.reset(token)
+
+
+def wait_for_writers() -> None:
+    """Wait, before a row is stored, for others who write in the log until this transaction ends.
+
+    Who first stored the row, and then waited for the log, would hold what the other one may need to end: a deadlock.
+    Outside a transaction nothing is held.
+    """
+    if _open.get() is None and not _is_told_later() and transaction.get_connection().in_atomic_block:
+        ChangeStamp.lock()
 
 
 def _note(noted: Noted) -> None:

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move
 
 from core.changelog.followers import is_followed, showing_heads, showing_rows, showing_whole
-from core.changelog.noting import note, note_below, note_page, note_site, noted_together
+from core.changelog.noting import note, note_below, note_page, note_site, noted_together, wait_for_writers
 from core.changelog.sources import sources
 from core.changelog.writing import write_differences
 from core.changes.content_changes import is_content, is_of_drafts
@@ -29,6 +29,15 @@ _owners: dict[type[Model], str] = {}
 def belongs_to_page(model: type[Model], field: str) -> None:
     """Say that rows of `model` are a part of the page to which `field` leads. Of child rows of a page that is known."""
     _owners[model] = field
+
+
+@receiver(pre_save)
+def wait_to_store(
+    sender: type[Model], raw: bool = False, update_fields: Collection[str] | None = None, **_kwargs: Any
+) -> None:
+    """Wait until nobody else writes in the log, before the row is locked."""
+    if not raw and _is_told(sender) and not is_of_drafts(update_fields):
+        wait_for_writers()
 
 
 @receiver(post_save)
@@ -51,8 +60,11 @@ def note_what_is_stored(
 
 @receiver(pre_delete)
 def note_what_showed_it(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
-    """Find what shows a row while the index of references still knows."""
-    if not _is_told(sender) or _owner(sender):
+    """Find what shows a row while the index of references still knows; nobody else changes that from here on."""
+    if not _is_told(sender):
+        return
+    wait_for_writers()
+    if _owner(sender):
         return
     if isinstance(instance, Page):
         found = showing_heads([instance.pk])
