@@ -76,10 +76,10 @@ def measure(
     folder: where SQLite's databases are put. keep: use what an earlier run left there, and leave it again.
     """
     configured = str(connection.settings_dict["NAME"])
-    names = {size: _database_name(size, folder) for size in sizes}
+    names = {size: database_name(size, folder) for size in sizes}
     try:
         for size, name in names.items():
-            _make(size, name, keep=keep, report=report)
+            make_database(size, name, keep=keep, report=report)
         # A process can't share an open connection with those that it starts.
         connection.close()
         with ExitStack() as stack:
@@ -118,13 +118,13 @@ def _round(servers: Mapping[int, "Server"], scenario: str) -> dict[int, float]:
 
 def addresses() -> dict[str, str]:
     """Return what is measured, with its address in the database that is open."""
-    facets = {"thema": _most_held("thema"), "doelgroep": _most_held("doelgroep")}
+    facets = {"thema": most_held("thema"), "doelgroep": most_held("doelgroep")}
     last = max(current_index(PracticePage.objects.all()).listed.bit_count() // PAGE_SIZE, 1)
     newest = PracticePage.objects.public().newest_first()[0]
     return {
         "index": "/praktijken/",
         "index, two facets": _asking(facets),
-        "index, facets and words": _asking({**facets, TAGS: _most_held(TAGS), TEXT: "buurt"}),
+        "index, facets and words": _asking({**facets, TAGS: most_held(TAGS), TEXT: "buurt"}),
         "index, a word that all hold": _asking({TEXT: COMMON_WORD}),
         "index, last page": _asking({PAGE: str(last)}),
         f"{NEW_SEARCH}, one word": _asking({TEXT: COMMON_WORD}),
@@ -143,7 +143,8 @@ def _asking(parameters: dict[str, str], below: str = "") -> str:
     return f"/praktijken/{below}?{urlencode(parameters)}"
 
 
-def _most_held(parameter: str) -> str:
+def most_held(parameter: str) -> str:
+    """Return the value of a facet that most practices hold, in the database that is open."""
     values = current_index(PracticePage.objects.all()).facets[parameter].values.values()
     return max(values, key=lambda value: (value.holders.bit_count(), value.slug)).slug
 
@@ -151,12 +152,12 @@ def _most_held(parameter: str) -> str:
 # --- Databases -------------------------------------------------------------------------------------------------------
 
 
-def _database_name(size: int, folder: Path) -> str:
+def database_name(size: int, folder: Path) -> str:
     name = f"databank_benchmark_{size}"
     return str(folder / f"{name}.sqlite3") if connection.vendor == "sqlite" else name
 
 
-def _make(size: int, name: str, *, keep: bool, report: Callable[[str], None]) -> None:
+def make_database(size: int, name: str, *, keep: bool, report: Callable[[str], None]) -> None:
     """Make the database of `size`: the demo, and generated practices up to that number."""
     connection.close()
     connection.settings_dict["TEST"]["NAME"] = name
