@@ -151,7 +151,10 @@ class Event(EventItem):
 
 
 class EventList(Schema):
-    """One page of the events that a query finds, soonest first. sentence: what was asked, in Dutch."""
+    """One page of the events that a query finds, soonest first. sentence: what was asked, in Dutch.
+
+    cursor: what follows, when given as `cursor`; null at the end.
+    """
 
     total: int
     page: int
@@ -160,4 +163,5 @@ class EventList(Schema):
     sentence: str
     next: str | None
     previous: str | None
+    cursor: str | None
     items: list[EventItem]

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router
 from wagtail.api import APIField
@@ -11,21 +10,23 @@ from wagtail.api.utils import get_full_url
 
 from core.http.problems import problem
 from core.listing.options import OptionGroup
-from core.listing.parameters import PAGE_PARAMETER, Parameter
+from core.listing.parameters import Parameter
 from core.listing.query import LONGEST_TEXT, PAGE
 from core.listing.refusals import (
     Reason,
     Refusal,
     refusal_problem,
     refused_names,
-    refused_number,
     refused_switch,
 )
-from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, by_key, list_head, page_records
+from library.api.parts import PART_NAMES, Part, part_parameters
+from library.api.records import PER_PAGE, by_key, page_records
 from library.api.schemas import Problem
 from library.api.serializers import with_joins
+from library.api.sparse import FIELDS, FIELDS_PARAMETER, SparseRecord, sparse_answer
 from practices.api.fields import PRACTICE_FIELDS
 from practices.api.schemas import FacetList, Practice, PracticeItem, PracticeList, SuggestionList
+from practices.api.walking import walk_of
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
 from practices.query.facets.declared import OPEN_FACETS
@@ -38,6 +39,7 @@ from practices.query.suggestions import suggest
 FACETS = "facetten"
 
 _ITEM_FIELDS: list[APIField] = [field for field in PRACTICE_FIELDS if field.name in PracticeItem.model_fields]
+_SPARSE = SparseRecord(Practice, PRACTICE_FIELDS)
 
 _PER_PAGE = Parameter(
     PER_PAGE, "Per pagina", "Hoeveel praktijken een pagina telt.", "Practices on a page.", kind="integer"
@@ -55,7 +57,7 @@ _TYPED = Parameter(
 _QUERY_PARAMETERS = [parameter.openapi() for parameter in query_parameters()]
 _PARAMETERS = [
     *_QUERY_PARAMETERS,
-    *(parameter.openapi() for parameter in (PAGE_PARAMETER, _PER_PAGE, _FACETS)),
+    *(parameter.openapi() for parameter in (*part_parameters(_PER_PAGE), _FACETS, FIELDS_PARAMETER)),
 ]
 
 router = Router(tags=["practices"])
@@ -68,37 +70,39 @@ router = Router(tags=["practices"])
     summary="Find practices",
     openapi_extra={"parameters": _PARAMETERS, TAKES_VOCABULARIES: True},
 )
-def list_practices(request: HttpRequest) -> HttpResponse | dict[str, Any]:
+def list_practices(request: HttpRequest, response: HttpResponse) -> HttpResponse | dict[str, Any]:
     """One page of the practices that a query finds, by the same parameters as at `/praktijken/`."""
     results = PracticeFilters(request.GET, PracticePage.objects.all(), request.path)
+    walk = walk_of(results)
     refused = [
-        *refused_parameters(request.GET, results, (PER_PAGE, FACETS)),
+        *refused_parameters(request.GET, results, (*PART_NAMES, FACETS, FIELDS)),
         *refused_values(request.GET, results),
-        *refused_number(request.GET, PAGE),
-        *refused_number(request.GET, PER_PAGE, MAX_PER_PAGE),
+        *Part.refused(request.GET, walk),
         *refused_switch(request.GET, FACETS),
+        *_SPARSE.refused(request.GET),
     ]
     if refused:
         return refusal_problem(refused)
-    per_page = int(request.GET.get(PER_PAGE, DEFAULT_PER_PAGE))
-    paginator = Paginator(results.keys, per_page)
-    number = results.query.page
-    if number > paginator.num_pages:
-        return problem(404, f"{PAGE} goes up to {paginator.num_pages} here")
+    part = Part.of(request.GET, results.keys, walk)
+    if part.is_beyond:
+        return problem(404, f"{PAGE} goes up to {part.pages} here")
 
     def pairs(page: int) -> list[tuple[str, str]]:
-        own = [(name, request.GET[name]) for name in (PER_PAGE, FACETS) if name in request.GET]
+        own = [(name, request.GET[name]) for name in (PER_PAGE, FACETS, FIELDS) if name in request.GET]
         return [*results.query.at_page(page).pairs(), *own]
 
-    page = paginator.page(number)
-    rows = results.load(list(page.object_list), with_joins(PracticePage.objects.public(), _ITEM_FIELDS))
-    return {
-        **list_head(request, page, pairs),
+    asked = _SPARSE.asked(request.GET)
+    fields = _ITEM_FIELDS if asked is None else _SPARSE.read_fields(asked)
+    rows = results.load(part.keys, with_joins(PracticePage.objects.public(), fields))
+    records = _records(request, rows, fields)
+    answer = {
+        **part.head(request, response, pairs),
         "sentence": results.sentence,
         "with_all_words": results.whole_total,
-        "items": _records(request, rows, _ITEM_FIELDS),
+        "items": records if asked is None else [_SPARSE.told(record, asked) for record in records],
         "facets": _facets(results) if request.GET.get(FACETS) == "1" else None,
     }
+    return answer if asked is None else sparse_answer(answer, response)
 
 
 @router.get(
@@ -155,17 +159,22 @@ def list_suggestions(request: HttpRequest) -> HttpResponse | dict[str, Any]:
     operation_id="getPractice",
     summary="One practice",
     url_name="practice",
+    openapi_extra={"parameters": [FIELDS_PARAMETER.openapi()]},
 )
-def get_practice(request: HttpRequest, key: str) -> HttpResponse | dict[str, Any]:
+def get_practice(request: HttpRequest, response: HttpResponse, key: str) -> HttpResponse | dict[str, Any]:
     """One practice, whole; also an archived one. `key` is the last part of its identifier (`/id/praktijk/…`) or of its
     address, which an editor may change.
     """
-    if request.GET:
-        return refusal_problem([Refusal.of(name, "", Reason.UNKNOWN_PARAMETER) for name in request.GET])
-    page = by_key(with_joins(PracticePage.objects.public(), PRACTICE_FIELDS), key).first()
+    refused = [*refused_names(request.GET, single={FIELDS}, repeatable=()), *_SPARSE.refused(request.GET)]
+    if refused:
+        return refusal_problem(refused)
+    asked = _SPARSE.asked(request.GET)
+    fields = PRACTICE_FIELDS if asked is None else _SPARSE.read_fields(asked)
+    page = by_key(with_joins(PracticePage.objects.public(), fields), key).first()
     if page is None:
         raise Http404
-    return _records(request, [page], PRACTICE_FIELDS)[0]
+    record = _records(request, [page], fields)[0]
+    return record if asked is None else sparse_answer(_SPARSE.told(record, asked), response)
 
 
 def whole_practices(request: HttpRequest, keys: Collection[int]) -> dict[int, dict[str, Any]]:

@@ -139,7 +139,8 @@ class PracticeList(Schema):
     """One page of the practices that a query finds.
 
     sentence: what was asked and how much was found, in Dutch. with_all_words: how many hold all the words that were
-    searched for; they come first. facets: null unless asked for with `facetten=1`.
+    searched for; they come first. cursor: what follows, when given as `cursor`; null at the end, and in an order
+    that is not by date. facets: null unless asked for with `facetten=1`.
     """
 
     total: int
@@ -150,6 +151,7 @@ class PracticeList(Schema):
     with_all_words: int
     next: str | None
     previous: str | None
+    cursor: str | None
     items: list[PracticeItem]  # type: ignore[valid-type]
     facets: list[FacetGroup] | None
 

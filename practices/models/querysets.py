@@ -112,7 +112,7 @@ class PracticePageQuerySet(BasePageQuerySet):
 
     def newest_first(self) -> "PracticePageQuerySet":
         """Order by the moment of first publication; the identifier settles ties, so that paging never repeats a row."""
-        return self.order_by("-first_published_at", "-pk")
+        return self.order_by(F("first_published_at").desc(nulls_last=True), "-pk")
 
 
 PracticePageManager = PageManager.from_queryset(PracticePageQuerySet)

@@ -54,8 +54,8 @@ _COLUMNS = {
     VERIFIED_SINCE: "verified_on",
     CHANGED_SINCE: "last_published_at",
 }
-# Columns of PracticePage that tell when.
-DATED = tuple(dict.fromkeys(_COLUMNS.values()))
+# Columns of PracticePage that tell when: those, and what orders them.
+DATED = (*dict.fromkeys(_COLUMNS.values()), "first_published_at")
 
 
 def column_of(limit: Limit) -> str:

@@ -112,6 +112,10 @@ class FacetIndex:
         """The practices as search knows them."""
         return Scope(self.practices)
 
+    def place_of(self, key: int) -> int:
+        """Return the place of a practice of the index, newest first."""
+        return self._place[key]
+
     def bits_of(self, keys: Iterable[int]) -> int:
         """Return the bits of those of the keys that are in the index."""
         return bits(self._place[key] for key in keys if key in self._place)

@@ -2,8 +2,8 @@
 The page forgives the same with a notice.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from django.http import JsonResponse, QueryDict
@@ -25,6 +25,7 @@ class Reason(Enum):
     REPEATED = "repeated"
     TOO_MANY = "too_many"
     UNREADABLE = "unreadable"
+    NOT_TOGETHER = "not_together"
 
 
 _ENGLISH = {
@@ -32,6 +33,7 @@ _ENGLISH = {
     Reason.UNKNOWN_VALUE: "{parameter} has no value {value}",
     Reason.REPEATED: "{parameter} is given more than once",
     Reason.TOO_MANY: f"{{parameter}} has more than {MAX_VALUES} values",
+    Reason.NOT_TOGETHER: "{parameter} can't be asked beside the rest",
     Reason.UNREADABLE: f"{{parameter}} holds a control character or more than {LONGEST_TEXT} characters",
 }
 _DUTCH = {
@@ -39,22 +41,31 @@ _DUTCH = {
     Reason.UNKNOWN_VALUE: "{parameter}={value} bestaat niet",
     Reason.REPEATED: "{parameter} staat er meer dan één keer",
     Reason.TOO_MANY: f"{{parameter}} heeft meer dan {MAX_VALUES} waarden",
+    Reason.NOT_TOGETHER: "{parameter} gaat niet samen met de rest",
     Reason.UNREADABLE: f"{{parameter}} is langer dan {LONGEST_TEXT} tekens of heeft tekens die niet kunnen",
 }
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A parameter that is refused, or one value of it. value: empty when it is about the parameter as a whole."""
+    """A parameter that is refused, or one value of it.
+
+    value: empty when it is about the parameter as a whole. hint: what would do instead, in English.
+    """
 
     parameter: str
     value: str
     reason: Reason
+    hint: str = ""
 
     @classmethod
     def of(cls, parameter: str, value: str, reason: Reason) -> "Refusal":
         """Return the refusal of what stood in an address, cut to what an answer can show."""
         return cls(_shown(parameter), _shown(value), reason)
+
+    def explained(self, hint: str) -> "Refusal":
+        """Return the refusal with what would do instead."""
+        return replace(self, hint=hint)
 
     def data(self) -> dict[str, str]:
         """What a program reads of it."""
@@ -94,9 +105,14 @@ def refusal_problem(refused: list[Refusal], *, dutch: bool = False) -> JsonRespo
     """Return the answer to a request of which something is refused; in Dutch where a person may follow a link."""
     words = _DUTCH if dutch else _ENGLISH
     shown = sorted(refused, key=lambda refusal: (refusal.parameter, refusal.value))[:REFUSALS_SHOWN]
-    detail = "; ".join(words[refusal.reason].format(**refusal.data()) for refusal in shown)
+    detail = "; ".join(_told(refusal, words) for refusal in shown)
     title = "Onbekend in dit adres" if dutch else ""
     return problem(400, detail, title, errors=[refusal.data() for refusal in shown])
+
+
+def _told(refusal: Refusal, words: Mapping[Reason, str]) -> str:
+    told = words[refusal.reason].format(**refusal.data())
+    return f"{told}: {refusal.hint}" if refusal.hint and words is _ENGLISH else told
 
 
 def _shown(text: str) -> str:

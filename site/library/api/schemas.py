@@ -14,7 +14,7 @@ class ProblemItem(Schema):
 
     parameter: str
     value: str
-    reason: Literal["unknown_parameter", "unknown_value", "repeated", "too_many", "unreadable"]
+    reason: Literal["unknown_parameter", "unknown_value", "repeated", "too_many", "unreadable", "not_together"]
 
 
 class Problem(Schema):
