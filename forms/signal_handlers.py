@@ -9,10 +9,12 @@ from wagtail.signals import page_published
 
 from core.throttling.attempts import forget_old
 from forms.handling.conversion import adopt_published, release_files
+from forms.handling.reported import take_report
 from forms.retention.purge import purge_submissions
 from forms.retention.sweep import sweep
 from post.daily import day_begins
-from practices.models import PracticePage
+from practices.confirming.rounds import change_reported
+from practices.models import ConfirmationRound, PracticePage
 
 
 @receiver(day_begins)
@@ -50,3 +52,9 @@ def tell_submitter(instance: PracticePage, revision: Revision | None = None, **_
 def tell_late(**_kwargs: Any) -> None:
     """Tell submitters of practices that became public otherwise: a restriction was lifted, a process died."""
     adopt_published()
+
+
+@receiver(change_reported)
+def put_in_inbox(round: ConfirmationRound, to: str, told: str, **_kwargs: Any) -> bool:
+    """Make a task of what an owner told of a practice."""
+    return take_report(round, to, told)

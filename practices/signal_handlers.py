@@ -13,8 +13,10 @@ from core.changes.content_changes import is_of_drafts
 from core.changes.stamp import ChangeStamp
 from library.models import DatabankImage, DatabankRendition, Municipality, Organisation, Term, Vocabulary
 from library.signals import term_merged
+from post.daily import day_begins
 from practices import models
 from practices.cms.usage import move_term, update_search
+from practices.confirming.rounds import send_due
 from practices.pages.pictures import make_renditions
 
 # Everything that the index of facets, and what search keeps with it, is made of. Rows that are written in bulk move the
@@ -46,6 +48,12 @@ _INDEXED = (
 def follow_publication(instance: models.PracticePage, **_kwargs: Any) -> None:
     """Make what pages show of the image."""
     make_renditions(instance)
+
+
+@receiver(day_begins)
+def ask_owners(**_kwargs: Any) -> None:
+    """Ask the owners of practices whether they still hold."""
+    send_due()
 
 
 @receiver(term_merged)

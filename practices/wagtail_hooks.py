@@ -1,5 +1,7 @@
 """What practices add to the CMS: where each thing hooks in."""
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
@@ -10,6 +12,7 @@ from library.cms.page_work import may
 from library.cms.work import offering
 from practices.cms.choosers import register_practice_chooser
 from practices.cms.report import REPORT, PracticesReport
+from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
 from practices.cms.snippets import PracticeAdoptionViewSet, PracticeTagViewSet
 from practices.cms.work import ReviewsPanel
 
@@ -29,6 +32,22 @@ def register_report() -> list[URLPattern]:
         path(base, PracticesReport.as_view(), name=REPORT),
         path(f"{base}resultaten/", PracticesReport.as_view(results_only=True), name=f"{REPORT}_results"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_review() -> list[URLPattern]:
+    """Give the page about the review of a practice its address."""
+    return [path("praktijken/<int:pk>/nazicht/", review, name=REVIEW)]
+
+
+hooks.register("register_log_actions", register_reviews)
+
+
+@hooks.register("register_permissions")
+def register_right() -> QuerySet[Permission]:
+    """Let the right to confirm practices be given to groups."""
+    app_label, codename = CONFIRM.split(".")
+    return Permission.objects.filter(content_type__app_label=app_label, codename=codename)
 
 
 class PracticesMenuItem(MenuItem):

@@ -16,6 +16,7 @@ from forms.handling.status_changes import VIEWED
 from forms.models import HandInDraft, Submission
 from forms.retention.purge import anonymise, delete_bytes
 from post.models import OutgoingMail
+from practices.confirming.contacts import forget_address, practices_asked_of
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,8 @@ erasure_requested = Signal()
 def personal_data_of(email: str, user: Any) -> dict[str, Any]:
     """Return all that is held about the person with this address, as data. Reading it is in the audit log.
 
-    Submissions stand under 'inzendingen', what was begun and not handed in under 'concepten', mails under 'mails'.
+    Submissions stand under 'inzendingen', what was begun and not handed in under 'concepten', mails under 'mails', and
+    the practices about which the person is asked under 'nazicht'.
     """
     submissions = list(_submissions(email))
     for submission in submissions:
@@ -39,6 +41,7 @@ def personal_data_of(email: str, user: Any) -> dict[str, Any]:
         "inzendingen": [_submission(row) for row in submissions],
         "concepten": [{"laatst_bewaard_op": _when(row.updated_at), "antwoorden": row.data} for row in _drafts(email)],
         "mails": [{"op": _when(row.created_at), "onderwerp": row.subject, "tekst": row.text} for row in _mails(email)],
+        "nazicht": practices_asked_of(email),
     }
     found: list[Any] = [answer for _receiver, answer in personal_data_requested.send(sender=None, email=email)]
     return {**held, **dict(found)}
@@ -58,8 +61,9 @@ def erase_personal_data(email: str, user: Any) -> int:
         delete_bytes(draft.files.all())
         draft.delete()
     _mails(email).delete()
+    asked = forget_address(email)
     others: list[Any] = [answer for _receiver, answer in erasure_requested.send(sender=None, email=email, user=user)]
-    number = len(submissions) + len(drafts) + sum(others)
+    number = len(submissions) + len(drafts) + asked + sum(others)
     logger.info("erased %s records about one person", number)
     return number
 

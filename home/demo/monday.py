@@ -19,7 +19,15 @@ from forms.models.choices import FINAL
 from home.demo.content import read
 from home.models import FruitlessSearches, NearSearches
 from library.models import Municipality, Term, User
-from practices.models import PracticeIndexPage, PracticeLink, PracticeMunicipality, PracticePage, PracticeTerm
+from practices.models import (
+    ConfirmationRound,
+    PracticeIndexPage,
+    PracticeLink,
+    PracticeMunicipality,
+    PracticePage,
+    PracticeTerm,
+)
+from practices.models.confirmation import REMIND_AFTER
 from practices.pages.covers import draw_cover
 
 _MONTH = 30
@@ -36,8 +44,8 @@ def load_monday() -> None:
         _wait_for_moderation(_draft(practice, editor), editor, _ago(practice["ago"]))
     for submission in facts["submissions"]:
         _hand_in(submission, editor)
-    for slug, days in facts["to_confirm"].items():
-        _make_due(slug, days)
+    for slug, review in facts["to_confirm"].items():
+        _make_due(slug, review)
     _fill_event(facts["full_event"])
     for words, times, near, nothing in facts["searches"]:
         _search(words, times, near, nothing)
@@ -85,11 +93,25 @@ def _wait_for_moderation(page: PracticePage, editor: User, since: datetime.datet
     TaskState.objects.filter(pk=state.current_task_state.pk).update(started_at=since)
 
 
-def _make_due(slug: str, days: int) -> None:
-    """Let the day go by on which a practice was to be confirmed."""
+def _make_due(slug: str, review: dict[str, Any]) -> None:
+    """Let the day go by on which a practice was to be confirmed, and tell what its owner was asked."""
+    today = timezone.localdate()
     page = PracticePage.objects.get(slug=slug)
-    page.review_due = timezone.localdate() - datetime.timedelta(days=days)
+    page.review_due = today - datetime.timedelta(days=review["days"])
+    page.owner_email = review.get("owner_email", "")
     page.save_revision().publish()
+    if "mails" in review:
+        outcome = review.get("outcome", "")
+        first = today - datetime.timedelta(days=review["asked"])
+        ConfirmationRound.objects.create(
+            practice=page,
+            to="" if outcome else page.owner_email,
+            opened_at=_ago(24 * review["asked"]),
+            mails=review["mails"],
+            last_mail_on=first + (review["mails"] - 1) * REMIND_AFTER,
+            closed_at=_ago(24 * 2) if outcome else None,
+            outcome=outcome,
+        )
 
 
 # --- Submissions -----------------------------------------------------------------------------------------------------

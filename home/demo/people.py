@@ -17,7 +17,7 @@ _EDITOR_RIGHTS = (
     "view_organisation", "add_organisation", "change_organisation",
     "view_wordgroup", "add_wordgroup", "change_wordgroup", "delete_wordgroup",
     "add_searchpromotion", "change_searchpromotion", "delete_searchpromotion", "view_searches",
-    "view_submission", "change_submission",
+    "view_submission", "change_submission", "confirm_practice",
 )  # fmt: skip
 _MODERATOR_RIGHTS = (
     *_EDITOR_RIGHTS,

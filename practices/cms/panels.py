@@ -23,6 +23,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from practices.cms.review import may_review, review_url, state_of
+from practices.confirming.rounds import last_rounds
 from practices.models.record.completeness import completeness
 from practices.models.record.declaration import READING_ORDER
 from practices.models.record.fields import Kind, RecordField, Tab
@@ -109,6 +111,22 @@ class CompletenessPanel(Panel):
             return context
 
 
+class ReviewPanel(Panel):
+    """Leads to the page on which one asks whether a practice still holds; for who may."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "practices/admin/review_panel.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and self.instance.pk is not None and may_review(self.request.user, self.instance)
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            row = last_rounds([self.instance]).get(self.instance.pk)
+            context |= {"state": state_of(row), "url": review_url(self.instance)}
+            return context
+
+
 def _place_of(field: RecordField) -> str:
     """Return the selector of where one fills in `field`: its input, or the button that adds a row."""
     if field.name == "terms":
@@ -168,6 +186,7 @@ def _rows(fields: Iterable[RecordField]) -> list[Panel]:
 def _tab(tab: Tab) -> ObjectList:
     """Return a tab with its fields in the order in which one writes them; neighbours of a group share a frame."""
     panels: list[Panel] = [CompletenessPanel(heading="Hoe volledig")] if tab is Tab.IDENTITY else []
+    panels += [ReviewPanel(heading="Nazicht")] if tab is Tab.LIFE_CYCLE else []
     panels += [HelpPanel(_INTRODUCED_BY[tab])] if tab in _INTRODUCED_BY else []
     for group, fields in groupby((field for field in READING_ORDER if field.tab is tab), attrgetter("group")):
         rows = _rows(fields)

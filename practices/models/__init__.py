@@ -1,5 +1,6 @@
 """The practice record, the index under which the practices stand, and the situations."""
 
+from practices.models.confirmation import ConfirmationRound
 from practices.models.index import PracticeIndexPage
 from practices.models.keywords import PracticeTag, PracticeTagItem
 from practices.models.practice import SUMMARY_MAX_LENGTH, PracticePage
@@ -18,6 +19,7 @@ from practices.models.situation import SituationIndexPage, SituationPage
 
 __all__ = [
     "SUMMARY_MAX_LENGTH",
+    "ConfirmationRound",
     "PracticeAdoption",
     "PracticeChild",
     "PracticeDocument",

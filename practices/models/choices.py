@@ -69,3 +69,14 @@ class DocumentRole(models.TextChoices):
 
     DOWNLOAD = "download", "Download"
     EVALUATION = "evaluatie", "Evaluatie"
+
+
+class Outcome(models.TextChoices):
+    """How a round ended in which somebody was asked whether a practice still holds."""
+
+    CONFIRMED = "klopt", "Klopt nog"
+    CHANGED = "gewijzigd", "Er is iets gewijzigd"
+    STOPPED = "gestopt", "De praktijk is gestopt"
+    BY_PHONE = "telefoon", "Telefonisch bevestigd"
+    # It was asked anew, or an editor confirmed it meanwhile.
+    DROPPED = "vervallen", "Niet meer nodig"

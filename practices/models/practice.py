@@ -196,6 +196,11 @@ class PracticePage(SearchedRecord, BasePage):
     review_due = models.DateField(
         "volgend nazicht", null=True, blank=True, help_text="Wanneer vraag je dat opnieuw na?"
     )
+    owner_email = models.EmailField(
+        "e-mailadres voor het nazicht",
+        blank=True,
+        help_text="Aan dit adres vraagt de databank elk jaar of de fiche nog klopt. Alleen de redactie ziet het.",
+    )
     archived_on = models.DateField(
         "gearchiveerd op",
         null=True,

@@ -53,6 +53,7 @@ from tests.factories.library import (
     term,
 )
 from tests.factories.practices import (
+    ConfirmationRoundFactory,
     PracticeAdoptionFactory,
     PracticeDocumentFactory,
     PracticeIndexPageFactory,
@@ -80,6 +81,7 @@ __all__ = [
     "AttemptsFactory",
     "ChangeFactory",
     "ChangeStampFactory",
+    "ConfirmationRoundFactory",
     "DatabankDocumentFactory",
     "DatabankImageFactory",
     "DatabankRenditionFactory",

@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
 from library.models import Municipality, Organisation, Term
 from practices.models import (
+    ConfirmationRound,
     PracticeAdoption,
     PracticeDocument,
     PracticeIndexPage,
@@ -147,6 +149,7 @@ class PracticePageFactory(BasePageFactory):
             status=Status.FINISHED,
             verified_on=datetime.date(2025, 1, 15),
             review_due=datetime.date(2027, 1, 15),
+            owner_email="wijkwerking@example.be",
             terms=(*DEFAULT_TERMS, "doelgroep:jongeren", "doelgroep:alle-buurtbewoners", "werkvorm:ontmoeting"),
             tags=("buurtfeest", "straat"),
             municipalities=("44021", "12025"),
@@ -311,6 +314,22 @@ class PracticeAdoptionFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory, genk=True)
     since = "2024"
     changes = "Wij deden het in de winter."
+
+
+class ConfirmationRoundFactory(DjangoModelFactory):
+    """Makes rounds of which the first mail was sent today; `days` is how many days ago the last one was."""
+
+    class Meta:
+        model = ConfirmationRound
+
+    class Params:
+        days = 0
+
+    practice = factory.SubFactory(PracticePageFactory, owner_email="wijkwerking@example.be")
+    to = factory.SelfAttribute("practice.owner_email")
+    mails = 1
+    last_mail_on = factory.LazyAttribute(lambda row: timezone.localdate() - datetime.timedelta(days=row.days))
+    opened_at = factory.LazyAttribute(lambda row: timezone.now() - datetime.timedelta(days=row.days))
 
 
 class PracticePresentationFactory(DjangoModelFactory):

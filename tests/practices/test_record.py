@@ -83,6 +83,7 @@ WORDS = {
     "status": "Gestopt",
     "verified_on": "2022",
     "review_due": "2031",
+    "owner_email": "eigenaar@example.be",
     "links": "Verslagje",
     "documents": "Draaiboekje",
     "related_practices": "Buurpraktijk",
@@ -123,6 +124,7 @@ def make_full():
         status="gestopt",
         verified_on=datetime.date(2022, 3, 1),
         review_due=datetime.date(2031, 4, 1),
+        owner_email=WORDS["owner_email"],
         links=[(WORDS["links"], "https://www.example.be/")],
         documents=[(DatabankDocumentFactory(title=WORDS["documents"]), "download")],
         related=[PracticePageFactory(title=WORDS["related_practices"])],
@@ -239,9 +241,10 @@ def test_the_apis_tell_what_is_declared_for_them(full, client):
     of_wagtail = client.get(f"/api/v2/pages/{full.pk}/").json()
     for field in RECORD:
         assert (field.api_key in item) is field.is_in(LIST), field.name
-        if field.is_in(API):
-            assert field.api_key in whole, field.name
-            assert field.api_key in of_wagtail, field.name
+        # The title stands there by Wagtail's own hand.
+        if field.name != "title":
+            assert (field.api_key in whole) is field.is_in(API), field.name
+            assert (field.api_key in of_wagtail) is field.is_in(API), field.name
 
 
 def test_the_search_reads_what_is_declared_for_it(full):

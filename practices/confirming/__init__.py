@@ -1,0 +1,1 @@
+"""Asks the owners of practices whether they still hold, without a login."""
