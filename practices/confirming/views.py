@@ -33,7 +33,7 @@ class ToldForm(forms.Form):
         super().__init__(data, label_suffix="")
         field = self.fields["told"]
         field.required = outcome == Outcome.CHANGED
-        field.label = "Wat is er gewijzigd?" if field.required else "Wil je er iets over kwijt? (mag leeg blijven)"
+        field.label = "Wat is er gewijzigd?" if field.required else "Wil je er iets over kwijt?"
         if self.is_bound and self.errors:
             field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": "id_told_error"}
 
