@@ -1,6 +1,7 @@
 """The page of the CMS about the review of one practice, and who may use it."""
 
 import datetime
+import gzip
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -8,6 +9,8 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from forms.retention.personal_data import erase_personal_data, personal_data_of
+from home.open_data.files import FILES
+from home.open_data.making import make_files
 from post.models import OutgoingMail
 from practices.confirming import rounds
 from practices.models import ConfirmationRound, PracticePage
@@ -153,10 +156,12 @@ LEAKS = (
 def test_nothing_public_tells_whom_is_asked(client, site):
     page = PracticePageFactory(full=True, owner_email="zzwijkloketzz@example.be")
     page.save_revision().publish()
-    for address in LEAKS:
+    make_files()
+    for address in (*LEAKS, *(file.path for file in FILES)):
         path = address.format(slug=page.slug, pk=page.pk, key=page.translation_key, to="zzwijkloketzz")
         response = client.get(path, headers={"Accept": "application/ld+json"} if "/id/" in path else {})
         content = b"".join(response.streaming_content) if response.streaming else response.content
+        content = gzip.decompress(content) if path.endswith(".gz") else content
         assert response.status_code in {200, 303}, path
         # What was typed comes back, the rest of the address does not.
         assert b"zzwijkloketzz@" not in content, path
