@@ -56,12 +56,13 @@ class SiteSearch(PageLinks):
     """The answer to a search over the whole site.
 
     results: one page of Hits, those with all the words first. whole, near: how many have all the words, and most of
-    them.
+    them. path: where other words are searched for.
     """
 
     text: str
     ranking: Ranking
     results: ResultPage
+    path: str
 
     @property
     def page(self) -> ResultPage:
@@ -92,7 +93,7 @@ class SiteSearch(PageLinks):
     @property
     def reading(self) -> Reading | None:
         """How the words were read where that is not as they were typed."""
-        return Reading.of(self.text, self.ranking.units, lambda text: f"{reverse('search')}?{urlencode({TEXT: text})}")
+        return Reading.of(self.text, self.ranking.units, lambda text: f"{self.path}?{urlencode({TEXT: text})}")
 
 
 _scopes: Kept[int, Scope] = Kept(SITES_KEPT)
@@ -109,11 +110,16 @@ def _scope(site: Site | None) -> Scope:
     return Scope(list(pages.order_by().values_list("pk", flat=True)))
 
 
-def search_site(text: str, page_number: int | str, site: Site | None = None) -> SiteSearch:
-    """Search for `text` (cleaned by clean_text), best first; no text finds nothing."""
+def search_site(
+    text: str, page_number: int | str, site: Site | None = None, page_size: int = PAGE_SIZE, path: str = ""
+) -> SiteSearch:
+    """Search for `text` (cleaned by clean_text), best first; no text finds nothing.
+
+    path: where other words are searched for; the page of the site by itself.
+    """
     ranking = rank_site(text, site)
-    results = Paginator([*ranking.whole, *ranking.near], PAGE_SIZE).get_page(page_number)
-    found = SiteSearch(text, ranking, results)
+    results = Paginator([*ranking.whole, *ranking.near], page_size).get_page(page_number)
+    found = SiteSearch(text, ranking, results, path or reverse("search"))
     hits: Any = _hits(list(results.object_list), found.marks)
     results.object_list = hits
     return found

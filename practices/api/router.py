@@ -25,7 +25,8 @@ from library.api.schemas import Problem
 from library.api.serializers import with_joins
 from library.api.sparse import FIELDS, FIELDS_PARAMETER, SparseRecord, sparse_answer
 from practices.api.fields import PRACTICE_FIELDS
-from practices.api.schemas import FacetList, Practice, PracticeItem, PracticeList, SuggestionList
+from practices.api.found import did_you_mean, fragments_of
+from practices.api.schemas import FacetList, FoundPractice, Practice, PracticeItem, PracticeList, SuggestionList
 from practices.api.walking import walk_of
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
@@ -37,9 +38,11 @@ from practices.query.results import PracticeFilters
 from practices.query.suggestions import suggest
 
 FACETS = "facetten"
+FRAGMENT = "fragment"
 
 _ITEM_FIELDS: list[APIField] = [field for field in PRACTICE_FIELDS if field.name in PracticeItem.model_fields]
 _SPARSE = SparseRecord(Practice, PRACTICE_FIELDS)
+_SPARSE_FOUND = SparseRecord(Practice, PRACTICE_FIELDS, {FRAGMENT: FoundPractice.model_fields[FRAGMENT].annotation})
 
 _PER_PAGE = Parameter(
     PER_PAGE, "Per pagina", "Hoeveel praktijken een pagina telt.", "Practices on a page.", kind="integer"
@@ -79,7 +82,7 @@ def list_practices(request: HttpRequest, response: HttpResponse) -> HttpResponse
         *refused_values(request.GET, results),
         *Part.refused(request.GET, walk),
         *refused_switch(request.GET, FACETS),
-        *_SPARSE.refused(request.GET),
+        *_SPARSE_FOUND.refused(request.GET),
     ]
     if refused:
         return refusal_problem(refused)
@@ -91,15 +94,19 @@ def list_practices(request: HttpRequest, response: HttpResponse) -> HttpResponse
         own = [(name, request.GET[name]) for name in (PER_PAGE, FACETS, FIELDS) if name in request.GET]
         return [*results.query.at_page(page).pairs(), *own]
 
-    asked = _SPARSE.asked(request.GET)
-    fields = _ITEM_FIELDS if asked is None else _SPARSE.read_fields(asked)
+    asked = _SPARSE_FOUND.asked(request.GET)
+    fields = _ITEM_FIELDS if asked is None else _SPARSE_FOUND.read_fields(asked)
     rows = results.load(part.keys, with_joins(PracticePage.objects.public(), fields))
     records = _records(request, rows, fields)
+    if asked is None or FRAGMENT in asked:
+        fragments = fragments_of(results, rows)
+        records = [{**record, FRAGMENT: fragments.get(record["page_id"])} for record in records]
     answer = {
         **part.head(request, response, pairs),
         "sentence": results.sentence,
         "with_all_words": results.whole_total,
-        "items": records if asked is None else [_SPARSE.told(record, asked) for record in records],
+        "items": records if asked is None else [_SPARSE_FOUND.told(record, asked) for record in records],
+        "bedoelde_je": did_you_mean(request, results.reading),
         "facets": _facets(results) if request.GET.get(FACETS) == "1" else None,
     }
     return answer if asked is None else sparse_answer(answer, response)

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import create_model
 
 from library.api.schemas import (
+    DidYouMean,
     Document,
     Image,
     Keyword,
@@ -116,6 +117,15 @@ Practice: type[_PracticeBase] = create_model(
 )
 
 
+FoundPractice: type[_PracticeBase] = create_model(
+    "FoundPractice",
+    __base__=PracticeItem,
+    __doc__="A practice in a list. fragment: HTML of the part of it that holds what was searched for, marked (`mark`); "
+    "null where no words were.",
+    fragment=(str | None, ...),
+)
+
+
 class FacetOption(Schema):
     """A value that can be chosen. count: how many practices have it, of those that the other parameters find."""
 
@@ -140,7 +150,8 @@ class PracticeList(Schema):
 
     sentence: what was asked and how much was found, in Dutch. with_all_words: how many hold all the words that were
     searched for; they come first. cursor: what follows, when given as `cursor`; null at the end, and in an order
-    that is not by date. facets: null unless asked for with `facetten=1`.
+    that is not by date. bedoelde_je: how the words were read, where that is not as they were typed. facets: null
+    unless asked for with `facetten=1`.
     """
 
     total: int
@@ -152,7 +163,8 @@ class PracticeList(Schema):
     next: str | None
     previous: str | None
     cursor: str | None
-    items: list[PracticeItem]  # type: ignore[valid-type]
+    bedoelde_je: DidYouMean | None
+    items: list[FoundPractice]  # type: ignore[valid-type]
     facets: list[FacetGroup] | None
 
 

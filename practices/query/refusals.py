@@ -14,10 +14,12 @@ from practices.query.results import PracticeAnswer
 
 def refused_values(params: QueryDict, answer: PracticeAnswer) -> list[Refusal]:
     """Return what the query dropped of the values of its own parameters."""
-    found = refusals.refused_values(answer.query)
-    if not _is_readable(params.getlist(TEXT)[:1]):
-        found.append(Refusal.of(TEXT, "", Reason.UNREADABLE))
-    return found
+    return [*refusals.refused_values(answer.query), *refused_text(params)]
+
+
+def refused_text(params: QueryDict) -> list[Refusal]:
+    """Return the refusal of words that can't be read; what is absent is fine."""
+    return [] if _is_readable(params.getlist(TEXT)[:1]) else [Refusal.of(TEXT, "", Reason.UNREADABLE)]
 
 
 def _is_readable(texts: list[str]) -> bool:

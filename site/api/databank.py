@@ -14,6 +14,7 @@ from ninja.renderers import JSONRenderer
 
 from api.changes import router as changes_router
 from api.registers import router as registers_router
+from api.search import router as search_router
 from core.http.problems import MEDIA_TYPE, problem
 from events.api.router import router as events_router
 from forms.api.router import router as forms_router
@@ -110,6 +111,7 @@ api.add_router("", forms_router)
 api.add_router("", events_router)
 api.add_router("", changes_router)
 api.add_router("", registers_router)
+api.add_router("", search_router)
 
 
 @api.exception_handler(Http404)
@@ -129,6 +131,7 @@ def entrance(request: HttpRequest) -> dict[str, str]:
         "municipalities": "list_municipalities",
         "organisations": "list_organisations",
         "navigation": "get_navigation",
+        "search": "search",
         "openapi": "openapi-json",
         "docs": "openapi-view",
     }

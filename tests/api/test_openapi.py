@@ -39,7 +39,7 @@ def test_it_is_sound(schema):
         (path, method, operation) for path, methods in schema["paths"].items() for method, operation in methods.items()
     ]
     identifiers = [operation["operationId"] for _path, _method, operation in operations]
-    assert len(set(identifiers)) == len(identifiers) == 14
+    assert len(set(identifiers)) == len(identifiers) == 15
     for path, method, operation in operations:
         assert method == ("post" if operation["operationId"] == "handIn" else "get")
         parameters = operation["parameters"]
@@ -122,7 +122,7 @@ def test_an_answer_has_the_keys_that_are_described(client, schema, site):
     whole = client.get(f"/api/databank/practices/{page.translation_key}").json()
     for answer, name in (
         (listed, "PracticeList"),
-        (listed["items"][0], "PracticeItem"),
+        (listed["items"][0], "FoundPractice"),
         (listed["facets"][0], "FacetGroup"),
         (listed["facets"][0]["values"][0], "FacetOption"),
         (whole, "Practice"),

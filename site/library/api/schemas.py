@@ -27,6 +27,19 @@ class Problem(Schema):
     errors: list[ProblemItem] = []
 
 
+class DidYouMean(Schema):
+    """How the words of a search were read, where that is not as they were typed.
+
+    searched_for: the words that were searched for in their place, null when as typed; typed_url: the address that
+    searches for what was typed. suggestion: words that may be meant and were not searched for, with their address.
+    """
+
+    searched_for: str | None
+    typed_url: str | None
+    suggestion: str | None
+    suggestion_url: str | None
+
+
 class PageReference(Schema):
     """A page that another one refers to. detail_url: its record in /api/v2/."""
 

@@ -1,6 +1,6 @@
 """Records with only the fields that are asked for: `velden=title,uri`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -29,16 +29,20 @@ FIELDS_PARAMETER = Parameter(
 class SparseRecord:
     """A type of record of which some fields can be asked.
 
-    record: its type when whole; api_fields: those of its fields that are read from a page.
+    record: its type when whole; api_fields: those of its fields that are read from a page; others: the types of what a
+    list tells beside, by name.
     """
 
-    def __init__(self, record: type[Schema], api_fields: Iterable[APIField]) -> None:
-        self._record = record
+    def __init__(
+        self, record: type[Schema], api_fields: Iterable[APIField], others: Mapping[str, Any] | None = None
+    ) -> None:
+        self._types = {**{name: field.annotation for name, field in record.model_fields.items()}, **(others or {})}
+        self._name = f"Partial{record.__name__}"
         self._api_fields = list(api_fields)
 
     def refused(self, params: QueryDict) -> list[Refusal]:
         """Return the names in `params` that are no fields."""
-        known = self._record.model_fields
+        known = self._types
         others = [name for name in _names(params) if name not in known]
         hint = f"its fields are {', '.join(known)}" if others else ""
         refused = [Refusal.of(FIELDS, name, Reason.UNKNOWN_VALUE) for name in others]
@@ -59,8 +63,8 @@ class SparseRecord:
 
     @cached_property
     def _partial(self) -> type[Schema]:
-        fields: dict[str, Any] = {name: (field.annotation, None) for name, field in self._record.model_fields.items()}
-        return create_model(f"Partial{self._record.__name__}", __base__=Schema, **fields)
+        fields: dict[str, Any] = {name: (kind, None) for name, kind in self._types.items()}
+        return create_model(self._name, __base__=Schema, **fields)
 
 
 def sparse_answer(data: dict[str, Any], headers: HttpResponse) -> JsonResponse:
