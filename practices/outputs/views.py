@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core.changelog.gone import gone, wants_data
 from core.http.any_origin import any_origin
 from core.http.conditional import same_for_everyone
-from core.http.problems import problem
+from core.http.problems import PARAMETERS, problem
 from core.http.responses import SeeOther
 from core.listing.refusals import refusal_problem
 from core.outputs.feeds import FEED_SIZE
@@ -150,7 +150,7 @@ def selection_note(request: HttpRequest) -> HttpResponseBase:
     selection = Selection.parse(request.GET)
     if selection.ignored or not selection:
         detail = f"Geef in ‘{PARAMETER}’ de nummers van 1 tot {MAX_PRACTICES} praktijken, zoals {PARAMETER}=12-45-7."
-        return problem(400, detail, "Ongeldige selectie")
+        return problem(400, detail, "Ongeldige selectie", kind=PARAMETERS)
     found = PracticePage.objects.public().for_comparison().in_bulk(selection.keys)
     pages = [found[key] for key in selection.keys if key in found]
     if not pages:

@@ -14,7 +14,7 @@ from wagtail.api.utils import get_full_url
 
 from core.changelog.change import Change, ChangeKind
 from core.changelog.reading import Cursor, ForgottenCursorError, WrongCursorError, read_changes
-from core.http.problems import problem
+from core.http.problems import CURSOR_FORGOTTEN, problem
 from core.listing.parameters import Parameter
 from core.listing.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
 from events.api.schemas import Event
@@ -122,7 +122,11 @@ def list_changes(request: HttpRequest, response: HttpResponse) -> HttpResponse |
     except WrongCursorError:
         return refusal_problem([Refusal.of(AFTER, text, Reason.UNKNOWN_VALUE)])
     except ForgottenCursorError:
-        return problem(410, f"What changed since this cursor is no longer known: begin again, with {AFTER}=0.")
+        return problem(
+            410,
+            f"What changed since this cursor is no longer known: begin again, with {AFTER}=0.",
+            kind=CURSOR_FORGOTTEN,
+        )
     per_page = int(request.GET.get(PER_PAGE, DEFAULT_PER_PAGE))
     read = read_changes(after, THINGS.keys(), per_page)
     following = None

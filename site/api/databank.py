@@ -15,7 +15,7 @@ from ninja.renderers import JSONRenderer
 from api.changes import router as changes_router
 from api.registers import router as registers_router
 from api.search import router as search_router
-from core.http.problems import MEDIA_TYPE, problem
+from core.http.problems import KINDS, MEDIA_TYPE, problem
 from events.api.router import router as events_router
 from forms.api.router import router as forms_router
 from practices.api.router import router as practices_router
@@ -28,6 +28,7 @@ Parameters have the Dutch names of the site's own addresses: what filters `/prak
 A parameter or value that does not exist is refused (400) with its name."""
 # What every operation can answer beside what it says itself.
 _ANY = {
+    400: "Bad Request",
     405: "Method Not Allowed",
     406: "Not Acceptable",
     414: "URI Too Long",
@@ -51,6 +52,7 @@ class _Docs(DocsBase):
             "operations": list(_operations(schema)),
             "openapi_url": self.get_openapi_url(api, kwargs),
             "open_data_url": reverse("open_data"),
+            "problems": KINDS,
         }
         return render(request, "api/databank_docs.html", context)
 
@@ -86,6 +88,8 @@ def _all_responses(method: str, declared: dict[int, dict[str, Any]]) -> dict[int
             response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
     if method == "get":
         found[int(HTTPStatus.NOT_MODIFIED)] = {"description": HTTPStatus.NOT_MODIFIED.phrase}
+        failed = HTTPStatus.PRECONDITION_FAILED
+        found[int(failed)] = {"description": failed.phrase, "content": {MEDIA_TYPE: described["application/json"]}}
     return dict(sorted(found.items()))
 
 

@@ -28,7 +28,7 @@ from wagtail.query import PageQuerySet
 from api.pagination import Pagination
 from api.parameters import Ordering, Search, ValueFilter, check_parameters, filterable_fields
 from api.serializers import DocumentSerializer, ImageSerializer, RedirectSerializer
-from core.http.problems import MEDIA_TYPE, problem_data
+from core.http.problems import MEDIA_TYPE, PARAMETERS, ProblemKind, problem_data
 from core.publishing.visibility import publicly_visible
 from library.api.public import PublicReferences, made_renditions
 from library.api.serializers import PageSerializer, load_needs, with_joins
@@ -49,15 +49,15 @@ class PublicView(APIView):
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, BadRequestError):
-            return self._problem(400, str(exc))
+            return self._problem(400, str(exc), PARAMETERS)
         if isinstance(exc, Http404):
             return self._problem(404, "There is no such thing here, or it is not public.")
         if isinstance(exc, APIException):
             return self._problem(exc.status_code, str(exc.detail))
         return super().handle_exception(exc)
 
-    def _problem(self, status: int, detail: str) -> Response:
-        return Response(problem_data(status, detail), status=status, content_type=MEDIA_TYPE)
+    def _problem(self, status: int, detail: str, kind: ProblemKind | None = None) -> Response:
+        return Response(problem_data(status, detail, kind=kind), status=status, content_type=MEDIA_TYPE)
 
 
 class EndpointsView(PublicView):

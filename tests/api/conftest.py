@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
+from core.http.problems import KINDS
 from practices.models import PracticePage
 from practices.models.choices import DocumentRole
 from tests.factories import (
@@ -95,6 +96,7 @@ def problem(response: HttpResponse, status: int) -> dict[str, Any]:
     assert response["Content-Type"] == "application/problem+json"
     body: dict[str, Any] = json.loads(response.content)
     assert body["status"] == status
+    assert body["type"] in {kind.uri for kind in KINDS if kind.status == status}
     assert body["title"]
     assert body["detail"]
     return body

@@ -103,8 +103,9 @@ def test_vocabularies_are_parameters_by_name(client, db):
 def test_every_operation_says_what_can_go_wrong(schema):
     for methods in schema["paths"].values():
         for method, operation in methods.items():
-            assert {"405", "406", "414", "500", "503"} <= operation["responses"].keys()
+            assert {"400", "405", "406", "414", "500", "503"} <= operation["responses"].keys()
             assert ("304" in operation["responses"]) == (method == "get")
+            assert ("412" in operation["responses"]) == (method == "get")
 
 
 def test_examples_and_enums_can_be_asked(client, schema, site):

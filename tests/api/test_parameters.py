@@ -97,7 +97,7 @@ def test_bad_parameters_of_find(client, site):
 
 def test_problem_says_what_was_wrong(client, site):
     body = problem(client.get(f"{PRACTICES}&status=nope"), 400)
-    assert body["type"] == "about:blank"
+    assert body["type"].endswith("/api/databank/docs/#problem-parameters")
     assert body["title"] == "Bad Request"
     assert body["detail"] == "status must be one of: lopend, afgerond, gestopt"
 

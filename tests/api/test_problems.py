@@ -1,9 +1,12 @@
 """Errors under /api/ are JSON, whatever went wrong; elsewhere they are the pages of the site."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
+from core.http.problems import KINDS
 from tests.api.conftest import PAGES, problem
 
 NOTHING_THERE = [
@@ -121,3 +124,33 @@ def test_endpoints_are_listed(client, site):
     base = "http://127.0.0.1:8000/api/v2"
     names = ("pages", "images", "documents", "redirects")
     assert client.get("/api/v2/").json() == {name: f"{base}/{name}/" for name in names}
+
+
+def test_the_kinds_have_types_of_their_own_that_are_described(client, site):
+    page = BeautifulSoup(client.get("/api/databank/docs/", headers={"accept": "text/html"}).content, "lxml")
+    types = [kind.uri for kind in KINDS]
+    assert len(set(types)) == len(types)
+    for address in types:
+        path, _hash, name = address.removeprefix(settings.BASE_URL).partition("#")
+        assert (path, bool(page.find(id=name))) == ("/api/databank/docs/", True)
+
+
+def test_both_apis_give_the_same_kinds(client, site):
+    for paths, name in (
+        (("/api/databank/practices?x=1", "/api/v2/pages/?x=1", "/praktijken/export.json?status=x"), "parameters"),
+        (("/api/databank/practices/x", "/api/v2/pages/999999/", "/api/nope"), "not-found"),
+    ):
+        for path in paths:
+            assert client.get(path).json()["type"] == f"{settings.BASE_URL}/api/databank/docs/#problem-{name}"
+    for path in ("/api/databank/practices", "/api/v2/pages/"):
+        assert problem(client.post(path), 405)["type"].endswith("#problem-method")
+        assert problem(client.get(path, headers={"accept": "text/xml"}), 406)["type"].endswith(
+            "#problem-not-acceptable"
+        )
+        assert problem(client.get(path, headers={"if-match": '"x"'}), 412)["type"].endswith("#problem-other-version")
+
+
+def test_a_type_never_follows_the_host_that_was_asked(client, site, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    response = client.get("/api/databank/practices?x=1", headers={"host": "elders.example.be"})
+    assert response.json()["type"].startswith(f"{settings.BASE_URL}/")

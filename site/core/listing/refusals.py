@@ -8,7 +8,7 @@ from enum import Enum
 
 from django.http import JsonResponse, QueryDict
 
-from core.http.problems import problem
+from core.http.problems import PARAMETERS, problem
 from core.listing.options import printable
 from core.listing.query import LONGEST_TEXT, MAX_PAGE_DIGITS, MAX_VALUES, ListQuery
 
@@ -107,7 +107,7 @@ def refusal_problem(refused: list[Refusal], *, dutch: bool = False) -> JsonRespo
     shown = sorted(refused, key=lambda refusal: (refusal.parameter, refusal.value))[:REFUSALS_SHOWN]
     detail = "; ".join(_told(refusal, words) for refusal in shown)
     title = "Onbekend in dit adres" if dutch else ""
-    return problem(400, detail, title, errors=[refusal.data() for refusal in shown])
+    return problem(400, detail, title, kind=PARAMETERS, errors=[refusal.data() for refusal in shown])
 
 
 def _told(refusal: Refusal, words: Mapping[Reason, str]) -> str:

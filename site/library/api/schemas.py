@@ -18,7 +18,9 @@ class ProblemItem(Schema):
 
 
 class Problem(Schema):
-    """An error (RFC 9457). errors: only where parameters were refused."""
+    """An error (RFC 9457). type: the kind of error, an address that says what it means and stays the same; detail: what
+    was wrong with this request. errors: only where parameters were refused.
+    """
 
     type: str
     title: str
