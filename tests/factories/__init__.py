@@ -1,5 +1,6 @@
 """Factories of every model. Their defaults may be published as they are; tests name only what they are about."""
 
+from tests.factories.api import WebhookDeliveryFactory, WebhookFactory
 from tests.factories.core import (
     AttemptsFactory,
     ChangeFactory,
@@ -129,6 +130,8 @@ __all__ = [
     "TermFactory",
     "UserFactory",
     "VocabularyFactory",
+    "WebhookDeliveryFactory",
+    "WebhookFactory",
     "WordGroupFactory",
     "WorkshopChoiceFactory",
     "build_site",

@@ -10,3 +10,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 DEMO_PASSWORD = "databank-demo"  # noqa: S105 - printed by `make run`
 # A page that is published says so in the log of production; on a first run that is a screen full.
 LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}
+# A receiver that is tried out on the same machine.
+WEBHOOKS_TO_ANYWHERE = True
