@@ -48,7 +48,9 @@ def test_what_a_page_factory_makes_may_be_published(factory, db):
 def test_a_full_practice_has_no_empty_field(site):
     page = factories.PracticePageFactory(full=True)
     # Another state of the record than the rest, or another practice.
-    assert _empty_fields(page) == {"method", "owner_unknown_reason", "archived_on", "related_rows"}
+    others = {"method", "owner_unknown_reason", "archived_on", "related_rows"}
+    # And nobody had to look at personal data.
+    assert _empty_fields(page) == {*others, "personal_data_seen"}
     assert page.missing_for_publish() == []
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from core.text.personal_data import kinds_in
 from forms.filling.drafts import draft_form_class, sent_data
-from forms.filling.personal_data_hints import personal_data_in
 from forms.filling.storing import CHECKS_FIELD
 from forms.models import HandInDraft
 from forms.questions.builder import QuestionsForm
@@ -86,4 +86,4 @@ def _answers(fields: Iterable[Any], form: QuestionsForm, files: dict[str, list[s
         text = kind.in_words(answer)
         # What someone says of themselves is asked for.
         tells = kind.tells_story and not field.autocomplete and not field.maps_to.startswith("contact_")
-        yield ReviewedAnswer(field.label, text, errors, personal_data_in(text) if tells else [])
+        yield ReviewedAnswer(field.label, text, errors, kinds_in(text) if tells else [])

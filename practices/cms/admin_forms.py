@@ -10,10 +10,15 @@ from wagtail.blocks import StreamBlockValidationError, StructBlockValidationErro
 from core.publishing.admin_forms import STAR, BasePageForm
 from library.models import Term, Vocabulary
 from practices.models import PracticePage
+from practices.models.practice import PERSONAL_DATA_OK
+from practices.models.record.texts import unseen_personal_texts
 from practices.query.question import question_in
 from practices.query.results import PracticeAnswer
 
 TERMS_PREFIX = "terms_"
+# The hidden field that says what may be personal data was shown beside the box, as digests.
+PERSONAL_DATA_SHOWN = "personal_data_shown"
+_MOST_SHOWN = 200
 
 
 class TermsField(forms.TypedMultipleChoiceField):
@@ -65,6 +70,9 @@ class PracticePageForm(BasePageForm):
             keys = {term.pk for term in terms}
             name = f"{TERMS_PREFIX}{vocabulary.parameter}"
             self.fields[name] = TermsField(vocabulary, terms, initial=[key for key in held if key in keys])
+        self.fields[PERSONAL_DATA_OK] = forms.BooleanField(
+            label="Nagekeken: dit mag op de site", required=False, initial=not unseen_personal_texts(self.instance)
+        )
 
     def add_prefix(self, field_name: str) -> str:
         """Name the control of `method` otherwise: it would hide the form's own `method`, which scripts read to save."""
@@ -74,7 +82,15 @@ class PracticePageForm(BasePageForm):
         """The names of the fields that choose terms, in the order of the vocabularies."""
         return [name for name in self.fields if name.startswith(TERMS_PREFIX)]
 
+    def own_field_names(self) -> list[str]:
+        """The names of the fields that panels of ours show, and that Wagtail does not know."""
+        return [*self.terms_field_names(), PERSONAL_DATA_OK]
+
     def _post_clean(self) -> None:
+        # What was shown when the box was ticked: what was written since then is looked at anew.
+        if PERSONAL_DATA_SHOWN in self.data:
+            shown = self.data[PERSONAL_DATA_SHOWN].split()[:_MOST_SHOWN]
+            self.instance.personal_data_seen = " ".join(shown) if self.cleaned_data.get(PERSONAL_DATA_OK) else ""
         # Before the rules of the page are asked, which look at its terms.
         names = self.terms_field_names()
         if all(name in self.cleaned_data for name in names):

@@ -23,11 +23,15 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from practices.cms.admin_forms import PERSONAL_DATA_SHOWN
+from practices.cms.checks import advice_on
 from practices.cms.review import may_review, review_url, state_of
 from practices.confirming.rounds import last_rounds
+from practices.models.practice import PERSONAL_DATA_OK
 from practices.models.record.completeness import completeness
 from practices.models.record.declaration import READING_ORDER
 from practices.models.record.fields import Kind, RecordField, Tab
+from practices.models.record.texts import personal_texts
 
 # As many missing fields as one sits down for.
 MOST_HELPFUL = 3
@@ -90,7 +94,7 @@ class RecordTabs(TabbedInterface):
 
     class BoundPanel(TabbedInterface.BoundPanel):
         def render_missing_fields(self) -> SafeString:
-            shown = {*self.panel.get_form_options().get("fields", []), *self.form.terms_field_names()}
+            shown = {*self.panel.get_form_options().get("fields", []), *self.form.own_field_names()}
             return format_html_join("", "{}", ((self.form[name],) for name in self.form.fields if name not in shown))
 
 
@@ -106,8 +110,30 @@ class CompletenessPanel(Panel):
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             found = completeness(self.instance)
-            helps_most = [(field.title, _place_of(field)) for field in found.missing[:MOST_HELPFUL]]
+            helps_most = [(field.title, place_of(field)) for field in found.missing[:MOST_HELPFUL]]
             context |= {"percent": found.percent, "helps_most": helps_most}
+            return context
+
+
+class ChecksPanel(Panel):
+    """What an editor may want to look at in the version that is open; what may be personal data asks for a tick."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "practices/admin/checks_panel.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and (self.instance.pk is not None or bool(personal_texts(self.instance)))
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            personal = personal_texts(self.instance)
+            context |= {
+                "advice": [(one, place_of(one.field) if one.field else "") for one in advice_on(self.instance)],
+                "personal": [(found, place_of(found.field)) for found in personal],
+                "digests": " ".join(dict.fromkeys(found.digest for found in personal)),
+                "shown_name": PERSONAL_DATA_SHOWN,
+                "tick": self.form[PERSONAL_DATA_OK],
+            }
             return context
 
 
@@ -127,7 +153,7 @@ class ReviewPanel(Panel):
             return context
 
 
-def _place_of(field: RecordField) -> str:
+def place_of(field: RecordField) -> str:
     """Return the selector of where one fills in `field`: its input, or the button that adds a row."""
     if field.name == "terms":
         return "[name^='terms_']"
@@ -185,7 +211,9 @@ def _rows(fields: Iterable[RecordField]) -> list[Panel]:
 
 def _tab(tab: Tab) -> ObjectList:
     """Return a tab with its fields in the order in which one writes them; neighbours of a group share a frame."""
-    panels: list[Panel] = [CompletenessPanel(heading="Hoe volledig")] if tab is Tab.IDENTITY else []
+    panels: list[Panel] = []
+    if tab is Tab.IDENTITY:
+        panels = [CompletenessPanel(heading="Hoe volledig"), ChecksPanel(heading="Nakijken")]
     panels += [ReviewPanel(heading="Nazicht")] if tab is Tab.LIFE_CYCLE else []
     panels += [HelpPanel(_INTRODUCED_BY[tab])] if tab in _INTRODUCED_BY else []
     for group, fields in groupby((field for field in READING_ORDER if field.tab is tab), attrgetter("group")):

@@ -21,10 +21,13 @@ from practices.models.keywords import PracticeTagItem
 from practices.models.querysets import PracticePageManager, card_rows, record_rows
 from practices.models.record.declaration import fields_in
 from practices.models.record.fields import SEARCH, Kind
+from practices.models.record.texts import unseen_personal_texts
 from practices.models.rows import PracticeTerm
 from practices.models.searched import SearchedRecord
 
 SUMMARY_MAX_LENGTH = 280
+# The box of the editor's form that is ticked when what looks like personal data may be published.
+PERSONAL_DATA_OK = "personal_data_ok"
 # Addresses of the index itself, which no practice may have: the map, the grid of gaps, the selection.
 RESERVED_SLUGS = frozenset({"kaart", "witte-vlekken", "vergelijken"})
 
@@ -201,6 +204,8 @@ class PracticePage(SearchedRecord, BasePage):
         blank=True,
         help_text="Aan dit adres vraagt de databank elk jaar of de fiche nog klopt. Alleen de redactie ziet het.",
     )
+    # Digests of what in its texts may be personal data, of which an editor said that it may stand there.
+    personal_data_seen = models.TextField("nagekeken persoonsgegevens", blank=True, editable=False)
     archived_on = models.DateField(
         "gearchiveerd op",
         null=True,
@@ -270,6 +275,8 @@ class PracticePage(SearchedRecord, BasePage):
             missing.append(self._missing("project_owner"))
         if self.evidence_level != EvidenceLevel.NOT_ASSESSED:
             missing += [self._missing(name) for name in ("assessed_by", "assessed_on") if self._is_empty(name)]
+        if unseen_personal_texts(self):
+            missing.append(Missing(PERSONAL_DATA_OK, "Een vinkje bij ‘Nagekeken: dit mag op de site’"))
         return missing
 
     def _missing_vocabularies(self) -> list[tuple[str, str]]:

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core.text.personal_data import kinds_in
 from events.models import Registration
 from events.registration.form import EMAIL_FIELD, NAME_FIELD
 from forms.filling.links import path_to
-from forms.filling.personal_data_hints import personal_data_in
 from forms.models import FormField, Submission
 from forms.questions.steps import has_steps, steps_of
 from library.models import Municipality
@@ -164,12 +164,12 @@ def test_every_type_that_is_offered_can_be_built(site, client):
     ],
 )
 def test_what_may_be_data_of_others(text, found):
-    assert personal_data_in(text) == found
+    assert kinds_in(text) == found
 
 
 def test_a_long_text_is_searched_in_no_time():
     for text in ("0" * 10_000, "1 " * 5000, "a@" * 5000, "a" * 10_000 + "@", "0.1" * 3000, "00.00.00-000.00" * 700):
-        assert isinstance(personal_data_in(text), list)
+        assert isinstance(kinds_in(text), list)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -208,7 +208,7 @@ SHOWN: dict[Output, Callable] = {
     PAGE: on_page, CARD: on_card, COMPARISON: in_comparison, NOTE: in_note, EXPORT: in_export,
 }  # fmt: skip
 # It shows nothing itself, it lets its neighbours show.
-SILENT = {"contact_public"}
+SILENT = {"contact_public", "personal_data_seen"}
 # What only another practice says: one that is archived and has no owner.
 OF_ANOTHER = {"archived_on": "earchiveerd", "owner_unknown_reason": "Redentje"}
 # A card names the place where there is no municipality; whether a review is due is said when it is.

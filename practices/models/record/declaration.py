@@ -227,6 +227,8 @@ RECORD: tuple[RecordField, ...] = (
     RecordField("review_due", Kind.DAY, Tab.LIFE_CYCLE, but_not=(COMPARISON, NOTE, EXPORT, HAND_IN, DEMO)),
     # Whom the databank asks whether it still holds: for editors alone.
     RecordField("owner_email", Kind.EMAIL, Tab.LIFE_CYCLE, but_not=tuple(Output)),
+    # What editors looked at, in no words.
+    RecordField("personal_data_seen", Kind.LINE, None, but_not=tuple(Output)),
     # The export and the comparison hold no archived practice, or say it beside the title.
     RecordField("archived_on", Kind.DAY, Tab.LIFE_CYCLE, also=(LIST,), but_not=(COMPARISON, EXPORT, HAND_IN, DEMO)),
     RecordField(
