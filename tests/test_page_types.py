@@ -4,6 +4,7 @@ A page type that is new fails here until it has a factory and passes; what can't
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -134,6 +135,19 @@ def test_it_is_in_the_api(model, page, client):
     detail = client.get(f"/api/v2/pages/{page.pk}/")
     assert detail.status_code == 200
     assert detail.json()["title"] == page.title
+
+
+@pytest.mark.both_databases
+@every_page_type
+def test_it_is_at_its_path_in_the_api(model, page, client):
+    path = urlsplit(page.full_url).path
+    for written in ("html", "markdown"):
+        response = client.get(f"/api/databank/pages{path}", {"opmaak": written})
+        assert response.status_code == 200, response.content
+        told = response.json()
+        assert (told["type"], told["title"], told["rich_text"]) == (model._meta.label, page.title, written)
+        assert f"/{told['path']}/".replace("//", "/") == path
+        assert {field.name for field in page.api_fields} <= told["content"].keys()
 
 
 # What a form itself is asked by Wagtail's scripts; a control of that name would hide it, and saving would fail.

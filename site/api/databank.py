@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from api.changes import router as changes_router
+from api.pages import router as pages_router
 from api.registers import router as registers_router
 from api.search import router as search_router
 from core.http.problems import KINDS, MEDIA_TYPE, problem
@@ -116,6 +117,7 @@ api.add_router("", events_router)
 api.add_router("", changes_router)
 api.add_router("", registers_router)
 api.add_router("", search_router)
+api.add_router("", pages_router)
 
 
 @api.exception_handler(Http404)
@@ -136,6 +138,7 @@ def entrance(request: HttpRequest) -> dict[str, str]:
         "organisations": "list_organisations",
         "navigation": "get_navigation",
         "search": "search",
+        "pages": "home_page",
         "openapi": "openapi-json",
         "docs": "openapi-view",
     }

@@ -13,6 +13,7 @@ from core.http.problems import problem
 from core.listing.parameters import PAGE_PARAMETER, Parameter
 from core.listing.query import LONGEST_TEXT, PAGE
 from core.listing.refusals import refusal_problem, refused_names, refused_number
+from core.publishing.visibility import site_root_path
 from core.templatetags.databank import marked
 from events.models.naming import event_uri
 from home.search import Hit, recommendations, search_site
@@ -146,5 +147,6 @@ def _hit(request: HttpRequest, hit: Hit, marks: frozenset[str]) -> dict[str, Any
 
 def _detail_path(hit: Hit) -> str:
     if hit.kind == "page":
-        return reverse("wagtailapi_v2:pages:detail", args=[hit.page.pk])
+        path = hit.page.url_path.removeprefix(site_root_path()).strip("/")
+        return reverse("databank:page", kwargs={"path": path}) if path else reverse("databank:home_page")
     return reverse(f"databank:{hit.kind}", kwargs={"key": hit.page.translation_key})

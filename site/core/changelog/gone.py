@@ -24,15 +24,24 @@ def gone(request: HttpRequest, thing: str, key: uuid.UUID, path: str) -> HttpRes
 
     path: where the identifiers of such things begin on the site. Raises Http404 for what was never public.
     """
+    if wants_data(request):
+        response = gone_problem(thing, key, path)
+    else:
+        name, instead = _last_known(thing, key, path)
+        response = render(request, "410.html", {"name": name, "instead": instead}, status=GONE)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def gone_problem(thing: str, key: uuid.UUID, path: str) -> HttpResponse:
+    """Say the same to a program. Raises Http404 for what was never public."""
+    name, instead = _last_known(thing, key, path)
+    return problem(GONE, f"This is no longer public. It was called: {name}", name=name, replaced_by=instead)
+
+
+def _last_known(thing: str, key: uuid.UUID, path: str) -> tuple[str, str | None]:
+    """Return what a thing was called, and the identifier of what stands for it."""
     change = last_change({thing}, key)
     if change is None:
         raise Http404
-    instead = f"{settings.BASE_URL}{path}{change.replaced_by}" if change.replaced_by else None
-    if wants_data(request):
-        response: HttpResponse = problem(
-            GONE, f"This is no longer public. It was called: {change.title}", name=change.title, replaced_by=instead
-        )
-    else:
-        response = render(request, "410.html", {"name": change.title, "instead": instead}, status=GONE)
-    patch_vary_headers(response, ["Accept"])
-    return response
+    return change.title, f"{settings.BASE_URL}{path}{change.replaced_by}" if change.replaced_by else None

@@ -58,6 +58,7 @@ class PublicReferences:
     pages: gives the pages that the public may see; called only when a page is referred to.
     absolute: turns a path into a full address.
     detail_path: gives the path of the API's description of a model's row, or None.
+    write: turns HTML into what rich text is told as.
     """
 
     def __init__(
@@ -65,10 +66,12 @@ class PublicReferences:
         pages: Callable[[], QuerySet],
         absolute: Callable[[str], str],
         detail_path: Callable[[type[Any], int], str | None],
+        write: Callable[[str], str] = str,
     ) -> None:
         self._visible = pages
         self._absolute = absolute
         self._detail_path = detail_path
+        self._write = write
         self._pages: dict[int, Page] = {}
         self._images: dict[int, DatabankImage] = {}
         self._documents: dict[int, DatabankDocument] = {}
@@ -135,8 +138,8 @@ class PublicReferences:
         }
 
     def html(self, text: str) -> str:
-        """Return stored rich text as HTML in which links to pages and documents are full addresses."""
-        return self._rewriter(text or "")
+        """Return stored rich text, of which the links to pages and documents are full addresses, as it is told."""
+        return self._write(self._rewriter(text or ""))
 
     @cached_property
     def _rewriter(self) -> MultiRuleRewriter:

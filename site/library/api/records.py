@@ -28,19 +28,31 @@ QuerySetT = TypeVar("QuerySetT", bound=QuerySet)
 _ENDPOINTS: dict[type[Any], str] = {Page: "pages", DatabankImage: "images", DatabankDocument: "documents"}
 
 
-def page_records(
-    request: HttpRequest, pages: list[Any], fields: Iterable[APIField], *, uri: Callable[[Any], str], view: str
-) -> list[dict[str, Any]]:
-    """Return `pages`, which are of one type, with the values of `fields`.
-
-    uri: gives the identifier of a page. view: the name of what answers one page, by its `key`.
-    """
-    references = PublicReferences(
+def public_references(request: HttpRequest, write: Callable[[str], str] = str) -> PublicReferences:
+    """Return what may be told of what pages refer to. write: turns HTML into what rich text is told as."""
+    return PublicReferences(
         lambda: publicly_visible(Page.objects.all()),
         absolute=lambda path: get_full_url(request, path),
         detail_path=_detail_path,
+        write=write,
     )
-    values = page_data(pages, fields, references)
+
+
+def page_records(
+    request: HttpRequest,
+    pages: list[Any],
+    fields: Iterable[APIField],
+    *,
+    uri: Callable[[Any], str],
+    view: str,
+    write: Callable[[str], str] = str,
+) -> list[dict[str, Any]]:
+    """Return `pages`, which are of one type, with the values of `fields`.
+
+    uri: gives the identifier of a page. view: the name of what answers one page, by its `key`. write: turns HTML into
+    what rich text is told as.
+    """
+    values = page_data(pages, fields, public_references(request, write))
     return [{**_head(request, page, uri(page), view), **data} for page, data in zip(pages, values, strict=True)]
 
 
