@@ -30,6 +30,12 @@ def style_the_cms() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/cms.css"))
 
 
+@hooks.register("insert_editor_js")
+def wait_for_what_saves_itself() -> SafeString:
+    """Let the buttons of an editor wait for the CMS where it is saving by itself."""
+    return format_html('<script src="{}"></script>', static("js/cms-save.js"))
+
+
 @hooks.register("register_admin_urls")
 def register_report() -> list[URLPattern]:
     """Give the report of searches its addresses."""

@@ -3,9 +3,9 @@
 import re
 import time
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.pages import Cms
+from tests.browser.pages import Cms, leaving
 
 
 def add_part(page: Page) -> None:
@@ -102,3 +102,40 @@ def test_a_speaker_is_chosen_in_a_part_as_soon_as_the_name_is_typed(visit):
     page.get_by_role("button", name="Ga naar eerste fout").click()
     expect(page.get_by_text("Deze spreker staat niet (meer) bij de sprekers")).to_be_visible()
     expect(choice.locator("option:checked")).to_have_text("Deze spreker is er niet meer")
+
+
+def test_a_button_waits_while_the_cms_saves_a_new_page_by_itself(visit):
+    page = visit()
+    Cms(page, "redacteur")
+    index = page.request.get("/api/v2/pages/?type=events.EventIndexPage").json()["items"][0]["id"]
+    title, slug = f"Studiedag {time.time_ns()}", f"studiedag-{time.time_ns()}"
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST" and not route.request.is_navigation_request() and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    # The CMS looks for what is typed some seconds after the page is there.
+    page.add_init_script("addEventListener('w-unsaved:watch-edits', () => document.body.dataset.watched = 'yes')")
+    page.goto(f"/cms/pages/add/events/eventpage/{index}/")
+    page.locator("body[data-watched]").wait_for()
+    page.route("**/cms/pages/add/**", hold)
+    page.locator("[name=slug]").evaluate("(field, slug) => { field.value = slug; }", slug)
+    page.locator("[name=title]").fill(title)
+    for _wait in range(300):
+        if held:
+            break
+        page.wait_for_timeout(100)
+    with leaving(page):
+        page.get_by_role("button", name="Bewaar concept").first.click()
+        # Long enough for what is sent at once to be there.
+        page.wait_for_timeout(500)
+        assert "/add/" in page.url
+        held[0].continue_()
+    expect(page).to_have_url(re.compile("/edit/"))
+    expect(page.locator("[name=title]")).to_have_value(title)
+    expect(page.locator("[name=slug]")).to_have_value(slug)
+    page.goto(f"/cms/pages/{index}/")
+    expect(page.get_by_role("link", name=title, exact=True)).to_have_count(1)
