@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import is_valid_path
+from django.utils.cache import add_never_cache_headers
 
 from core.http.any_origin import HAND_IN, HAND_IN_METHODS, READ_METHODS
 from core.http.conditional import unless_unchanged
@@ -15,6 +16,8 @@ from core.http.problems import problem
 DATABANK = f"{API}databank/"
 # The one part that is for people.
 _DOCS = f"{DATABANK}docs/"
+# Drafts, each to who has the token for it.
+_PREVIEWS = f"{API}v2/page_preview/"
 _JSON = "application/json"
 
 
@@ -40,6 +43,10 @@ class PublicApiMiddleware:
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(_DOCS) and not _takes_json(request):
             return problem(406, "JSON is all there is.")
+        if request.path.startswith(_PREVIEWS):
+            response = self.get_response(request)
+            add_never_cache_headers(response)
+            return response
         if not request.path.startswith(DATABANK):
             is_read = request.method in {"GET", "HEAD"}
             return unless_unchanged(request, self.get_response) if is_read else self.get_response(request)

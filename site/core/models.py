@@ -14,6 +14,7 @@ from core.changelog.change import Change
 from core.changes.stamp import ChangeStamp
 from core.presenting import resolve
 from core.publishing.admin_forms import BasePageForm
+from core.publishing.previews import shown_elsewhere
 from core.publishing.revision_references import without_dangling_references
 from core.publishing.rules import IncompletePageError, Missing
 from core.publishing.visibility import BasePageManager, is_published
@@ -84,6 +85,10 @@ class BasePage(Page):
         """Return the context without what the presenter adds, for another view of the page."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """Return the page as it is being written, on the site or where else its editors see it."""
+        return shown_elsewhere(self, request) or super().serve_preview(request, mode_name)
 
     # --- Addresses ----------------------------------------------------------------------------------------------------
 

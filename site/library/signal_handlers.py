@@ -8,14 +8,17 @@ from django.db.models.signals import post_migrate, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import UploadedFile
 
+from core.publishing.previews import preview_asked
 from library.cms.permission_names import name_permissions
 from library.cms.usage import pending_drafts_using
 from library.login.subjects import lift_of
 from library.models import DatabankImage, Municipality, Organisation, Term, User, Vocabulary
 from library.pictures.files import drawn
+from library.previews.framed import show_in_front_end
 from library.signals import password_renewed
 
 post_migrate.connect(name_permissions)
+preview_asked.connect(show_in_front_end)
 
 
 @receiver(pre_delete, sender=Vocabulary)

@@ -4,6 +4,7 @@ from typing import Any
 
 import factory
 import wagtail_factories
+from django.contrib.contenttypes.models import ContentType
 from factory.django import DjangoModelFactory
 from wagtail.models import Site
 
@@ -14,6 +15,7 @@ from library.models import (
     Municipality,
     Organisation,
     OrganisationKind,
+    PagePreview,
     Province,
     SiteSettings,
     Term,
@@ -148,6 +150,16 @@ class WordGroupFactory(DjangoModelFactory):
         model = WordGroup
 
     words = factory.Sequence(lambda number: f"woord{number}, uitdrukking {number}")
+
+
+class PagePreviewFactory(DjangoModelFactory):
+    """A draft without content, which someone asked to see."""
+
+    class Meta:
+        model = PagePreview
+
+    content_type = factory.LazyFunction(lambda: ContentType.objects.get_for_model(User))
+    content = factory.LazyFunction(lambda: {"title": "Ontwerp"})
 
 
 class SiteSettingsFactory(DjangoModelFactory):

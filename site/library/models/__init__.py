@@ -1,6 +1,7 @@
 """What every app refers to: people, media, registers, vocabularies, the word list and the settings of the site."""
 
 from library.models.media import DatabankDocument, DatabankImage, DatabankRendition
+from library.models.previews import PagePreview
 from library.models.registers import Municipality, Organisation, OrganisationKind, Province
 from library.models.settings import SiteSettings
 from library.models.users import User
@@ -14,6 +15,7 @@ __all__ = [
     "Municipality",
     "Organisation",
     "OrganisationKind",
+    "PagePreview",
     "Province",
     "SiteSettings",
     "Term",

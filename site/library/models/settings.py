@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -94,6 +94,15 @@ class SiteSettings(BaseSiteSetting):
         "Een eigen datum bij de praktijk gaat voor.",
     )
 
+    preview_url = models.CharField(
+        "adres van de voorkant voor voorbeelden",
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text="Toont een andere website de pagina's van deze databank? Dan opent een voorbeeld in het CMS daar, "
+        "met een sleutel die een uur geldt. Leeg: de site toont het voorbeeld zelf.",
+    )
+
     select_related = [
         *("hand_in_page", "suggestion_page", "adoption_page", "contact_page", "question_page"),
         *("about_page", "privacy_page", "accessibility_page"),
@@ -118,6 +127,7 @@ class SiteSettings(BaseSiteSetting):
         FieldPanel("registration_days"),
         FieldPanel("submission_days"),
         FieldPanel("review_days"),
+        FieldPanel("preview_url"),
     ]
 
     class Meta:
