@@ -158,6 +158,7 @@ class EventPage(RoutablePageMixin, BasePage):
     required_for_publish = ("starts_at", "ends_at", "venue_name", "introduction")
     introduced_by = "introduction"
     logged_as = "event"
+    shown_with = ("image", "organiser", "venue_municipality")
 
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -3,21 +3,35 @@
 from typing import Any
 
 from django.http import HttpRequest
+from wagtail.models import Site
 
+from core.http.conditional import content_now
+from core.kept import Kept
 from events.models import EventPage
 from events.models.naming import marked_title
 from events.programme.reading import Programme
 from events.registration.window import registering
 from library.models import SiteSettings
 
+# As many as people look at between two changes: those to come, and the last ones.
+_programmes: Kept[int, Programme] = Kept(20)
+
 
 def present(event: EventPage, request: HttpRequest) -> dict[str, Any]:
     """Return what the template of an event is given."""
-    programme = Programme.load(event)
+    programme = _programme(event, request)
+    site = Site.find_for_request(request)
     return {
         "programme": programme,
         "speakers": programme.speakers,
         "marked_title": marked_title(event),
-        "route_url": SiteSettings.for_request(request).route_url(event.address()),
+        "route_url": SiteSettings.kept_for(site).route_url(event.address()) if site else "",
         "registering": registering(event, request),
     }
+
+
+def _programme(event: EventPage, request: HttpRequest) -> Programme:
+    """Return the programme of an event; no query while nothing changed. A preview shows what is not stored."""
+    if getattr(request, "is_preview", False) or event.pk is None:
+        return Programme.load(event)
+    return _programmes.get(event.pk, content_now(), lambda: Programme.load(event))

@@ -41,7 +41,7 @@ class PracticeIndexPage(RoutablePageMixin, BasePage):
         """Find a practice together with its image and owner, in one query instead of four."""
         if path_components and path_components[0] not in RESERVED_SLUGS:
             below = PracticePage.objects.child_of(self).filter(slug=path_components[0])
-            practice = below.select_related("image", "project_owner").first()
+            practice = below.select_related(*PracticePage.shown_with).first()
             if practice is not None:
                 return practice.route(request, path_components[1:])
         return super().route(request, path_components)

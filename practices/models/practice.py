@@ -218,6 +218,7 @@ class PracticePage(SearchedRecord, BasePage):
     required_for_publish = ("summary", "record_type", "approach")
     introduced_by = "summary"
     logged_as = "practice"
+    shown_with = ("image", "project_owner")
 
     parent_page_types = ["practices.PracticeIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from wagtail.models import Page
 
 from core.publishing.visibility import publicly_visible
@@ -97,8 +98,9 @@ class ShownRecord:
         if self.pk is None:
             # The preview of a practice that was never saved.
             return []
-        visible = publicly_visible(Page.objects.all()).values("pk")
-        rows = self.presentations.filter(event_page__in=visible)
+        # Of these events alone: asked of all pages, SQLite looks at each of them.
+        visible = publicly_visible(Page.objects.filter(pk=OuterRef("event_page")))
+        rows = self.presentations.filter(Exists(visible))
         return list(rows.select_related("event_page").order_by("-starts_at"))
 
     def adoption_list(self) -> list[PracticeAdoption]:

@@ -1,6 +1,5 @@
 """What the page of a practice shows besides its own fields, assembled in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -22,6 +21,8 @@ from practices.models.record.declaration import fields_in
 from practices.models.record.fields import PAGE, Kind
 from practices.pages import essentials, share_picture
 from practices.pages.essentials import ShownFact
+from practices.pages.record_rows import bring_rows
+from practices.query.cards import FoundCard, cards_beside
 from practices.query.facets.index import FacetIndex, current_index
 from practices.query.practice_query import METHOD, TITLE, PracticeQuery
 from practices.query.related import Relation, kinship_of
@@ -52,7 +53,7 @@ class RecordText(NamedTuple):
 class RelatedPractice(NamedTuple):
     """A practice beside another, and in Dutch why it stands there."""
 
-    practice: PracticePage
+    card: FoundCard
     reason: str
 
 
@@ -87,9 +88,9 @@ class PracticeDetail:
     index_url: str
     url: str
     picture: SharePicture
-    method: PracticePage | None
+    method: FoundCard | None
     related: list[RelatedPractice]
-    applications: list[PracticePage]
+    applications: list[FoundCard]
     application_count: int
     applications_url: str
     adoptions: list[PracticeAdoption]
@@ -175,25 +176,22 @@ def present(page: PracticePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def describe(page: PracticePage, request: HttpRequest) -> PracticeDetail:
-    """Assemble what the page of `page` shows, and bring along its rows: all pages of it in one query, all rows in one.
+    """Assemble what the page of `page` shows, and bring along its rows.
 
+    One query; one more for each of these: documents, events that present it, cards that are not kept.
     A preview shows the rows that it has in memory; what is akin to it is that of the published record.
     """
     practices = PracticePage.objects.all()
     index = current_index(practices)
     kin = kinship_of(index, practices)
-    chosen = (
-        [row.related_id for row in page.related_rows.all()]
-        if getattr(request, "is_preview", False)
-        else kin.chosen.get(page.pk, [])
-    )
+    is_preview = getattr(request, "is_preview", False)
+    chosen = [row.related_id for row in page.related_rows.all()] if is_preview else kin.chosen.get(page.pk, [])
+    adoptions, coming, past = _rows(page, index, is_preview=is_preview)
     applications = _applications(index, page)
-    shown = applications[:APPLICATIONS_SHOWN]
     akin = kin.akin(index, page, without=[*applications, *filter(None, [page.method_id])], most=MOST_RELATED)
-    keys = {page.method_id, *chosen, *shown, *(found.key for found in akin)}
-    pages = {found.pk: found for found in practices.public().filter(pk__in=keys).select_related("image")}
-    _bring_rows(page, pages.values())
-    coming, past = _presentations(page)
+    beside = _beside(chosen, akin, index)
+    small = [*filter(None, [page.method_id]), *applications[:APPLICATIONS_SHOWN]]
+    cards, small_cards = cards_beside([key for key, _reason in beside], small, practices, index)
     url = page.get_full_url(request) or request.build_absolute_uri()
     index_url = (page.get_url(request) or "").removesuffix(f"{page.slug}/")
     return PracticeDetail(
@@ -201,12 +199,12 @@ def describe(page: PracticePage, request: HttpRequest) -> PracticeDetail:
         index_url=index_url,
         url=url,
         picture=_picture(page),
-        method=pages.get(page.method_id),
-        related=_related(chosen, akin, {key: found for key, found in pages.items() if found.archived_on is None}),
-        applications=[pages[key] for key in shown if key in pages],
+        method=small_cards.get(page.method_id),
+        related=[RelatedPractice(cards[key], reason) for key, reason in beside if key in cards],
+        applications=[small_cards[key] for key in applications[:APPLICATIONS_SHOWN] if key in small_cards],
         application_count=len(applications),
         applications_url=PracticeQuery(selected={METHOD: (page.slug,)}).url(index_url),
-        adoptions=page.adoption_list(),
+        adoptions=adoptions,
         coming=coming,
         past=past,
         review_overdue=page.review_due is not None and page.review_due < timezone.localdate(),
@@ -219,22 +217,28 @@ def _applications(index: FacetIndex, page: PracticePage) -> list[int]:
     return list(index.in_order(value.holders & index.listed, index.orders[TITLE])) if value else []
 
 
-def _bring_rows(page: PracticePage, others: Iterable[PracticePage]) -> None:
-    # The preview of a practice that was never saved has all of its rows in memory.
-    own = [page] if page.pk is not None else []
-    prefetch_related_objects([*own, *others], renditions(PRACTICE_RENDITIONS), *card_rows())
-    prefetch_related_objects(own, *record_rows())
+def _rows(
+    page: PracticePage, index: FacetIndex, *, is_preview: bool
+) -> tuple[list[PracticeAdoption], list[PracticePresentation], list[PracticePresentation]]:
+    """Bring along the rows of the record; return who took it over, and where it is still to be presented and where it
+    was.
+    """
+    if not is_preview:
+        adoptions, is_presented = bring_rows(page, index)
+        return (adoptions, *_presentations(page)) if is_presented else (adoptions, [], [])
+    if page.pk is not None:
+        # The preview of a practice that was never saved has all of its rows in memory.
+        prefetch_related_objects([page], renditions(PRACTICE_RENDITIONS), *card_rows(), *record_rows())
+    return (page.adoption_list(), *_presentations(page))
 
 
-def _related(chosen: list[int], akin: list[Relation], pages: Mapping[int, PracticePage]) -> list[RelatedPractice]:
-    """Return the chosen practices, and after them those that are akin until the row is full."""
-    found = [RelatedPractice(pages[key], "Gekozen door de redactie") for key in chosen if key in pages]
+def _beside(chosen: list[int], akin: list[Relation], index: FacetIndex) -> list[tuple[int, str]]:
+    """Return which listed practices stand beside it and why: those that were chosen, and after them those that are akin
+    until the row is full.
+    """
+    found = [(key, "Gekozen door de redactie") for key in chosen if index.lists(key)]
     most = ROW if len(found) < ROW else MOST_RELATED
-    computed = [
-        RelatedPractice(pages[key], f"Deelt: {', '.join(shared)}")
-        for key, shared in akin
-        if key in pages and key not in chosen
-    ]
+    computed = [(key, f"Deelt: {', '.join(shared)}") for key, shared in akin if key not in chosen]
     return [*found, *computed[: max(most - len(found), 0)]]
 
 

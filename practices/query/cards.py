@@ -18,8 +18,8 @@ from practices.query.facets.index import FacetIndex
 TEMPLATE = "components/card-face.html"
 # More than people look at between two changes; one takes about two kilobytes.
 CARDS_KEPT = 1_000
-# Whether the picture of a card loads at once, when it comes in sight, or is left out.
-EAGER, LAZY, NONE = "eager", "lazy", "none"
+# Whether the picture of a card loads at once, when it comes in sight, or is left out; a small card has a title only.
+EAGER, LAZY, NONE, SMALL = "eager", "lazy", "none", "small"
 # What stands in a rendered card in the place of the texts in which words are marked.
 _SLOTS = {"title": "\ue000titel\ue001", "summary": "\ue000omschrijving\ue001"}
 
@@ -39,9 +39,9 @@ class Card:
 
     @classmethod
     def of(cls, practice: PracticePage, picture: str) -> "Card":
-        """Render a practice that was brought along by `for_cards`. picture: one of EAGER, LAZY and NONE."""
+        """Render a practice that was brought along by `for_cards`. picture: one of EAGER, LAZY, NONE and SMALL."""
         url = practice.url
-        shown = {"eager": picture == EAGER, "plain": picture == NONE, "slots": _SLOTS}
+        shown = {"eager": picture == EAGER, "plain": picture == NONE, "small": picture == SMALL, "slots": _SLOTS}
         html = render_to_string(TEMPLATE, {"practice": practice, "url": url, **shown})
         before, _slot, rest = html.partition(_SLOTS["title"])
         between, _slot, after = rest.partition(_SLOTS["summary"])
@@ -108,10 +108,27 @@ def cards_of(
         return NONE if plain else EAGER if number < eager else LAZY
 
     asked = [(index.root, key, picture(number)) for number, key in enumerate(keys)]
+    found = _kept(asked, pages, index)
+    return [found[entry] for entry in asked if entry in found]
 
+
+def cards_beside(
+    keys: list[int], small: list[int], pages: PracticePageQuerySet, index: FacetIndex
+) -> tuple[dict[int, FoundCard], dict[int, FoundCard]]:
+    """Return the cards of practices that are shown with another one, by their keys, and the small ones.
+
+    What is not public is left out.
+    """
+    asked = [*((index.root, key, LAZY) for key in keys), *((index.root, key, SMALL) for key in small)]
+    found: dict[str, dict[int, FoundCard]] = {LAZY: {}, SMALL: {}}
+    for (_root, key, picture), card in _kept(asked, pages, index).items():
+        found[picture][key] = FoundCard(card, frozenset(), None)
+    return found[LAZY], found[SMALL]
+
+
+def _kept(asked: list[_Entry], pages: PracticePageQuerySet, index: FacetIndex) -> dict[_Entry, Card]:
     def load(missing: list[_Entry]) -> Mapping[_Entry, Card]:
         loaded = pages.public().filter(pk__in=[key for _root, key, _picture in missing]).for_cards().in_bulk()
         return {entry: Card.of(loaded[entry[1]], entry[2]) for entry in missing if entry[1] in loaded}
 
-    found = kept_cards.get_many(asked, index.version, load)
-    return [found[entry] for entry in asked if entry in found]
+    return kept_cards.get_many(asked, index.version, load)

@@ -57,6 +57,14 @@ class Kept(Generic[Key, Value]):
                     found = {**found, **made}
         return found
 
+    def find(self, key: Key, stamp: Hashable) -> Value | None:
+        """Return what is kept under `key` with this stamp, if anything is."""
+        return self._find([key], stamp).get(key)
+
+    def keep(self, key: Key, stamp: Hashable, value: Value) -> None:
+        """Keep what somebody else made."""
+        self._keep({key: value}, stamp)
+
     def _find(self, keys: list[Key], stamp: Hashable) -> dict[Key, Value]:
         with self._lock:
             kept = {key: self._values[key] for key in keys if key in self._values}

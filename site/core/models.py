@@ -15,6 +15,7 @@ from core.changes.stamp import ChangeStamp
 from core.presenting import resolve
 from core.publishing.admin_forms import BasePageForm
 from core.publishing.previews import shown_elsewhere
+from core.publishing.restrictions import may_be_restricted
 from core.publishing.revision_references import without_dangling_references
 from core.publishing.rules import IncompletePageError, Missing
 from core.publishing.visibility import BasePageManager, is_published
@@ -39,6 +40,8 @@ class BasePage(Page):
     introduced_by: ClassVar[str] = ""
     # What the log of changes calls pages of this type.
     logged_as: ClassVar[str] = "page"
+    # Foreign keys of which the page shows something: the query of a visit brings them along.
+    shown_with: ClassVar[tuple[str, ...]] = ()
     # Dotted path of what gives the template its context beside the page itself: called with the page and the request.
     presenter: ClassVar[str] = ""
     # Dotted path of what describes the page in JSON-LD: called with the page and its context.
@@ -113,12 +116,15 @@ class BasePage(Page):
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return the restrictions of the page and those above it, of what they are aliases of as well.
 
-        In one query where Wagtail takes two, at every visit. Of an alias, Wagtail's own way follows the chain.
+        In one query where Wagtail takes two, and none where nothing near is restricted. Of an alias, Wagtail's own way
+        follows the chain.
         """
         if self.alias_of_id is not None:
             restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
             return restrictions
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        if not may_be_restricted(paths):
+            return PageViewRestriction.objects.none()
         return PageViewRestriction.objects.filter(
             models.Q(page__path__in=paths) | models.Q(page__aliases__path__in=paths)
         ).distinct()

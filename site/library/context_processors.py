@@ -66,7 +66,7 @@ def _navigation_for(request: HttpRequest) -> Navigation:
 
 
 def _navigation(request: HttpRequest, site: Site) -> Navigation:
-    settings = SiteSettings.for_request(request)
+    settings = SiteSettings.kept_for(site)
     names = ("about", "hand_in", "privacy", "accessibility", "suggestion", "adoption", "contact", "question")
     fixed = {name: getattr(settings, f"{name}_page_id") for name in names}
     pages = publicly_visible(Page.objects.all(), site)

@@ -27,8 +27,8 @@ from tests.factories import (
 from tests.factories.base import stream
 from tests.html import assert_sound, text_of
 
-# 8 of them are of routing, 1 of the settings of the site.
-PAGE_QUERIES = 17
+# The change stamp, the page, and who registered.
+PAGE_QUERIES = 3
 INDEX_QUERIES = 6
 HOUR = datetime.timedelta(hours=1)
 

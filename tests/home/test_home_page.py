@@ -6,7 +6,8 @@ from django.template.loader import render_to_string
 from tests.factories import DatabankImageFactory, EventPageFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
-QUERIES = 12
+# The change stamp and the page.
+QUERIES = 2
 
 
 def test_it_shows_the_ways_in(site, client):

@@ -11,9 +11,9 @@ from tests.factories import DatabankImageFactory, PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
 TAGS = ("buurt", "straat", "zomer")
-# Routing and privacy take three, the change stamp one; the cards that nobody saw since the last
+# The change stamp takes one and the page one; the cards that nobody saw since the last
 # change take four, and with words the search one.
-QUERIES = 4
+QUERIES = 2
 QUERIES_FOR_CARDS = 4
 
 

@@ -108,6 +108,11 @@ class FacetIndex:
         return Order(keys, [self._place[key] for key in keys])
 
     @cached_property
+    def municipality_by_key(self) -> dict[int, Municipality]:
+        """The municipalities by their key."""
+        return {municipality.pk: municipality for municipality in self.municipalities}
+
+    @cached_property
     def scope(self) -> Scope:
         """The practices as search knows them."""
         return Scope(self.practices)
@@ -119,6 +124,10 @@ class FacetIndex:
     def bits_of(self, keys: Iterable[int]) -> int:
         """Return the bits of those of the keys that are in the index."""
         return bits(self._place[key] for key in keys if key in self._place)
+
+    def lists(self, key: int) -> bool:
+        """Whether lists show the practice with this key."""
+        return key in self._place and bool(self.listed >> self._place[key] & 1)
 
     def matching(self, query: PracticeQuery, found: int | None = None, *, without: str | None = None) -> int:
         """Return the practices that `query` finds, as bits: OR within a facet unless all is asked, AND across facets.

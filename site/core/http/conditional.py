@@ -23,6 +23,7 @@ from wagtail.models import Page
 from core.changes.stamp import ChangeStamp, Stamp
 from core.http.errors import refusal
 from core.http.page_cache import keep_page, kept_page
+from core.http.routes import keep_page_found, name_page
 from core.http.sites import name_site
 from core.kept import Kept
 
@@ -115,7 +116,9 @@ class FreshPagesMiddleware:
                 patch_vary_headers(known, ["Accept-Encoding"])
                 return known
             name_site(request, stamp.content)
+            name_page(request, stamp.content)
             response = self.get_response(request)
+            keep_page_found(request, stamp.content)
         if not _is_page_for_everyone(response):
             return response
         response = _tagged(request, response, etag)

@@ -7,9 +7,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
+
+from core.changes.stamp import ChangeStamp
+from core.kept import SITES_KEPT, Kept
 
 # Where the address comes in the link to a map site.
 ADDRESS = "{adres}"
+
+_kept: Kept[int, "SiteSettings"] = Kept(SITES_KEPT)
 
 
 def check_map_url(value: str) -> None:
@@ -138,6 +144,12 @@ class SiteSettings(BaseSiteSetting):
         """Return the lowest number of days that any site sets in the field `days`; without sites its default."""
         kept = cls.objects.order_by(days).values_list(days, flat=True).first()
         return int(cls._meta.get_field(days).default if kept is None else kept)
+
+    @classmethod
+    def kept_for(cls, site: Site) -> "SiteSettings":
+        """Return the settings of a site, to read: who changes them asks for `for_site`. Kept while nothing changes."""
+        found: SiteSettings = _kept.get(site.pk, ChangeStamp.read().content, lambda: cls.for_site(site))
+        return found
 
     def route_url(self, address: str) -> str:
         """Return where a map site shows `address`; empty without an address or a map site."""
