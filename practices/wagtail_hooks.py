@@ -14,14 +14,14 @@ from practices.cms.choosers import register_practice_chooser
 from practices.cms.report import REPORT, PracticesReport
 from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
 from practices.cms.snippets import PracticeAdoptionViewSet, PracticeTagViewSet
-from practices.cms.work import ReviewsPanel
+from practices.cms.work import DeadLinksPanel, ReviewsPanel
 
 register_snippet(PracticeTagViewSet)
 register_snippet(PracticeAdoptionViewSet)
 
 hooks.register("register_admin_viewset", register_practice_chooser)
 
-hooks.register("construct_homepage_panels", offering(ReviewsPanel))
+hooks.register("construct_homepage_panels", offering(ReviewsPanel, DeadLinksPanel))
 
 
 @hooks.register("register_admin_urls")

@@ -12,7 +12,8 @@ from rapidfuzz import fuzz, process
 from core.dutch.letters import fold, words
 from core.dutch.readability import HARD_BELOW, LONGEST_SENTENCE, flesch_douma, jargon, long_sentences, words_of
 from core.search.analysis import is_telling, stem
-from practices.models import PracticePage
+from practices.links.gathering import links_of
+from practices.models import CheckedLink, PracticePage
 from practices.models.record.declaration import BY_NAME
 from practices.models.record.fields import Kind, RecordField
 from practices.models.record.texts import public_texts
@@ -42,7 +43,7 @@ class Advice:
 
 def advice_on(page: PracticePage) -> list[Advice]:
     """Return what an editor may want to look at in this version of a practice. Three queries at most, and its rows."""
-    return [*_summary(page), *_pictures(page), *_language(page), *_duplicates(page)]
+    return [*_summary(page), *_pictures(page), *_language(page), *_dead_links(page), *_duplicates(page)]
 
 
 def _summary(page: PracticePage) -> Iterator[Advice]:
@@ -90,6 +91,13 @@ def _language(page: PracticePage) -> Iterator[Advice]:
         if found := jargon(text):
             said = [f"‘{word}’ → ‘{plainer}’" for word, plainer in list(found.items())[:_MOST_JARGON]]
             yield Advice(f"Kan dit eenvoudiger? {', '.join(said)}", field)
+
+
+def _dead_links(page: PracticePage) -> Iterator[Advice]:
+    fields = {url: field for field, url in links_of(page)}
+    dead = CheckedLink.objects.dead().filter(url__in=fields) if fields else ()
+    for link in dead:
+        yield Advice(f"De link {link.url} werkt niet meer. {link.problem}", fields[link.url])
 
 
 def _duplicates(page: PracticePage) -> Iterator[Advice]:

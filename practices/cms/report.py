@@ -18,11 +18,12 @@ from wagtail.models import WorkflowState
 from core.outputs.spreadsheets import SafeSpreadsheets
 from library.cms.page_work import editable_by, may
 from library.models import Municipality, SiteSettings, Term
-from practices.models import PracticePage
+from practices.models import CheckedLink, PracticePage
 from practices.models.choices import Status
 
 REPORT = "practices_report"
 DUE, NEVER = "na-te-vragen", "nooit"
+DEAD = "dood"
 ON_SITE, DRAFT, MODERATION, ARCHIVED = "op-de-site", "concept", "in-nazicht", "gearchiveerd"
 
 
@@ -47,6 +48,9 @@ class PracticesFilterSet(WagtailFilterSet):
         choices=[(DUE, "Om na te vragen"), (NEVER, "Nog nooit bevestigd")],
         empty_label="Alles",
         widget=RadioSelect,
+    )
+    links = ChoiceFilter(
+        label="Links", method="leading", choices=[(DEAD, "Met een link die niet meer werkt")], empty_label="Alles"
     )
     status = ChoiceFilter(label="Status", choices=Status.choices, empty_label="Alle")
     thema = ModelChoiceFilter(
@@ -85,6 +89,9 @@ class PracticesFilterSet(WagtailFilterSet):
             return practices.filter(verified_on=None)
         due = PracticePage.objects.due_for_confirmation(SiteSettings.shortest("review_days"))
         return practices.filter(pk__in=due.order_by().values("pk"))
+
+    def leading(self, practices: QuerySet[PracticePage], _name: str, _value: str) -> QuerySet[PracticePage]:
+        return practices.filter(pk__in=CheckedLink.objects.dead().values("practices"))
 
 
 class DayColumn(Column):

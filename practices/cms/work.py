@@ -1,4 +1,4 @@
-"""The panel of the first screen about practices that somebody should confirm."""
+"""Panels of the first screen about practices: what somebody should confirm, and links that lead nowhere."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from library.cms.page_work import editable_by, may
 from library.cms.work import Work, WorkPanel, WorkRow
 from library.models import SiteSettings
-from practices.cms.report import DUE, REPORT
+from practices.cms.report import DEAD, DUE, REPORT
 from practices.cms.review import CONFIRM, review_url, state_of
 from practices.confirming.rounds import last_rounds, waiting_for_answer
-from practices.models import ConfirmationRound, PracticePage
+from practices.models import CheckedLink, ConfirmationRound, PracticePage
 
 
 class ReviewsPanel(WorkPanel):
@@ -46,3 +46,28 @@ def _row(practice: Any, asked: ConfirmationRound | None, may_review: bool) -> Wo
     last = f"laatst bevestigd op {date_format(confirmed, 'j F Y')}" if confirmed else "nog nooit bevestigd"
     url = review_url(practice) if may_review else reverse("wagtailadmin_pages:edit", args=[practice.pk])
     return WorkRow(practice.get_admin_display_title(), url, note=state_of(asked) or last)
+
+
+class DeadLinksPanel(WorkPanel):
+    """The practices that the user may edit and that lead to an address which answers no more."""
+
+    name = "links"
+    heading = "Links die niet meer werken"
+    icon = "link"
+    empty = "Alle links van praktijken werkten toen we ze nakeken."
+    order = 145
+
+    def is_for(self) -> bool:
+        return may(self.user, "change")
+
+    def work(self) -> Work:
+        dead = CheckedLink.practices.through.objects.filter(
+            checkedlink__in=CheckedLink.objects.dead(),
+            practicepage__in=editable_by(self.user, PracticePage.objects.all()).order_by().values("pk"),
+        )
+        told = ("practicepage", "practicepage__draft_title", "checkedlink__url", "checkedlink__problem")
+        found = [
+            WorkRow(title, reverse("wagtailadmin_pages:edit", args=[key]), note=f"{link}: {problem}")
+            for key, title, link, problem in dead.order_by("checkedlink__url", "pk").values_list(*told)[: self.most]
+        ]
+        return Work(found, dead.count(), f"{reverse(REPORT)}?links={DEAD}")

@@ -1,5 +1,6 @@
 """The practice record, the index under which the practices stand, and the situations."""
 
+from practices.models.checked_link import CheckedLink
 from practices.models.confirmation import ConfirmationRound
 from practices.models.index import PracticeIndexPage
 from practices.models.keywords import PracticeTag, PracticeTagItem
@@ -19,6 +20,7 @@ from practices.models.situation import SituationIndexPage, SituationPage
 
 __all__ = [
     "SUMMARY_MAX_LENGTH",
+    "CheckedLink",
     "ConfirmationRound",
     "PracticeAdoption",
     "PracticeChild",

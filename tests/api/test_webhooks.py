@@ -22,11 +22,11 @@ from standardwebhooks.webhooks import Webhook as Reference
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from api.models import Webhook, WebhookDelivery
-from api.webhooks import sending
 from api.webhooks.delivering import MOST_TRIES, deliver_due, forget_deliveries
 from api.webhooks.secrets import check_secret, new_secret
 from api.webhooks.sending import NotSentError, check_address, send
 from core.changelog.writing import write_differences
+from core.http import strangers
 from library.models import SiteSettings
 from post.daily import Days
 from post.outbox import send_due_mails
@@ -271,7 +271,7 @@ def test_nobody_listens(site, anywhere):
 
 
 def test_who_drips_an_answer_is_cut_off(receiver, monkeypatch):
-    monkeypatch.setattr(sending, "DEADLINE", 0.5)
+    monkeypatch.setattr(strangers, "DEADLINE", 0.5)
     receiver.statuses = ["drip"]
     began = time.monotonic()
     with pytest.raises(NotSentError):

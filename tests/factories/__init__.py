@@ -55,6 +55,7 @@ from tests.factories.library import (
     term,
 )
 from tests.factories.practices import (
+    CheckedLinkFactory,
     ConfirmationRoundFactory,
     PracticeAdoptionFactory,
     PracticeDocumentFactory,
@@ -83,6 +84,7 @@ __all__ = [
     "AttemptsFactory",
     "ChangeFactory",
     "ChangeStampFactory",
+    "CheckedLinkFactory",
     "ConfirmationRoundFactory",
     "DatabankDocumentFactory",
     "DatabankImageFactory",

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from library.models import Municipality, Organisation, Term
 from practices.models import (
+    CheckedLink,
     ConfirmationRound,
     PracticeAdoption,
     PracticeDocument,
@@ -314,6 +315,22 @@ class PracticeAdoptionFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory, genk=True)
     since = "2024"
     changes = "Wij deden het in de winter."
+
+
+class CheckedLinkFactory(DjangoModelFactory):
+    """Makes links that answer no more; `practices=[...]` lead there."""
+
+    class Meta:
+        model = CheckedLink
+        skip_postgeneration_save = True
+
+    url = factory.Sequence(lambda number: f"https://www.example.be/weg-{number}")
+    failures = 2
+    problem = "De pagina bestaat niet meer (404)."
+
+    @factory.post_generation
+    def practices(self, _create: bool, extracted: Any, **_kwargs: Any) -> None:
+        self.practices.set(extracted or ())
 
 
 class ConfirmationRoundFactory(DjangoModelFactory):

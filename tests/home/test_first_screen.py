@@ -20,6 +20,7 @@ from practices.models import PracticePage
 from practices.models.choices import Status
 from tests.cms import messages_of, soup
 from tests.factories import (
+    CheckedLinkFactory,
     EventPageFactory,
     OutgoingMailFactory,
     PracticePageFactory,
@@ -31,14 +32,14 @@ from tests.factories.forms import ANSWERS
 from tests.factories.registration import OpenEventFactory, RegistrationFactory
 
 HOME, MAILS = "/cms/", "/cms/rapporten/mails/"
-PAGES = ["te-bevestigen", "mijn-concepten", "komende-evenementen"]
+PAGES = ["te-bevestigen", "mijn-concepten", "links", "komende-evenementen"]
 PANELS = {
     "redacteur": ["inzendingen", *PAGES, "zoekopdrachten"],
     "moderator": ["inzendingen", "wacht-op-beoordeling", *PAGES, "zoekopdrachten", "mails"],
     "beheerder": ["inzendingen", "wacht-op-beoordeling", *PAGES, "zoekopdrachten", "mails"],
 }
 # With what every screen asks: who it is, what that person may, the menu.
-QUERIES = {"redacteur": 26, "moderator": 33, "beheerder": 29}
+QUERIES = {"redacteur": 28, "moderator": 35, "beheerder": 31}
 
 
 @pytest.fixture
@@ -114,6 +115,7 @@ def fill(people, number):
         PracticePageFactory().save_revision(user=people["beheerder"])
         RegistrationFactory(event=OpenEventFactory())
         count_search(f"zeppelin {page.pk}", Outcome.NOTHING)
+        CheckedLinkFactory(practices=[page])
         failed_mail()
 
 

@@ -1,0 +1,1 @@
+"""Looks every night whether what practices lead to still answers."""
