@@ -74,7 +74,7 @@ def event_parameters() -> list[Parameter]:
             "Thema",
             "Een thema van de praktijken op het programma.",
             "Theme of the practices on the programme, by its slug; a broader one finds its narrower ones too.",
-            example="polarisering",
+            example="sociale-samenhang-versterken",
             repeatable=True,
         ),
         *map(bound_parameter, BOUNDS),

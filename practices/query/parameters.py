@@ -95,7 +95,7 @@ def query_parameters() -> list[Parameter]:
             "Voorgesteld op",
             "Het evenement waarop de praktijk is voorgesteld.",
             "Event at which the practice was or will be presented, by the slug of its page.",
-            example="studiemiddag",
+            example="studienamiddag-sociale-cohesie-2019",
             repeatable=True,
         ),
         *map(bound_parameter, BOUNDS),

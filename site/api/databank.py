@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from api.changes import router as changes_router
+from api.described import describe_fields, describe_path
 from api.pages import router as pages_router
 from api.registers import router as registers_router
 from api.search import router as search_router
@@ -75,7 +76,9 @@ class DatabankAPI(NinjaAPI):
             for method, operation in methods.items():
                 if operation.pop(TAKES_VOCABULARIES, False):
                     operation["parameters"] = [*operation["parameters"], *vocabularies]
+                describe_path(operation)
                 operation["responses"] = _all_responses(method, operation["responses"])
+        describe_fields(schema["components"]["schemas"])
         return schema
 
 

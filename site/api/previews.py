@@ -9,8 +9,8 @@ from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.models import Page
 
-from api.parameters import check_parameters
-from api.v2 import PagesAPIViewSet
+from api.v2.parameters import check_parameters
+from api.v2.views import PagesAPIViewSet
 from library.previews.drafts import draft_of
 
 CONTENT_TYPE, TOKEN = "content_type", "token"

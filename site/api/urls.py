@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from api.databank import api as databank
 from api.previews import PagePreviewAPIViewSet
-from api.v2 import EndpointsView, api_router
+from api.v2.views import EndpointsView, api_router
 from core.http.errors import no_such_path
 
 # Behind the others, which the router asks first where a page is described.

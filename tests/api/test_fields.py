@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Page, get_page_models
 
-from api.v2 import PagesAPIViewSet
+from api.v2.views import PagesAPIViewSet
 from core.models import BasePage
 
 # Never told: who wrote it, what editors are told, and contact details that show only as far as `contact` allows.

@@ -77,6 +77,21 @@ def assert_sound_schema(described, schema):
         assert_sound_schema(child, schema)
 
 
+def test_every_field_is_described(schema):
+    fields = {
+        f"{name}.{field}": told.get("description")
+        for name, described in schema["components"]["schemas"].items()
+        for field, told in described.get("properties", {}).items()
+    }
+    assert len(fields) > 500
+    assert [name for name, description in fields.items() if not description] == []
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            assert operation["summary"]
+            assert operation["description"]
+            assert all(parameter.get("description") for parameter in operation["parameters"]), operation["operationId"]
+
+
 def test_parameters_tell_their_values(schema):
     parameters = {
         parameter["name"]: parameter for parameter in schema["paths"]["/api/databank/practices"]["get"]["parameters"]

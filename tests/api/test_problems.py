@@ -97,7 +97,7 @@ def test_unexpected_error_tells_nothing(site, monkeypatch):
     def fail(*_args, **_kwargs):
         raise RuntimeError("een geheim")
 
-    monkeypatch.setattr("api.v2.publicly_visible", fail)
+    monkeypatch.setattr("api.v2.views.publicly_visible", fail)
     response = Client(raise_request_exception=False).get(PAGES)
     problem(response, 500)
     assert b"geheim" not in response.content

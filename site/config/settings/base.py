@@ -250,7 +250,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.indexing.backend"}}
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_BASE_URL = BASE_URL
-# The format of Wagtail's own fields; those of api.serializers leave out the addresses of what is not public.
+# The format of Wagtail's own fields; those of api.v2.serializers leave out the addresses of what is not public.
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

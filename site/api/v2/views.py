@@ -25,9 +25,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from api.pagination import Pagination
-from api.parameters import Ordering, Search, ValueFilter, check_parameters, filterable_fields
-from api.serializers import DocumentSerializer, ImageSerializer, RedirectSerializer
+from api.v2.pagination import Pagination
+from api.v2.parameters import Ordering, Search, ValueFilter, check_parameters, filterable_fields
+from api.v2.serializers import DocumentSerializer, ImageSerializer, RedirectSerializer
 from core.http.problems import MEDIA_TYPE, PARAMETERS, ProblemKind, problem_data
 from core.publishing.visibility import publicly_visible
 from library.api.public import PublicReferences, made_renditions

@@ -1,0 +1,1 @@
+"""Wagtail's API, hardened: what is public, in a fixed number of queries, and errors as problems."""
