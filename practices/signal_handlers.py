@@ -17,6 +17,7 @@ from post.daily import day_begins
 from practices import models
 from practices.cms.usage import move_term, update_search
 from practices.confirming.rounds import send_due
+from practices.models.feedback import forget_sentences
 from practices.pages.pictures import make_renditions
 
 # Everything that the index of facets, and what search keeps with it, is made of. Rows that are written in bulk move the
@@ -54,6 +55,12 @@ def follow_publication(instance: models.PracticePage, **_kwargs: Any) -> None:
 def ask_owners(**_kwargs: Any) -> None:
     """Ask the owners of practices whether they still hold."""
     send_due()
+
+
+@receiver(day_begins)
+def forget_old_sentences(**_kwargs: Any) -> None:
+    """Forget what readers wrote long ago."""
+    forget_sentences()
 
 
 @receiver(term_merged)

@@ -5,6 +5,7 @@ from django.urls import path
 from practices.confirming.views import show_round, take_answer
 from practices.outputs import views
 from practices.pages import share_views
+from practices.pages.feedback import feedback_given, give_feedback
 from practices.pages.suggestion_views import suggestions
 
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("praktijken/suggesties.json", suggestions, name="practices_suggestions"),
     path("praktijken/selectie.docx", views.selection_note, name="practices_note"),
     path("deelbeeld.png", share_views.site_picture, name="site_picture"),
+    path("geholpen/<uuid:key>/", give_feedback, name="feedback"),
+    path("geholpen/<str:signed>/", feedback_given, name="feedback_given"),
     path("nazicht/<str:signed>/", show_round, name="confirmation"),
     path("nazicht/<str:signed>/<slug:answer>/", take_answer, name="confirmation_answer"),
     path("id/praktijk/<uuid:key>/beeld.png", share_views.practice_picture, name="practice_picture"),

@@ -13,11 +13,12 @@ from library.cms.work import offering
 from practices.cms.choosers import register_practice_chooser
 from practices.cms.report import REPORT, PracticesReport
 from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
-from practices.cms.snippets import PracticeAdoptionViewSet, PracticeTagViewSet
+from practices.cms.snippets import FeedbackViewSet, PracticeAdoptionViewSet, PracticeTagViewSet
 from practices.cms.work import DeadLinksPanel, ReviewsPanel
 
 register_snippet(PracticeTagViewSet)
 register_snippet(PracticeAdoptionViewSet)
+register_snippet(FeedbackViewSet)
 
 hooks.register("register_admin_viewset", register_practice_chooser)
 

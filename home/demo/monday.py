@@ -21,6 +21,7 @@ from home.models import FruitlessSearches, NearSearches
 from library.models import Municipality, Term, User
 from practices.models import (
     ConfirmationRound,
+    Feedback,
     PracticeIndexPage,
     PracticeLink,
     PracticeMunicipality,
@@ -46,6 +47,8 @@ def load_monday() -> None:
         _hand_in(submission, editor)
     for slug, review in facts["to_confirm"].items():
         _make_due(slug, review)
+    for slug, reactions in facts["feedback"].items():
+        _react(slug, reactions)
     _fill_event(facts["full_event"])
     for words, times, near, nothing in facts["searches"]:
         _search(words, times, near, nothing)
@@ -112,6 +115,15 @@ def _make_due(slug: str, review: dict[str, Any]) -> None:
             closed_at=_ago(24 * 2) if outcome else None,
             outcome=outcome,
         )
+
+
+def _react(slug: str, reactions: list[list[Any]]) -> None:
+    """Let readers have said whether a practice helped them."""
+    practice = PracticePage.objects.get(slug=slug)
+    Feedback.objects.bulk_create(
+        Feedback(practice=practice, helped=helped, sentence=sentence, given_at=_ago(24 * days))
+        for days, helped, sentence in reactions
+    )
 
 
 # --- Submissions -----------------------------------------------------------------------------------------------------

@@ -17,11 +17,11 @@ _EDITOR_RIGHTS = (
     "view_organisation", "add_organisation", "change_organisation",
     "view_wordgroup", "add_wordgroup", "change_wordgroup", "delete_wordgroup",
     "add_searchpromotion", "change_searchpromotion", "delete_searchpromotion", "view_searches",
-    "view_submission", "change_submission", "confirm_practice",
+    "view_submission", "change_submission", "confirm_practice", "view_feedback",
 )  # fmt: skip
 _MODERATOR_RIGHTS = (
     *_EDITOR_RIGHTS,
-    "answer_people", "change_outgoingmail",
+    "answer_people", "change_outgoingmail", "delete_feedback",
     "add_term", "change_term", "delete_term", "add_vocabulary", "change_vocabulary", "delete_vocabulary",
     "delete_organisation", "change_municipality",
     "view_practiceadoption", "add_practiceadoption", "change_practiceadoption", "delete_practiceadoption",

@@ -1,10 +1,14 @@
-"""What editors keep beside practices: keywords, and the municipalities that took one over."""
+"""What editors keep beside practices: keywords, the municipalities that took one over, and what readers said of it."""
 
 from wagtail.admin.panels import FieldPanel
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from core.outputs.spreadsheets import SafeSpreadsheets
+from core.policies import NobodyWrites
 from practices.cms.choosers import practice_chooser
-from practices.models import PracticeAdoption, PracticeTag
+from practices.models import Feedback, PracticeAdoption, PracticeTag
 
 
 class PracticeTagViewSet(SnippetViewSet):
@@ -35,3 +39,26 @@ class PracticeAdoptionViewSet(SnippetViewSet):
         FieldPanel("since"),
         FieldPanel("changes"),
     ]
+
+
+class FeedbackIndexView(SafeSpreadsheets, IndexView):
+    """What readers said, the newest first."""
+
+
+class FeedbackViewSet(SnippetViewSet):
+    """Whether practices helped their readers, and why: to be read, and removed where it names a person."""
+
+    model = Feedback
+    icon = "comment"
+    menu_label = "Reacties van lezers"
+    menu_order = 260
+    add_to_admin_menu = True
+    index_view_class = FeedbackIndexView
+    list_display = ("practice", BooleanColumn("helped", label="Geholpen"), "sentence", "given_at")
+    list_filter = ("helped", "practice")
+    list_export = ("practice", "helped", "sentence", "given_at")
+    inspect_view_enabled = True
+    inspect_view_fields = ("practice", "helped", "sentence", "given_at")
+
+
+register_permission_policy(Feedback, NobodyWrites(Feedback))

@@ -2,6 +2,7 @@
 
 from practices.models.checked_link import CheckedLink
 from practices.models.confirmation import ConfirmationRound
+from practices.models.feedback import Feedback
 from practices.models.index import PracticeIndexPage
 from practices.models.keywords import PracticeTag, PracticeTagItem
 from practices.models.practice import SUMMARY_MAX_LENGTH, PracticePage
@@ -22,6 +23,7 @@ __all__ = [
     "SUMMARY_MAX_LENGTH",
     "CheckedLink",
     "ConfirmationRound",
+    "Feedback",
     "PracticeAdoption",
     "PracticeChild",
     "PracticeDocument",

@@ -57,6 +57,7 @@ from tests.factories.library import (
 from tests.factories.practices import (
     CheckedLinkFactory,
     ConfirmationRoundFactory,
+    FeedbackFactory,
     PracticeAdoptionFactory,
     PracticeDocumentFactory,
     PracticeIndexPageFactory,
@@ -93,6 +94,7 @@ __all__ = [
     "EventIndexPageFactory",
     "EventPageFactory",
     "EventSpeakerFactory",
+    "FeedbackFactory",
     "FormFieldFactory",
     "FormPageFactory",
     "FruitlessSearchesFactory",

@@ -14,6 +14,7 @@ from library.models import Municipality, Organisation, Term
 from practices.models import (
     CheckedLink,
     ConfirmationRound,
+    Feedback,
     PracticeAdoption,
     PracticeDocument,
     PracticeIndexPage,
@@ -356,3 +357,11 @@ class PracticePresentationFactory(DjangoModelFactory):
     practice = factory.SubFactory(PracticePageFactory)
     event_page = factory.LazyFunction(_event_page)
     starts_at = datetime.datetime(2019, 3, 26, 12, 0, tzinfo=datetime.UTC)
+
+
+class FeedbackFactory(DjangoModelFactory):
+    class Meta:
+        model = Feedback
+
+    practice = factory.SubFactory(PracticePageFactory)
+    helped = True

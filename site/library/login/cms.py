@@ -1,24 +1,12 @@
 """The attempts in the CMS: who has to wait, and letting them go on at once."""
 
-from typing import Any
-
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from core.policies import NobodyWrites
 from core.throttling.attempts import Attempts
-
-
-class LiftPolicy(ModelPermissionPolicy):
-    """Attempts are made at the doors: nobody adds or changes one, not even who may do everything."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in {"view", "delete"} and bool(super().user_has_permission(user, action))
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class LiftView(DeleteView):
@@ -53,5 +41,5 @@ class AttemptsViewSet(ModelViewSet):
     ordering = "-last_at"
 
 
-register_permission_policy(Attempts, LiftPolicy(Attempts))
+register_permission_policy(Attempts, NobodyWrites(Attempts))
 attempts_viewset = AttemptsViewSet("pogingen", url_prefix="pogingen")
