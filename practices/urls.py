@@ -5,6 +5,7 @@ from django.urls import path
 from practices.confirming.views import show_round, take_answer
 from practices.outputs import views
 from practices.pages import share_views
+from practices.pages.embed_views import embedded_practices
 from practices.pages.feedback import feedback_given, give_feedback
 from practices.pages.suggestion_views import suggestions
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("praktijken/export.csv", views.export_csv, name="practices_csv"),
     path("praktijken/export.json", views.export_json, name="practices_json"),
     path("praktijken/feed.atom", views.feed, name="practices_feed"),
+    path("insluiten/praktijken/", embedded_practices, name="practices_embed"),
     path("praktijken/suggesties.json", suggestions, name="practices_suggestions"),
     path("praktijken/selectie.docx", views.selection_note, name="practices_note"),
     path("deelbeeld.png", share_views.site_picture, name="site_picture"),

@@ -2,6 +2,7 @@
 
 from typing import IO
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +18,7 @@ from events.outputs import open_data as of_events
 from home.models import OpenDataFile
 from home.open_data.catalogue import catalogue, last_change, services
 from home.open_data.files import FileKind, made_files
+from library.models import SiteSettings
 from practices.outputs import open_data as of_practices
 from practices.outputs.linked_data import LICENCE
 from practices.outputs.views import LD_JSON
@@ -26,6 +28,7 @@ CONTENTS = (
     ("bestanden", "Bestanden"),
     ("evenementen", "Evenementen"),
     ("api", "API's"),
+    ("insluiten", "Op je eigen website"),
     ("identificaties", "Vaste adressen"),
     ("parameters", "Parameters voor praktijken"),
     ("voorwaarden", "Voorwaarden"),
@@ -50,6 +53,8 @@ def open_data_page(request: HttpRequest) -> HttpResponse:
         "event_parameters": event_parameters(),
         "modified": modified,
         "licence": LICENCE,
+        "base_url": settings.BASE_URL,
+        "embeddable": SiteSettings.for_request(request).embeddable,
         "structured_data": catalogue(found, modified, files),
         "contents": CONTENTS,
     }

@@ -247,7 +247,7 @@ def test_the_number_of_queries_does_not_depend_on_what_there_is(client, django_a
             VocabularyFactory()
             EventPageFactory()
         client.get("/open-data/")
-        with django_assert_num_queries(6) as queries:
+        with django_assert_num_queries(7) as queries:
             client.get("/open-data/")
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -109,6 +109,13 @@ class SiteSettings(BaseSiteSetting):
         "met een sleutel die een uur geldt. Leeg: de site toont het voorbeeld zelf.",
     )
 
+    embeddable = models.BooleanField(
+        "andere websites mogen de lijst van praktijken insluiten",
+        default=False,
+        help_text="Dan mag elke website /insluiten/praktijken/ in een kader tonen. De andere pagina's mag niemand "
+        "insluiten.",
+    )
+
     select_related = [
         *("hand_in_page", "suggestion_page", "adoption_page", "contact_page", "question_page"),
         *("about_page", "privacy_page", "accessibility_page"),
@@ -134,6 +141,7 @@ class SiteSettings(BaseSiteSetting):
         FieldPanel("submission_days"),
         FieldPanel("review_days"),
         FieldPanel("preview_url"),
+        FieldPanel("embeddable"),
     ]
 
     class Meta:
