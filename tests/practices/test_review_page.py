@@ -153,6 +153,7 @@ LEAKS = (
 )  # fmt: skip
 
 
+@pytest.mark.both_databases
 def test_nothing_public_tells_whom_is_asked(client, site):
     page = PracticePageFactory(full=True, owner_email="zzwijkloketzz@example.be")
     page.save_revision().publish()

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from library.models import SiteSettings
 from library.previews.drafts import content_type_name, keep_draft
@@ -16,7 +16,9 @@ from library.previews.drafts import content_type_name, keep_draft
 
 def show_in_front_end(page: Page, request: HttpRequest, **_kwargs: Any) -> HttpResponseBase | None:
     """Show the draft in the front end of the site; None where it has none."""
-    front_end = SiteSettings.for_request(request).preview_url
+    site = Site.find_for_request(request)
+    # The first page of a site that is being made has none yet.
+    front_end = SiteSettings.for_site(site).preview_url if site else ""
     if not front_end:
         return None
     editor = request.user if request.user.is_authenticated else None
