@@ -6,5 +6,11 @@ class PracticesConfig(AppConfig):
     verbose_name = "Praktijken"
 
     def ready(self) -> None:
+        from wagtail.models import Page
+        from wagtail.permissions import register_permission_policy
+
         from practices import signal_handlers as signals  # noqa: F401 - connects the receivers
+        from practices.cms.guests import PolicyWithGuests
         from practices.models import followers  # noqa: F401 - says what shows what
+
+        register_permission_policy(Page, PolicyWithGuests())

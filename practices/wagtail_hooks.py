@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from library.cms.page_work import may
 from library.cms.work import offering
 from practices.cms.choosers import register_practice_chooser
+from practices.cms.guests import EDIT_OWN
 from practices.cms.report import REPORT, PracticesReport
 from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
 from practices.cms.snippets import FeedbackViewSet, PracticeAdoptionViewSet, PracticeTagViewSet
@@ -45,10 +46,10 @@ hooks.register("register_log_actions", register_reviews)
 
 
 @hooks.register("register_permissions")
-def register_right() -> QuerySet[Permission]:
-    """Let the right to confirm practices be given to groups."""
-    app_label, codename = CONFIRM.split(".")
-    return Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+def register_rights() -> QuerySet[Permission]:
+    """Let the rights to confirm practices, and to edit those of the own organisation, be given to groups."""
+    codenames = [right.partition(".")[2] for right in (CONFIRM, EDIT_OWN)]
+    return Permission.objects.filter(content_type__app_label="practices", codename__in=codenames)
 
 
 class PracticesMenuItem(MenuItem):

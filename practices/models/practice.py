@@ -252,6 +252,7 @@ class PracticePage(SearchedRecord, BasePage):
     class Meta:
         verbose_name = "praktijk"
         verbose_name_plural = "praktijken"
+        permissions = [("edit_own_practices", "Kan de praktijken van de eigen organisatie wijzigen")]
         constraints = [
             _one_of("record_type", RecordType),
             _one_of("scale", Scale),

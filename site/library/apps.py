@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Wagtail's app of users, with our form of a person."""
+
+    user_viewset = "library.cms.users.PersonViewSet"
 
 
 class LibraryConfig(AppConfig):
+    default = True
     name = "library"
     verbose_name = "Bibliotheek"
 

@@ -38,6 +38,15 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = models.EmailField("e-mailadres", unique=True)
+    organisation = models.ForeignKey(
+        "library.Organisation",
+        verbose_name="organisatie",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Een gastredacteur wijzigt alleen de praktijken waarvan deze organisatie projecteigenaar is.",
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

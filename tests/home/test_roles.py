@@ -1,0 +1,180 @@
+"""The roles of the site, and what each may do, tried from outside."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+
+from home.cms.roles import ADMINISTRATORS, EDITORS, GUESTS, MODERATORS, make_roles
+from practices.models import PracticePage
+from tests.cms import form_values, soup
+from tests.factories import (
+    DatabankImageFactory,
+    OrganisationFactory,
+    PracticePageFactory,
+    SubmissionFactory,
+    UserFactory,
+    WordGroupFactory,
+)
+
+ROLES = (GUESTS, EDITORS, MODERATORS, ADMINISTRATORS)
+ALL, NOT_GUESTS = set(ROLES), {EDITORS, MODERATORS, ADMINISTRATORS}
+HIGH, TOP = {MODERATORS, ADMINISTRATORS}, {ADMINISTRATORS}
+
+# Who may open what.
+MAY_OPEN = {
+    "/cms/": ALL,
+    "/cms/account/": ALL,
+    "/cms/pages/{own}/edit/": ALL,
+    "/cms/pages/{own}/history/": ALL,
+    "/cms/rapporten/praktijken/": ALL,
+    "/cms/pages/{other}/edit/": NOT_GUESTS,
+    "/cms/pages/{other}/history/": NOT_GUESTS,
+    "/cms/pages/{home}/edit/": NOT_GUESTS,
+    "/cms/pages/add/practices/practicepage/{index}/": NOT_GUESTS,
+    "/cms/praktijken/{own}/nazicht/": NOT_GUESTS,
+    "/cms/inzendingen/": NOT_GUESTS,
+    "/cms/inzendingen/inspect/{submission}/": NOT_GUESTS,
+    "/cms/images/": NOT_GUESTS,
+    "/cms/images/{image}/": NOT_GUESTS,
+    "/cms/documents/": NOT_GUESTS,
+    "/cms/rapporten/zoekopdrachten/": NOT_GUESTS,
+    "/cms/registers/organisaties/": NOT_GUESTS,
+    "/cms/pages/{own}/unpublish/": HIGH,
+    "/cms/rapporten/gegevens-van-een-persoon/": HIGH,
+    "/cms/rapporten/mails/": HIGH,
+    "/cms/snippets/practices/practiceadoption/": HIGH,
+    "/cms/redirects/": HIGH,
+    "/cms/users/": TOP,
+    "/cms/groups/": TOP,
+    "/cms/collections/": TOP,
+    "/cms/sites/": TOP,
+    "/cms/workflows/list/": TOP,
+}
+
+
+@pytest.fixture
+def place(site):
+    """What there is to open: a practice of the guest, one of another, and something of everything."""
+    make_roles()
+    owner = OrganisationFactory(name="Stad Gent")
+    WordGroupFactory()
+    return {
+        "owner": owner,
+        "own": PracticePageFactory(title="Eigen", project_owner=owner),
+        "other": PracticePageFactory(title="Andere", project_owner=OrganisationFactory(name="Stad Genk")),
+        "home": site.home,
+        "index": site.practices,
+        "submission": SubmissionFactory(page=site.hand_in),
+        "image": DatabankImageFactory(),
+    }
+
+
+@pytest.fixture
+def logged_in(client, place):
+    def log_in(role):
+        user = UserFactory(organisation=place["owner"])
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+def keys(place):
+    return {name: thing.pk for name, thing in place.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_each_role_may_open(logged_in, place, role):
+    cms = logged_in(role)
+    wrong = {}
+    for address, roles in MAY_OPEN.items():
+        response = cms.get(address.format(**keys(place)))
+        opens = response.status_code == 200
+        if opens != (role in roles) or (not opens and response.status_code not in {302, 403}):
+            wrong[address] = response.status_code
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_publishes(logged_in, place, role):
+    cms, page = logged_in(role), place["own"]
+    edit = f"/cms/pages/{page.pk}/edit/"
+    values = {**form_values(cms.get(edit)), "title": "Eigen, herwerkt", "action-publish": "1"}
+    cms.post(edit, values)
+    page = PracticePage.objects.get(pk=page.pk)
+    assert (page.title == "Eigen, herwerkt") is (role in HIGH)
+    # Who may not publish wrote a draft.
+    assert page.get_latest_revision_as_object().title == "Eigen, herwerkt"
+
+
+def test_a_guest_changes_nothing_of_others(logged_in, place):
+    cms, other = logged_in(GUESTS), place["other"]
+    values = form_values(cms.get(f"/cms/pages/{place['own'].pk}/edit/"))
+    for path, data in (
+        ("edit/", {**values, "title": "Gekaapt"}),
+        ("delete/", {}),
+        ("unpublish/", {}),
+        ("copy/", {"new_title": "x", "new_slug": "x"}),
+        ("privacy/", {"restriction_type": "login"}),
+    ):
+        response = cms.post(f"/cms/pages/{other.pk}/{path}", data)
+        assert response.status_code in {302, 403}, path
+    for action in ("publish", "unpublish", "delete", "move"):
+        cms.post(f"/cms/bulk/wagtailcore/page/{action}/?id={other.pk}&id={place['own'].pk}", {"next": "/cms/"})
+    other = PracticePage.objects.get(pk=other.pk)
+    assert (other.title, other.live, other.revisions.count()) == ("Andere", True, 0)
+    # What is live is not theirs to remove either, nor to copy.
+    assert PracticePage.objects.get(pk=place["own"].pk).live
+    copy = {"new_title": "x", "new_slug": "x", "new_parent_page": place["index"].pk}
+    cms.post(f"/cms/pages/{place['own'].pk}/copy/", copy)
+    assert Page.objects.filter(slug="x").count() == 0
+
+
+def test_a_guest_sees_their_own_practices_in_lists(logged_in, place):
+    cms = logged_in(GUESTS)
+    report = soup(cms.get("/cms/rapporten/praktijken/"))
+    assert [cell.get_text(strip=True) for cell in report.select("td.title .title-wrapper")] == ["Eigen"]
+    # With one practice that is where the explorer begins.
+    assert "Eigen" in soup(cms.get("/cms/pages/", follow=True)).get_text()
+    PracticePageFactory(title="Ook eigen", project_owner=place["owner"])
+    text = soup(cms.get("/cms/pages/", follow=True)).select_one("main").get_text()
+    assert ("Eigen" in text, "Ook eigen" in text, "Andere" in text) == (True, True, False)
+
+
+def test_a_guest_of_nobody_edits_nothing(client, place):
+    guest = UserFactory()
+    guest.groups.add(Group.objects.get(name=GUESTS))
+    client.force_login(guest)
+    assert client.get(f"/cms/pages/{place['own'].pk}/edit/").status_code == 302
+    # An organisation alone gives no right.
+    writer = UserFactory(organisation=place["owner"])
+    writer.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(writer)
+    assert client.get(f"/cms/pages/{place['own'].pk}/edit/").status_code == 302
+
+
+def test_an_administrator_says_whose_guest_somebody_is(logged_in, place):
+    cms, guest = logged_in(ADMINISTRATORS), UserFactory()
+    address = f"/cms/users/edit/{guest.pk}/"
+    values = {**form_values(cms.get(address), "main form"), "organisation": place["owner"].pk}
+    cms.post(address, {**values, "first_name": "Griet", "last_name": "Janssens"})
+    guest.refresh_from_db()
+    assert guest.organisation == place["owner"]
+
+
+def test_the_command_can_be_run_again_and_takes_nothing_away(site, capsys):
+    call_command("make_roles")
+    group = Group.objects.get(name=EDITORS)
+    group.permissions.add(Permission.objects.get(codename="add_user"))
+    group.permissions.remove(Permission.objects.get(codename="view_submission"))
+    GroupPagePermission.objects.filter(group=group).delete()
+    GroupCollectionPermission.objects.filter(group=group).delete()
+    capsys.readouterr()
+    call_command("make_roles")
+    # One right, two on pages, six on files.
+    assert f"{EDITORS}: 9 rights added" in capsys.readouterr().out
+    assert group.permissions.filter(codename="add_user").exists()
+    assert set(make_roles().values()) == {0}
+    assert set(Group.objects.values_list("name", flat=True)) >= ALL
