@@ -13,8 +13,8 @@ class PageSitemap(WagtailSitemap):
     """The pages of the site."""
 
     def items(self) -> PageQuerySet:
-        pages = publicly_visible(Page.objects.order_by("path"), self.get_wagtail_site())
-        return pages.defer_streamfields().specific()
+        # Not the pages of each type, with all their texts: an address and a date is all that is told of them.
+        return publicly_visible(Page.objects.order_by("path"), self.get_wagtail_site())
 
 
 class OpenDataSitemap(Sitemap):

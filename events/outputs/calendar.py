@@ -2,14 +2,18 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from core.text.rich_text import paragraphs, plain
 from events.models import EventPage
 from events.models.choices import EventStatus
 from events.models.naming import marked_title
+
+# Imported when it is first needed: it takes megabytes of every process, and most make no calendar.
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event, Timezone
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 ZONE = "Europe/Brussels"
@@ -40,7 +44,9 @@ def events_calendar(events: Iterable[EventPage], *, name: str) -> bytes:
     return calendar.to_ical()
 
 
-def _calendar(events: Iterable[EventPage]) -> Calendar:
+def _calendar(events: Iterable[EventPage]) -> "Calendar":
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
@@ -52,7 +58,9 @@ def _calendar(events: Iterable[EventPage]) -> Calendar:
     return calendar
 
 
-def _entry(event: EventPage) -> Event:
+def _entry(event: EventPage) -> "Event":
+    from icalendar import Event
+
     entry = Event()
     # A key of its own, not the address: a new slug, place in the tree or domain is no new event.
     entry.add("uid", str(event.translation_key))
@@ -78,12 +86,14 @@ def _description(event: EventPage) -> str:
     return "\n".join([*lines, event.full_url or ""])
 
 
-def _brussels() -> Timezone:
+def _brussels() -> "Timezone":
     """Return the time zone of every event, by the rule that holds since 1996.
 
     Not made by the library from the zone's table: that gives two lists of dates, which end in 2037, and lets summer
     begin an hour late.
     """
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
     zone = Timezone()
     zone.add("tzid", ZONE)
     winter, summer = datetime.timedelta(hours=1), datetime.timedelta(hours=2)

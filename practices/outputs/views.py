@@ -23,7 +23,6 @@ from practices.models import PracticeIndexPage, PracticePage
 from practices.models.naming import PRACTICE_IDENTIFIERS, TERM_IDENTIFIERS, VOCABULARY_IDENTIFIERS
 from practices.outputs.export import as_atom, as_csv, as_json
 from practices.outputs.linked_data import concept, concept_scheme, practice
-from practices.outputs.note import MEDIA_TYPE, write_note
 from practices.query.practice_query import PracticeQuery
 from practices.query.refusals import refused_values
 from practices.query.results import PracticeAnswer
@@ -147,6 +146,9 @@ def _download(lines: Iterator[str], content_type: str, extension: str) -> Stream
 @require_safe
 def selection_note(request: HttpRequest) -> HttpResponseBase:
     """Give the practices of a selection as a Word document; what is no longer public is left out, and said in it."""
+    # Imported when it is first needed: what writes documents takes megabytes of every process.
+    from practices.outputs.note import MEDIA_TYPE, write_note
+
     selection = Selection.parse(request.GET)
     if selection.ignored or not selection:
         detail = f"Geef in ‘{PARAMETER}’ de nummers van 1 tot {MAX_PRACTICES} praktijken, zoals {PARAMETER}=12-45-7."

@@ -41,7 +41,7 @@ GROUPS_OPEN = 4
 # The cards that are in sight when the page opens.
 EAGER = 3
 # How many practices are loaded at a time where all of them are written out.
-BATCH = 200
+BATCH = 100
 
 
 def _with_words(text: str) -> str:

@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction
 from tests.factories import EventPageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 
-SITEMAP_QUERIES = 10
+SITEMAP_QUERIES = 3
 
 
 def test_the_sitemap_names_what_is_public(site, client):

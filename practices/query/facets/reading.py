@@ -1,12 +1,12 @@
 """Who holds what of each facet, read from the database: one query for each kind of facet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from wagtail.models import Page
 
 from core.publishing.visibility import publicly_visible
-from library.models import Province, Term
+from library.models import Municipality, Province, Term
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.facets.declared import Facet, FacetValue, field_facets
 from practices.query.facets.orders import bits
@@ -47,46 +47,48 @@ def _with_broader(term: Term | None, by_key: Mapping[int, Term]) -> set[str]:
     return slugs
 
 
-def facets_of_fields(rows: list[dict[str, Any]]) -> Iterator[Facet]:
+def facets_of_fields(rows: Sequence[Any]) -> Iterator[Facet]:
     for declared in field_facets():
         facet = Facet(declared.parameter, declared.label, declared.phrase)
         held: dict[str, list[int]] = {}
         for number, row in enumerate(rows):
-            held.setdefault(row[declared.field], []).append(number)
+            held.setdefault(getattr(row, declared.field), []).append(number)
         for value, label in declared.choices.choices:
             facet.values[value] = FacetValue(value, str(label), bits(held.get(value, ())))
         yield facet
 
 
-def method_facet(rows: list[dict[str, Any]]) -> Facet:
+def method_facet(rows: Sequence[Any]) -> Facet:
     """Return the methods that are public themselves, by the practices that apply them."""
     facet = Facet(METHOD, "Methodiek", "volgens")
     held: dict[int, list[int]] = {}
     for number, row in enumerate(rows):
-        held.setdefault(row["method"], []).append(number)
+        held.setdefault(row.method, []).append(number)
     for row in rows:
-        if row["pk"] in held:
-            facet.values[row["slug"]] = FacetValue(row["slug"], row["title"], bits(held[row["pk"]]))
+        if row.pk in held:
+            facet.values[row.slug] = FacetValue(row.slug, row.title, bits(held[row.pk]))
     return facet
 
 
-def place_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Iterator[Facet]:
+def place_facets(
+    pages: PracticePageQuerySet, place: Mapping[int, int], all_municipalities: Iterable[Municipality]
+) -> Iterator[Facet]:
     municipalities, provinces = Facet(MUNICIPALITY, "Gemeente", "in"), Facet(PROVINCE, "Provincie", "in")
     names = dict(Province.choices)
-    columns = ("slug", "name", "nis", "province")
+    by_key = {municipality.pk: municipality for municipality in all_municipalities}
     own = pages.filter(practice_municipalities__isnull=False)
     adopted = pages.filter(adoptions__isnull=False)
     # Where it runs, and where another took it over.
     rows = [
-        *own.values_list("pk", *(f"practice_municipalities__municipality__{column}" for column in columns)),
-        *adopted.values_list("pk", *(f"adoptions__municipality__{column}" for column in columns)),
+        *own.values_list("pk", "practice_municipalities__municipality"),
+        *adopted.values_list("pk", "adoptions__municipality"),
     ]
-    for practice, slug, name, nis, province in sorted(rows, key=lambda row: str(row[2])):
+    for practice, key in sorted(rows, key=lambda row: by_key[row[1]].name):
         if practice in place:
-            bit = 1 << place[practice]
-            municipalities.hold(slug, name, bit)
-            municipalities.aliases[nis] = slug
-            provinces.hold(province, str(names[province]), bit)
+            bit, municipality = 1 << place[practice], by_key[key]
+            municipalities.hold(municipality.slug, municipality.name, bit)
+            municipalities.aliases[municipality.nis] = municipality.slug
+            provinces.hold(municipality.province, str(names[municipality.province]), bit)
     yield municipalities
     provinces.values = dict(sorted(provinces.values.items()))
     yield provinces

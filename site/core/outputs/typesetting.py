@@ -1,6 +1,7 @@
 """Typesets documents and pictures with typst: a template, and content that is data, never markup.
 
-Only the fonts that come with typst are used, so what a server has installed makes no difference.
+Only the fonts that come with typst are used, so what a server has installed makes no difference. It is imported when it
+is first needed: it takes seven megabytes, and most processes typeset nothing.
 """
 
 import hashlib
@@ -10,8 +11,6 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from core.text.characters import clean_data
 
@@ -44,6 +43,8 @@ def maker(template: Path) -> str:
 
 @lru_cache(maxsize=2000)
 def _can_show(characters: str) -> bool:
+    import typst
+
     if characters.isascii():
         return True
     try:
@@ -55,5 +56,7 @@ def _can_show(characters: str) -> bool:
 
 
 def _compile(template: str | bytes, content: str, **options: Any) -> bytes:
+    import typst
+
     made: bytes = typst.compile(template, sys_inputs={"content": content}, ignore_system_fonts=True, **options)
     return made
