@@ -13,6 +13,7 @@ from wagtail.models import GroupPagePermission
 
 from core.kept import forget_everything
 from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
+from tests.indexing import stored_when_asked
 from tests.lengths import count_lengths
 from tests.prepared import postgres_template, sqlite_copy
 from tests.refusals import refused
@@ -94,6 +95,17 @@ def _isolated(settings, media_root):
     settings.PRIVATE_ROOT = str(media_root.with_name("private"))
     cache.clear()
     forget_everything()
+
+
+@pytest.fixture(autouse=True)
+def _index(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Store in the search index when it is asked; at once where a test commits, for others may ask then."""
+    marker = request.node.get_closest_marker("django_db")
+    if request.node.get_closest_marker("indexed_at_once") or (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    with stored_when_asked():
+        yield
 
 
 @pytest.fixture(autouse=True)

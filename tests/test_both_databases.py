@@ -31,6 +31,7 @@ TELLTALES = re.compile(
 EXCUSED = {
     "conftest.py": "prepares what every test starts from, on either",
     "shared.py": "prepares what every test starts from, on either",
+    "indexing.py": "watches what looks in the index, on either",
     "refusals.py": "looks at what the database refuses, on either",
     "databases.py": "asks the database what tests want to know, on either",
     "api/mirror.py": "edits at random, on either",
@@ -45,12 +46,12 @@ MODULES = sorted(path for path in TESTS.rglob("*.py") if not {"browser", "produc
 
 def unmarked(source: str) -> list[str]:
     """Return what touches a database's own behaviour without the mark: names of tests, or a line outside of them."""
-    module = ast.parse(source)
+    lines = source.splitlines()
     found = []
-    for node in module.body:
-        text = ast.get_source_segment(source, node) or ""
-        decorators = [ast.get_source_segment(source, one) or "" for one in getattr(node, "decorator_list", [])]
-        if isinstance(node, ast.Assign) and ast.get_source_segment(source, node.targets[0]) == "pytestmark":
+    for node in ast.parse(source).body:
+        text = _written(lines, node)
+        decorators = [_written(lines, one) for one in getattr(node, "decorator_list", [])]
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark":
             if MARK in text or "transaction=True" in text:
                 return []
         elif isinstance(node, ast.Import | ast.ImportFrom):
@@ -60,6 +61,11 @@ def unmarked(source: str) -> list[str]:
         if telltale := TELLTALES.search("\n".join([*decorators, text])):
             found.append(f"{getattr(node, 'name', 'line ' + str(node.lineno))}: {telltale.group()}")
     return found
+
+
+def _written(lines: list[str], node: ast.stmt | ast.expr) -> str:
+    # What `ast` has for this cuts the whole file in lines for each node.
+    return "\n".join(lines[node.lineno - 1 : node.end_lineno])
 
 
 def test_what_a_database_does_in_its_own_way_is_tested_on_both():

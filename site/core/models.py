@@ -46,6 +46,8 @@ class BasePage(Page):
     presenter: ClassVar[str] = ""
     # Dotted path of what describes the page in JSON-LD: called with the page and its context.
     linked_data: ClassVar[str] = ""
+    # Whether Wagtail indexes a page at each save; core.indexing.signal_handlers does it in its place.
+    search_auto_update: ClassVar[bool] = False
 
     base_form_class: ClassVar[Any] = BasePageForm
     objects: ClassVar[Any] = BasePageManager()
@@ -165,7 +167,8 @@ class BasePage(Page):
         admin API publishes without this method and is stopped by `save()` and by core.signal_handlers.
         """
         revision.as_object().check_complete()
-        return super().publish(revision, *args, **kwargs)
+        with resolve("core.indexing.signal_handlers.indexed_once")():
+            return super().publish(revision, *args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Store the page. Raises IncompletePageError when that would put an incomplete revision live."""

@@ -8,6 +8,8 @@ from wagtail.models import Site
 
 from tests.factories import PracticePageFactory, StandardPageFactory
 
+pytestmark = pytest.mark.indexed_at_once
+
 PAGES = [
     "/",
     "/praktijken/",

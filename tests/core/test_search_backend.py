@@ -1,7 +1,11 @@
 """The search backend on the database of the run: the same words find the same pages on SQLite and on PostgreSQL."""
 
+import datetime
+
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import Page
 
 from practices.models import PracticePage
@@ -101,3 +105,41 @@ def test_what_is_typed_so_far_is_completed(practices):
 def test_an_order_of_its_own_is_kept(practices):
     found = PracticePage.objects.order_by("title").search("buurt", order_by_relevance=False)
     assert [page.title for page in found] == ["Buurtwerking Nieuw Sledderlo", "Elders"]
+
+
+# --- When a page is stored -------------------------------------------------------------------------------------------
+
+
+def written(asked: CaptureQueriesContext) -> int:
+    """Return how often an entry of the index was written."""
+    statements = [query["sql"].lstrip() for query in asked]
+    return sum(text.startswith(("INSERT", "UPDATE")) and "wagtailsearch_indexentry" in text for text in statements)
+
+
+@pytest.mark.indexed_at_once
+def test_what_is_published_is_stored_once(site):
+    page = PracticePageFactory(draft=True)
+    page.title = "Zonnebloem"
+    with CaptureQueriesContext(connection) as asked:
+        page.save_revision().publish()
+    assert written(asked) == 1
+    assert titles("zonnebloem") == ["Zonnebloem"]
+
+
+@pytest.mark.indexed_at_once
+def test_what_is_saved_or_waits_for_its_day_is_found_too(site):
+    page = PracticePageFactory(title="Klaproos", draft=True)
+    assert titles("klaproos") == ["Klaproos"]
+    page.title, page.go_live_at = "Korenbloem", timezone.now() + datetime.timedelta(days=1)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    assert (page.live, page.title, titles(page.title.lower())) == (False, page.title, [page.title])
+
+
+@pytest.mark.indexed_at_once
+def test_what_is_deleted_is_found_no_more(site):
+    page = PracticePageFactory(title="Klaproos")
+    with CaptureQueriesContext(connection) as asked:
+        page.delete()
+    assert any("DELETE" in query["sql"] and "wagtailsearch_indexentry" in query["sql"] for query in asked)
+    assert titles("klaproos") == []

@@ -142,6 +142,7 @@ def test_words_narrow_what_facets_find_and_rank_it():
     assert found("q=moestuin&trefwoord=groen&sorteer=titel") == ["Iets anders", "Moestuinen"]
 
 
+@pytest.mark.indexed_at_once
 def test_words_are_ranked_once_while_nothing_changes(django_assert_num_queries):
     PracticePageFactory(title="Moestuin")
     assert found("q=moestuin") == ["Moestuin"]
@@ -163,6 +164,7 @@ def test_what_is_put_in_the_search_index_later_is_found_at_once():
     assert found("q=vijver") == ["Moestuin"]
 
 
+@pytest.mark.indexed_at_once
 def test_who_asked_before_the_words_were_stored_is_not_told_that_nothing_changed(client):
     page = PracticePageFactory(title="Moestuin")
     address = "/api/databank/practices?q=vijver"
