@@ -7,6 +7,7 @@ from home.open_data.making import make_files
 from library.models import DatabankImage
 from tests.api.conftest import PAGES, small_image
 from tests.factories import EventPageFactory, PracticePageFactory, VocabularyFactory, term
+from tests.shared import made_once
 
 ORIGIN = "https://elders.example.org"
 EXPOSED = {"ETag", "Link", "Location", "Retry-After"}
@@ -45,9 +46,7 @@ DOORS = {
 }
 
 
-@pytest.fixture
-def known(site):
-    """What the addresses name."""
+def _make_known():
     found = {
         "practice": PracticePageFactory(),
         "event": EventPageFactory(slug="dag"),
@@ -59,6 +58,15 @@ def known(site):
     found["gone"].delete()
     found["gone"].uuid = uuid
     return found
+
+
+made = made_once(_make_known)
+
+
+@pytest.fixture
+def known(site, made):
+    """What the addresses name."""
+    return made()
 
 
 @pytest.mark.parametrize("path", DOORS)
