@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0012_page_previews"),
+        ("library", "0013_embeddable"),
     ]
 
     operations = [
