@@ -4,9 +4,9 @@ from django.urls import path
 
 from practices.confirming.views import show_round, take_answer
 from practices.outputs import views
-from practices.pages import share_views
-from practices.pages.embed_views import embedded_practices
 from practices.pages.feedback import feedback_given, give_feedback
+from practices.pages.sharing import share_views
+from practices.pages.sharing.embed_views import embedded_practices
 from practices.pages.suggestion_views import suggestions
 
 urlpatterns = [

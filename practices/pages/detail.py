@@ -19,9 +19,10 @@ from practices.models.querysets import PRACTICE_RENDITIONS, SHARE_RENDITION, car
 from practices.models.record.completeness import is_filled
 from practices.models.record.declaration import fields_in
 from practices.models.record.fields import PAGE, Kind
-from practices.pages import essentials, share_picture
+from practices.pages import essentials
 from practices.pages.essentials import ShownFact
 from practices.pages.record_rows import bring_rows
+from practices.pages.sharing import share_picture
 from practices.query.cards import FoundCard, cards_beside
 from practices.query.facets.index import FacetIndex, current_index
 from practices.query.practice_query import METHOD, TITLE, PracticeQuery

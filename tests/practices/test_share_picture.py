@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image, ImageChops
 
-from practices.pages import share_picture
+from practices.pages.sharing import share_picture
 from tests.factories import PracticePageFactory
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core.http.any_origin import any_origin
 from practices.models import PracticePage
 from practices.models.querysets import card_rows
-from practices.pages import share_picture
+from practices.pages.sharing import share_picture
 
 # Seconds. The page names the picture with its version, so what changed shows at once.
 _WEEK = 7 * 24 * 60 * 60
