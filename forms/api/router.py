@@ -1,22 +1,24 @@
 """Forms at /api/databank/: their questions as data, and handing in without the pages of the site."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from ninja import Router
 from pydantic import ValidationError
 
 from core.http.problems import problem
+from forms.api.files import UNKNOWN_FILES, sent_files
+from forms.api.refusing import RefusedError, answers_problem, form_page
 from forms.api.schemas import FormDefinition, SubmissionIn, SubmissionOut, SubmissionProblem
 from forms.filling import storing
-from forms.filling.access import form_for_anyone
+from forms.filling.drafts import draft_form_class
 from forms.filling.links import link_to
-from forms.models import FormPage, Submission
+from forms.models import FormPage, HandInDraft, Submission
 from forms.models.answers import as_stored
 from forms.models.reserved_names import PRACTICE
 from forms.questions.about_practice import REQUIRED, UNKNOWN, practice_named
@@ -40,7 +42,7 @@ router = Router(tags=["forms"])
 )
 def get_form(request: HttpRequest, slug: str) -> dict[str, Any]:
     """What a form asks, with a JSON Schema of the answers. `slug` is the last part of its address on the site."""
-    page = _form_page(request, slug)
+    page = form_page(request, slug)
     form = _form_class(page)()
     return {
         "slug": page.slug,
@@ -90,15 +92,16 @@ def get_form(request: HttpRequest, slug: str) -> dict[str, Any]:
     },
 )
 def hand_in(request: HttpRequest, slug: str) -> HttpResponse:
-    """Hand in the answers to a form. They are checked as on the site; files can only be sent there.
+    """Hand in the answers to a form. They are checked as on the site.
 
     The body is an object: `answers` has the answer to each question by its name, `practice` may have the slug of the
-    practice that it is about. The submitter gets the same mails. Show the `notice` of the form beside its questions.
+    practice that it is about, `files` names the files that were sent before (`forms/<slug>/files`). The
+    submitter gets the same mails. Show the `notice` of the form beside its questions.
     """
-    page = _form_page(request, slug)
+    page = form_page(request, slug)
     try:
         submission = _take_in(request, page)
-    except _RefusedError as refused:
+    except RefusedError as refused:
         return refused.response
     told = {"reference": submission.reference, "status_url": link_to(submission)}
     response = JsonResponse(told, status=201)
@@ -107,63 +110,84 @@ def hand_in(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-class _RefusedError(Exception):
-    """Raised when a hand-in is refused; `response` says why."""
-
-    def __init__(self, response: HttpResponse) -> None:
-        super().__init__(response.status_code)
-        self.response = response
-
-
 def _take_in(request: HttpRequest, page: FormPage) -> Submission:
-    """Store what was sent and return it. Raises _RefusedError."""
+    """Store what was sent and return it. Raises RefusedError."""
     key, sent = _key(request), _sent(request)
-    form_class = _form_class(page)
+    draft = _files(page, sent.files)
+    form_class = draft_form_class(QuestionsForm, draft, page.get_form_fields()) if draft else _form_class(page)
+    if sent.files and draft is None:
+        _need_no_files(form_class)
     if wrong := _wrong_types(form_class, sent.answers):
-        raise _RefusedError(_answers_problem(wrong))
+        raise RefusedError(answers_problem(wrong))
     form = form_class(_as_sent(form_class, sent))
     about = _practice(page, form.data)
-    form.key = uuid.uuid5(_KEYS, f"{page.pk}:{key}") if key else uuid.uuid4()
+    if sent.files:
+        # Files are handed in once, whatever the key of the request.
+        form.key = uuid.UUID(sent.files)
+    else:
+        form.key = uuid.uuid5(_KEYS, f"{page.pk}:{key}") if key else uuid.uuid4()
     if not form.is_valid():
-        raise _RefusedError(_answers_problem(form.errors))
+        raise RefusedError(answers_problem(form.errors))
     try:
-        submission = storing.store_submission(request, page, form, about)
+        if draft is None:
+            submission = storing.store_submission(request, page, form, about)
+        else:
+            draft.about = about
+            submission = storing.store_draft(request, draft, form, ())
     except storing.TooOftenError:
         refusal = problem(429, "Too much was handed in from here within the hour.")
         refusal["Retry-After"] = str(storing.LIMIT_SECONDS)
-        raise _RefusedError(refusal) from None
+        raise RefusedError(refusal) from None
     if submission.key == form.key and not _is_same(submission, form):
-        raise _RefusedError(problem(409, f"With this {KEY_HEADER} other answers were handed in."))
+        raise RefusedError(problem(409, f"With this {KEY_HEADER} other answers were handed in."))
     return submission
+
+
+def _files(page: FormPage, key: str) -> HandInDraft | None:
+    """Return the files that go with it; None where there are none, or where they were handed in before.
+
+    Raises RefusedError when there are no such files.
+    """
+    if not key:
+        return None
+    draft = sent_files(page, key)
+    if draft is None and not _was_handed_in(page, key):
+        raise RefusedError(answers_problem({"files": [UNKNOWN_FILES]}))
+    return draft
+
+
+def _was_handed_in(page: FormPage, key: str) -> bool:
+    try:
+        return bool(page.get_submission_class().objects.filter(page=page, key=uuid.UUID(key)).exists())
+    except ValueError:
+        return False
+
+
+def _need_no_files(form_class: type[QuestionsForm]) -> None:
+    """Let a form be read again of which the files are stored."""
+    for name in form_class.files_questions():
+        form_class.base_fields[name].required = False
 
 
 def _key(request: HttpRequest) -> str:
     key = request.headers.get(KEY_HEADER, "")
     if len(key) > _LONGEST_KEY:
-        raise _RefusedError(problem(400, f"{KEY_HEADER} is longer than {_LONGEST_KEY} characters."))
+        raise RefusedError(problem(400, f"{KEY_HEADER} is longer than {_LONGEST_KEY} characters."))
     return key
 
 
 def _sent(request: HttpRequest) -> SubmissionIn:
     if request.content_type != "application/json":
-        raise _RefusedError(problem(415, "Send the answers as application/json."))
+        raise RefusedError(problem(415, "Send the answers as application/json."))
     try:
         return SubmissionIn.model_validate_json(request.body)
     except RequestDataTooBig:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        raise _RefusedError(problem(413, f"This is more than {most} bytes.")) from None
+        raise RefusedError(problem(413, f"This is more than {most} bytes.")) from None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "body"
-        raise _RefusedError(problem(400, f"This is no hand-in: {where}: {first['msg']}")) from None
-
-
-def _form_page(request: HttpRequest, slug: str) -> FormPage:
-    """Return the form at `slug`. Raises Http404 when no visitor could fill it in there."""
-    page = form_for_anyone(request, slug)
-    if page is None:
-        raise Http404
-    return page
+        raise RefusedError(problem(400, f"This is no hand-in: {where}: {first['msg']}")) from None
 
 
 def _form_class(page: FormPage) -> type[QuestionsForm]:
@@ -180,10 +204,10 @@ def _as_sent(form_class: type[QuestionsForm], sent: SubmissionIn) -> QueryDict:
 
 
 def _practice(page: FormPage, sent: QueryDict) -> PracticePage | None:
-    """Return the practice that is named. Raises _RefusedError when it is not public, or is missing."""
+    """Return the practice that is named. Raises RefusedError when it is not public, or is missing."""
     found = practice_named(sent)
     if found is None and (sent.get(PRACTICE) or page.asks_for_practice()):
-        raise _RefusedError(_answers_problem({"practice": [UNKNOWN if sent.get(PRACTICE) else REQUIRED]}))
+        raise RefusedError(answers_problem({"practice": [UNKNOWN if sent.get(PRACTICE) else REQUIRED]}))
     return found
 
 
@@ -204,13 +228,6 @@ def _complaint(form_class: type[QuestionsForm], name: str, value: Any) -> str:
 def _is_same(submission: Submission, form: QuestionsForm) -> bool:
     given, kept = as_stored(form.answers()), as_stored(submission.form_data)
     return all(kept.get(name) == value for name, value in given.items() if name not in form.files_questions())
-
-
-def _answers_problem(errors: Mapping[str, Sequence[str]]) -> HttpResponse:
-    # Django names what is about the whole form '__all__'.
-    names = {name: "" if name == NON_FIELD_ERRORS else name for name in errors}
-    answers = [{"question": names[name], "messages": list(messages)} for name, messages in errors.items()]
-    return problem(422, "Some answers are not in order.", answers=answers)
 
 
 def _choices(form: QuestionsForm, question: forms.BoundField) -> list[tuple[str, str]]:

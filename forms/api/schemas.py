@@ -1,5 +1,6 @@
 """Schemas of forms and submissions at /api/databank/."""
 
+import datetime
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -50,12 +51,32 @@ _Answer = Annotated[
 
 
 class SubmissionIn(Schema):
-    """What is handed in. answers: by the name of the question; practice: the slug of the practice that it is about."""
+    """What is handed in. answers: by the name of the question; practice: the slug of the practice that it is about;
+    files: the `files` of the answer to `forms/<slug>/files`, when files go with it.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     answers: dict[str, _Answer] = Field(max_length=200)
     practice: str = ""
+    files: str = ""
+
+
+class ReceivedFile(Schema):
+    """A file that was taken in. size: in bytes, as it is kept."""
+
+    question: str
+    name: str
+    media_type: str
+    size: int
+
+
+class FilesOut(Schema):
+    """Files that wait for their answers. files: hand it in with those, before `kept_until`."""
+
+    files: str
+    kept_until: datetime.datetime
+    received: list[ReceivedFile]
 
 
 class SubmissionOut(Schema):

@@ -66,7 +66,7 @@ def save_step(draft: HandInDraft, step: Step, form: QuestionsForm, *, may_go_on:
     Raises OSError when a file can't be stored; then nothing of the step is kept.
     """
     apart = form.files_questions()
-    files = [_stored(name, file) for name in apart for file in form.fields[name].taken]
+    files = _taken(form)
     names = [question.name for question in form.questions if question.name not in apart]
     sent = {name: form.data.getlist(name) for name in names}
     with transaction.atomic():
@@ -80,10 +80,23 @@ def save_step(draft: HandInDraft, step: Step, form: QuestionsForm, *, may_go_on:
             file.save()
 
 
+def add_files(draft: HandInDraft, form: QuestionsForm) -> None:
+    """Store the files that were taken in by `form` with a draft. Raises OSError when one can't be stored."""
+    with transaction.atomic():
+        for file in _taken(form):
+            file.draft = draft
+            file.save()
+        draft.save(update_fields=["updated_at"])
+
+
 def remove_file(draft: HandInDraft, key: str) -> None:
     """Remove a file from a draft. Its bytes are deleted by the sweep of files that no row refers to."""
     if key.isdecimal() and key.isascii() and len(key) < 12:  # noqa: PLR2004 - longer is no key of a row
         draft.files.filter(pk=int(key)).delete()
+
+
+def _taken(form: QuestionsForm) -> list[DraftFile]:
+    return [_stored(name, file) for name in form.files_questions() for file in form.fields[name].taken]
 
 
 def _stored(question: str, file: CheckedFile) -> DraftFile:

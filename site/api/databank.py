@@ -19,6 +19,7 @@ from api.registers import router as registers_router
 from api.search import router as search_router
 from core.http.problems import KINDS, MEDIA_TYPE, problem
 from events.api.router import router as events_router
+from forms.api.files import router as files_router
 from forms.api.router import router as forms_router
 from practices.api.router import router as practices_router
 from practices.outputs.linked_data import LICENCE
@@ -116,6 +117,7 @@ api = DatabankAPI(
 )
 api.add_router("", practices_router)
 api.add_router("", forms_router)
+api.add_router("", files_router)
 api.add_router("", events_router)
 api.add_router("", changes_router)
 api.add_router("", registers_router)

@@ -204,6 +204,11 @@ _MEANINGS = {
     "status_url": "Full address of the page on which the submitter follows it. Whoever has it can answer and withdraw.",
     "answers": "What is wrong with the answers, question by question.",
     "messages": "What is wrong with it, in Dutch.",
+    "files": "What names the files when they are handed in.",
+    "kept_until": "When they are deleted, unless they are handed in.",
+    "received": "All the files so far.",
+    "media_type": "What sort of file it is, by its content.",
+    "size": "Size in bytes, as it is kept.",
     # Errors.
     "detail": "What was wrong with this request, in English.",
     "errors": "The parameters that were refused; empty where the error is about something else.",
@@ -252,6 +257,7 @@ _IN_PATHS = {
     "getPractice": {"key": ("Last part of its identifier, or of its address.", "pleinpatrons")},
     "getEvent": {"key": ("Last part of its identifier, or of its address.", "studienamiddag-sociale-cohesie-2019")},
     "getForm": {"slug": ("Last part of its address on the site.", "praktijk-doorgeven")},
+    "sendFiles": {"slug": ("Last part of its address on the site.", "praktijk-doorgeven")},
     "handIn": {"slug": ("Last part of its address on the site.", "praktijk-doorgeven")},
     "getPage": {"path": ("Where it stands on the site, without slashes around it.", "over")},
 }

@@ -69,4 +69,4 @@ class FilesQuestion(QuestionType):
         return FilesField(**{**options, "initial": None})
 
     def complaint(self, value: Any) -> str:
-        return "bestanden geef je door op de site zelf."
+        return "stuur bestanden eerst op, en geef dan door wat je daarvoor terugkreeg (files)."
