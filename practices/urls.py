@@ -3,8 +3,8 @@
 from django.urls import path
 
 from practices.confirming.views import show_round, take_answer
+from practices.feedback.views import feedback_given, give_feedback
 from practices.outputs import views
-from practices.pages.feedback import feedback_given, give_feedback
 from practices.pages.sharing import share_views
 from practices.pages.sharing.embed_views import embedded_practices
 from practices.pages.suggestion_views import suggestions

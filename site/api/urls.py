@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from api.databank import api as databank
+from api.databank.api import api as databank
 from api.v2.previews import PagePreviewAPIViewSet
 from api.v2.views import EndpointsView, api_router
 from core.http.errors import no_such_path

@@ -7,7 +7,7 @@ from django.conf import settings
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import get_page_models
 
-from api.page_types import page_types
+from api.databank.page_types import page_types
 from core.changelog.writing import write_differences
 from core.checks import LAYERS
 from tests.api.conftest import linked_practice, linked_text, problem

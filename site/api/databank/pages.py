@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from api.page_types import AnyPage
+from api.databank.page_types import AnyPage
 from core.changelog.gone import gone_problem
 from core.listing.parameters import Parameter
 from core.listing.refusals import Reason, Refusal, refusal_problem, refused_names

@@ -12,11 +12,11 @@ from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
-from api.changes import router as changes_router
-from api.described import describe_fields, describe_path
-from api.pages import router as pages_router
-from api.registers import router as registers_router
-from api.search import router as search_router
+from api.databank.changes import router as changes_router
+from api.databank.described import describe_fields, describe_path
+from api.databank.pages import router as pages_router
+from api.databank.registers import router as registers_router
+from api.databank.search import router as search_router
 from core.http.problems import KINDS, MEDIA_TYPE, problem
 from events.api.router import router as events_router
 from forms.api.files import router as files_router

@@ -1,0 +1,1 @@
+"""Readers say whether a practice helped them."""
