@@ -16,7 +16,7 @@ LIST_PROBLEMS = [
     *(f"fields={'title(' * 200}", "fields=a,,b", "fields=-*", "fields=title)"),
     *("order=nope", "order=", "order=-", "order=--title", "order=title,nope", "order=random,title", "order=%00"),
     *("order=random&offset=1", "order=random&search=a", "order=tags", "order=-tags"),
-    *("nope=1", "%00=1", "title=a&title=b", "limit=1&limit=2", "site=1", "locale=nl", "translation_of=1"),
+    *("nope=1", "%00=1", "title=a&title=b", "limit=1&limit=2", "site=1", "locale=xx", "translation_of=1"),
     *("rich_text_format=db_html", "format=xml", "_method=post"),
     *("id=x", "id=-1", "id=99999999999999999999", "id=%00"),
     *("title=%00", f"title={'a' * 1001}"),
@@ -43,8 +43,8 @@ PRACTICE_PROBLEMS = [
     *("show_in_menus=misschien", "method=x", "method=-1", "method=99999999999999999999"),
     *("approach=x", "reason=x", "summary=x", "image=1", "contact=x", "contact_email=x", "municipalities=44021"),
     *("order=approach", "order=method", "order=image", "order=project_owner", "order=contact_email"),
-    *("fields=contact_email", "fields=contact_name", "fields=owner", "fields=parent", "fields=image(id)"),
-    *("fields=terms(label)", "child_of=root&descendant_of=root"),
+    *("fields=contact_email", "fields=contact_name", "fields=owner", "fields=parent"),
+    *("fields=terms(label(x))", "child_of=root&descendant_of=root"),
 ]
 
 

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -27,7 +28,7 @@ MAX_NESTING = 5
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NUMBERS = ("limit", "offset", "id")
-_PAGES = ("child_of", "descendant_of", "ancestor_of")
+_PAGES = ("child_of", "descendant_of", "ancestor_of", "translation_of")
 _OPERATORS = ("and", "or")
 
 # Registers are filtered by the identifier that the API shows, not by a key of our database.
@@ -70,8 +71,13 @@ def _check_text(name: str, value: str) -> None:
         raise BadRequestError(f"{name} is longer than {longest} characters")
     if _CONTROL.search(value):
         raise BadRequestError(f"{name} holds a control character")
-    if name == "fields" and value.count("(") > MAX_NESTING:
+    if name == "fields" and _depth(value) > MAX_NESTING:
         raise BadRequestError("fields is nested too deeply")
+
+
+def _depth(text: str) -> int:
+    """Return how deep the brackets of a text go."""
+    return max(accumulate({"(": 1, ")": -1}.get(character, 0) for character in text), default=0)
 
 
 # --- Filters ----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 It tells everyone the same, whoever asks: no session, no login and no password that a visitor gave opens more.
 """
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -25,11 +26,14 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from api.v2.nested import Config, check_inside, narrowed, outer
 from api.v2.pagination import Pagination
 from api.v2.parameters import Ordering, Search, ValueFilter, check_parameters, filterable_fields
+from api.v2.scope import OneLanguage, OneSite, TranslationOf
 from api.v2.serializers import DocumentSerializer, ImageSerializer, RedirectSerializer
 from core.http.problems import MEDIA_TYPE, PARAMETERS, ProblemKind, problem_data
 from core.publishing.visibility import publicly_visible
+from core.text.markdown import markdown
 from library.api.public import PublicReferences, made_renditions
 from library.api.serializers import PageSerializer, load_needs, with_joins
 from library.media.visible import public_media
@@ -37,7 +41,11 @@ from library.models import DatabankDocument, DatabankImage
 from practices.models import PracticePage
 from practices.query.totals import knows, listed_total
 
-_NO_FILTERS = frozenset({"type", "fields", "format", "limit", "offset", "order", "search_operator", "_"})
+_NO_FILTERS = frozenset(
+    {"type", "fields", "format", "limit", "offset", "order", "search_operator", "rich_text_format", "_"}
+)
+# What is stored is told to nobody: it names pages and files by their keys.
+_RICH_TEXT: dict[str, Callable[[str], str]] = {"html": str, "markdown": markdown}
 
 
 class PublicView(APIView):
@@ -74,9 +82,9 @@ class PublicViewSet(PublicView, BaseAPIViewSet):
     filter_backends = [ValueFilter, Ordering, Search]
     pagination_class = Pagination
     known_query_parameters = frozenset(
-        ["fields", "format", "limit", "offset", "order", "search", "search_operator", "_"]
+        ["fields", "format", "limit", "offset", "order", "rich_text_format", "search", "search_operator", "_"]
     )
-    detail_query_parameters = frozenset(["fields", "format", "_"])
+    detail_query_parameters = frozenset(["fields", "format", "rich_text_format", "_"])
 
     # --- What is asked ------------------------------------------------------------------------------------------------
 
@@ -90,12 +98,15 @@ class PublicViewSet(PublicView, BaseAPIViewSet):
         # Before the model is known, so that a bad type is read by nothing.
         check_parameters(request, {*self.known_query_parameters, *request.GET})
         response: Response = super().listing_view(request)
+        config = self.fields_config
+        response.data["items"] = [narrowed(item, config) for item in response.data["items"]]
         return response
 
     def detail_view(self, request: Request, pk: int) -> Response:
         """Answer with one row, all of its fields unless told otherwise."""
         check_parameters(request, self.detail_query_parameters)
         response: Response = super().detail_view(request, pk)
+        response.data = narrowed(response.data, self.fields_config)
         return response
 
     def find_view(self, request: Request) -> Any:
@@ -107,14 +118,28 @@ class PublicViewSet(PublicView, BaseAPIViewSet):
         # Wagtail filters a single row too, and fails at some filters.
         return super().filter_queryset(queryset) if self.action == "listing_view" else queryset
 
-    def get_serializer_class(self) -> Any:
+    @cached_property
+    def fields_config(self) -> Config:
+        """What is asked with `fields`. Raises BadRequestError."""
         try:
-            fields = parse_fields_parameter(self.request.GET.get("fields", ""))
+            asked: Config = parse_fields_parameter(self.request.GET.get("fields", ""))
         except ValueError as error:
             raise BadRequestError(f"fields: {error}") from error
-        if nested := [name for name, _negated, below in fields if below]:
-            raise BadRequestError(f"fields: {nested[0]} is always shown whole")
-        return super().get_serializer_class()
+        return asked
+
+    def get_serializer_class(self) -> Any:
+        # Fields are told by serialisers of ours, of which Wagtail knows no inside: that is narrowed afterwards.
+        is_list = self.action == "listing_view"
+        model = self.get_queryset().model if is_list else type(self.get_object())
+        config = outer(self.fields_config)
+        router = self.request.wagtailapi_router  # type: ignore[attr-defined]
+        return self._get_serializer_class(router, model, config, show_details=not is_list)
+
+    def resolve_rich_text_format(self) -> str:
+        asked = self.request.GET.get("rich_text_format", "html")
+        if asked not in _RICH_TEXT:
+            raise BadRequestError(f"rich_text_format must be one of: {', '.join(_RICH_TEXT)}")
+        return str(asked)
 
     # --- What is answered ---------------------------------------------------------------------------------------------
 
@@ -133,6 +158,7 @@ class PublicViewSet(PublicView, BaseAPIViewSet):
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
         """Return the serialiser, after loading what its fields need for all rows at once."""
         serializer = super().get_serializer(*args, **kwargs)
+        check_inside(getattr(serializer, "child", serializer).fields, self.fields_config)
         instances = args[0] if kwargs.get("many") else [args[0]]
         if instances:
             load_needs(getattr(serializer, "child", serializer).fields.values(), instances, self.references)
@@ -145,6 +171,7 @@ class PublicViewSet(PublicView, BaseAPIViewSet):
             lambda: self.visible_pages,
             absolute=lambda path: get_full_url(self.request, path),
             detail_path=api_router.get_object_detail_urlpath,
+            write=_RICH_TEXT[self.resolve_rich_text_format()],
         )
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -159,13 +186,23 @@ class PagesAPIViewSet(PublicViewSet, WagtailPagesAPIViewSet):
     """Pages. A list leaves out archived practices, as every list does; each keeps its own address here too."""
 
     base_serializer_class = PageSerializer
-    filter_backends = [ValueFilter, ChildOfFilter, AncestorOfFilter, DescendantOfFilter, Ordering, Search]
+    filter_backends = [
+        ValueFilter,
+        ChildOfFilter,
+        AncestorOfFilter,
+        DescendantOfFilter,
+        TranslationOf,
+        OneLanguage,
+        OneSite,
+        Ordering,
+        Search,
+    ]
     known_query_parameters = PublicViewSet.known_query_parameters | {
-        "type", "child_of", "ancestor_of", "descendant_of"
+        "type", "child_of", "ancestor_of", "descendant_of", "translation_of", "locale", "site"
     }  # fmt: skip
-    # The site has one language, and an alias would tell of a page that may not be public.
+    # An alias would tell of a page that may not be public.
     meta_fields = [
-        *(name for name in WagtailPagesAPIViewSet.meta_fields if name not in ("alias_of", "locale", "parent")),
+        *(name for name in WagtailPagesAPIViewSet.meta_fields if name not in ("alias_of", "parent")),
         "last_published_at",
         "parent",
     ]

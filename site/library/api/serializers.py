@@ -3,16 +3,28 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import QuerySet, URLField, prefetch_related_objects
 from rest_framework.fields import Field
 from wagtail.api import APIField
 from wagtail.api.v2 import serializers as wagtail_serializers
+from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.fields import RichTextField, StreamField
 
 from library.api.fields import ChoiceOrNull, Needs, RichTextHtml, StreamData, TextOrNull
 from library.api.public import PublicReferences
 
 QuerySetT = TypeVar("QuerySetT", bound=QuerySet)
+
+
+class Language(Field):
+    """The language of a page: that of the site, which has one."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance
+
+    def to_representation(self, value: Any) -> str:
+        return str(get_supported_content_language_variant(settings.LANGUAGE_CODE))
 
 
 class PageSerializer(wagtail_serializers.PageSerializer):
@@ -25,6 +37,8 @@ class PageSerializer(wagtail_serializers.PageSerializer):
         URLField: TextOrNull,
     }
     serializer_choice_field = ChoiceOrNull
+    # A field of the class, for Wagtail's own asks the database for every page.
+    locale = Language(read_only=True)
 
 
 def load_needs(fields: Iterable[Field], rows: list[Any], references: PublicReferences) -> None:
