@@ -22,6 +22,7 @@ from standardwebhooks.webhooks import Webhook as Reference
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from api.models import Webhook, WebhookDelivery
+from api.webhooks import delivering
 from api.webhooks.delivering import MOST_TRIES, deliver_due, forget_deliveries
 from api.webhooks.secrets import check_secret, new_secret
 from api.webhooks.sending import NotSentError, check_address, send
@@ -222,6 +223,16 @@ def test_what_fails_is_tried_again_later_and_keeps_the_others_waiting(webhook, r
     (_, first, body), (_, _, _), (_, third, again), (_, fourth, _) = receiver.got
     assert body == again
     assert first["webhook-id"] == third["webhook-id"] != fourth["webhook-id"]
+
+
+@pytest.mark.both_databases
+def test_what_one_worker_sends_another_leaves_alone(webhook, receiver):
+    PracticePageFactory().save_revision().publish()
+    assert delivering._claim(webhook.pk) is not None
+    assert deliver_due() == 0
+    # A worker that died while it sent holds nobody up for long.
+    due()
+    assert deliver_due() == 1
 
 
 def test_a_receiver_that_is_away_gets_what_is_different_once(webhook, receiver):
