@@ -48,7 +48,7 @@ run: export BASE_URL ?= http://127.0.0.1:$(PORT)
 run: setup
 	@$(BIN)/python manage.py load_demo --migrate --if-empty
 	@echo "Site http://127.0.0.1:$(PORT)/ and CMS http://127.0.0.1:$(PORT)/cms/; Ctrl-C stops both."
-	@echo "Log in as redacteur@, moderator@ or beheerder@example.org with the password databank-demo."
+	@echo "Log in as redacteur@, gastredacteur@, moderator@ or beheerder@example.org with the password databank-demo."
 	@trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; \
 	$(BIN)/python manage.py send_outbox --loop & \
 	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) & \

@@ -17,9 +17,11 @@ from forms.models import FormPage, Submission
 from forms.models.answers import stored_questions
 from forms.models.choices import FINAL
 from home.demo.content import read
+from home.demo.people import add_guest
 from home.models import FruitlessSearches, NearSearches
 from library.models import Municipality, Term, User
 from practices.models import (
+    CheckedLink,
     ConfirmationRound,
     Feedback,
     PracticeIndexPage,
@@ -49,6 +51,9 @@ def load_monday() -> None:
         _make_due(slug, review)
     for slug, reactions in facts["feedback"].items():
         _react(slug, reactions)
+    for url in facts["dead_links"]:
+        _let_die(url)
+    add_guest(PracticePage.objects.get(slug=facts["guest_of"]).project_owner)
     _fill_event(facts["full_event"])
     for words, times, near, nothing in facts["searches"]:
         _search(words, times, near, nothing)
@@ -124,6 +129,13 @@ def _react(slug: str, reactions: list[list[Any]]) -> None:
         Feedback(practice=practice, helped=helped, sentence=sentence, given_at=_ago(24 * days))
         for days, helped, sentence in reactions
     )
+
+
+def _let_die(url: str) -> None:
+    """Let a link of a practice answer no more."""
+    problem = "De pagina bestaat niet meer (404)."
+    link = CheckedLink.objects.create(url=url, checked_at=_ago(9), failures=2, problem=problem)
+    link.practices.set(PracticePage.objects.filter(links__url=url))
 
 
 # --- Submissions -----------------------------------------------------------------------------------------------------

@@ -1,10 +1,10 @@
-"""The groups, the workflow that connects them, and (for development only) three people."""
+"""The groups, the workflow that connects them, and (for development only) a few people."""
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 
-from home.cms.roles import EDITORS, MODERATORS, make_roles
-from library.models import User
+from home.cms.roles import EDITORS, GUESTS, MODERATORS, make_roles
+from library.models import Organisation, User
 
 # Local part of the address, first name, group; the first may do everything.
 _PEOPLE = (("beheerder", "Bo", None), ("redacteur", "Robin", EDITORS), ("moderator", "Mo", MODERATORS))
@@ -21,6 +21,15 @@ def load_people() -> list[User]:
     if password is None:
         return []
     return [_person(name, first_name, group, password) for name, first_name, group in _PEOPLE]
+
+
+def add_guest(organisation: Organisation | None) -> None:
+    """Create a guest editor of an organisation, where there are people of the demo."""
+    password = getattr(settings, "DEMO_PASSWORD", None)
+    if password is not None and organisation is not None:
+        guest = _person("gastredacteur", "Gust", GUESTS, password)
+        guest.organisation = organisation
+        guest.save()
 
 
 def _person(name: str, first_name: str, group: str | None, password: str) -> User:

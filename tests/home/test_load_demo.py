@@ -23,7 +23,7 @@ from home.models import FruitlessSearches, HomePage
 from library.models import SiteSettings, Term, User, WordGroup
 from library.models.words import folded
 from post.models import OutgoingMail
-from practices.models import PracticePage, PracticePresentation
+from practices.models import CheckedLink, ConfirmationRound, PracticePage, PracticePresentation
 from tests.databases import is_analyzed
 
 # Loaded on both databases; what was loaded says the same on each, and is read on one.
@@ -203,6 +203,10 @@ def test_there_is_work_on_monday(monday):
 
     due = PracticePage.objects.due_for_confirmation(365)
     assert {page.slug for page in due} == {"second-wave", "pleinpatrons", "de-site"}
+    assert CheckedLink.objects.dead().get().practices.exists()
+    guest = User.objects.get(email="gastredacteur@example.org")
+    assert PracticePage.objects.filter(project_owner=guest.organisation).exists()
+    assert set(ConfirmationRound.objects.values_list("outcome", "mails")) == {("", 3), ("gewijzigd", 1)}
     event = EventPage.objects.get(slug="leernetwerk-buurtwerk")
     assert event.registrations.confirmed().count() == event.capacity
     assert event.registrations.waiting().count() == 2
