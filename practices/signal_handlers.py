@@ -1,16 +1,20 @@
 """What practices do when a register or a vocabulary changes."""
 
+from collections.abc import Collection as SomeOf
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 from wagtail.signals import page_published, post_page_move
 
+from core.changelog.noting import is_silent
+from core.changelog.reading import tells_of
 from core.changes.content_changes import is_of_drafts
 from core.changes.stamp import ChangeStamp
+from core.publishing.visibility import is_published
 from library.models import DatabankImage, DatabankRendition, Municipality, Organisation, Term, Vocabulary
 from library.signals import term_merged
 from post.daily import day_begins
@@ -20,10 +24,21 @@ from practices.confirming.rounds import send_due
 from practices.models.feedback import forget_sentences
 from practices.pages.pictures import make_renditions
 
-# Everything that the index of facets, and what search keeps with it, is made of. Rows that are written in bulk move the
-# stamp where that is done.
-_INDEXED = (
+# What touches many practices at once, or something that the log of changes does not tell: the index of facets, and what
+# is kept with it, is built anew.
+_OF_MANY = (
     models.PracticeIndexPage,
+    Municipality,
+    Term,
+    Vocabulary,
+    PageViewRestriction,
+    Site,
+    # Cards show no image of a restricted collection.
+    Collection,
+    CollectionViewRestriction,
+)
+# What the log of changes tells of by naming the practices that look different.
+_OF_ONE = (
     models.PracticePage,
     models.PracticeTerm,
     models.PracticeMunicipality,
@@ -33,15 +48,8 @@ _INDEXED = (
     models.PracticeTag,
     models.PracticeTagItem,
     DatabankImage,
-    Municipality,
+    DatabankRendition,
     Organisation,
-    Term,
-    Vocabulary,
-    PageViewRestriction,
-    Site,
-    # Cards, which are kept with the index, show no image of a restricted collection.
-    Collection,
-    CollectionViewRestriction,
 )
 
 
@@ -87,9 +95,36 @@ def move_stamp(update_fields: Iterable[str] | None = None, **_kwargs: Any) -> No
         ChangeStamp.move()
 
 
-for _model in _INDEXED:
+def move_stamp_of_bulk(**_kwargs: Any) -> None:
+    """Do the same where rows are written by someone who tells the log later, all at once."""
+    if is_silent():
+        ChangeStamp.move()
+
+
+@receiver(post_save, sender=models.PracticePage)
+def move_stamp_of_hidden(
+    instance: models.PracticePage, update_fields: SomeOf[str] | None = None, **_kwargs: Any
+) -> None:
+    """Do the same for a practice that goes while the log does not know that it was there: it will not tell."""
+    if not is_of_drafts(update_fields) and not is_published(instance):
+        _move_unless_told(instance)
+
+
+@receiver(pre_delete, sender=models.PracticePage)
+def move_stamp_of_deleted(instance: models.PracticePage, **_kwargs: Any) -> None:
+    """Do the same for one that is deleted."""
+    _move_unless_told(instance)
+
+
+def _move_unless_told(practice: models.PracticePage) -> None:
+    if not tells_of(practice.logged_as, practice.pk):
+        ChangeStamp.move()
+
+
+for _model in _OF_MANY:
     post_save.connect(move_stamp, sender=_model)
     post_delete.connect(move_stamp, sender=_model)
+for _model in _OF_ONE:
+    post_save.connect(move_stamp_of_bulk, sender=_model)
+    post_delete.connect(move_stamp_of_bulk, sender=_model)
 post_page_move.connect(move_stamp)
-# Another file for an image; its renditions are made while pages are read, so that is no change.
-post_delete.connect(move_stamp, sender=DatabankRendition)

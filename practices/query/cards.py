@@ -90,8 +90,8 @@ class FoundCard:
         return mark_safe(self.face.replace(f'href="{escape(self.url)}"', f'href="{escape(url)}"', 1))  # noqa: S308
 
 
-# By what makes one card differ from another of the same databank: the site, the practice, its picture.
-_Entry = tuple[str, int, str]
+# By what makes one card differ from another: the site, the practice, its picture, and when the practice was read.
+_Entry = tuple[str, int, str, int]
 kept_cards: Kept[_Entry, Card] = Kept(CARDS_KEPT)
 
 
@@ -107,7 +107,7 @@ def cards_of(
     def picture(number: int) -> str:
         return NONE if plain else EAGER if number < eager else LAZY
 
-    asked = [(index.root, key, picture(number)) for number, key in enumerate(keys)]
+    asked = [(index.root, key, picture(number), index.read_at(key)) for number, key in enumerate(keys)]
     found = _kept(asked, pages, index)
     return [found[entry] for entry in asked if entry in found]
 
@@ -119,16 +119,17 @@ def cards_beside(
 
     What is not public is left out.
     """
-    asked = [*((index.root, key, LAZY) for key in keys), *((index.root, key, SMALL) for key in small)]
+    pictures = [*((key, LAZY) for key in keys), *((key, SMALL) for key in small)]
+    asked = [(index.root, key, picture, index.read_at(key)) for key, picture in pictures]
     found: dict[str, dict[int, FoundCard]] = {LAZY: {}, SMALL: {}}
-    for (_root, key, picture), card in _kept(asked, pages, index).items():
+    for (_root, key, picture, _read_at), card in _kept(asked, pages, index).items():
         found[picture][key] = FoundCard(card, frozenset(), None)
     return found[LAZY], found[SMALL]
 
 
 def _kept(asked: list[_Entry], pages: PracticePageQuerySet, index: FacetIndex) -> dict[_Entry, Card]:
     def load(missing: list[_Entry]) -> Mapping[_Entry, Card]:
-        loaded = pages.public().filter(pk__in=[key for _root, key, _picture in missing]).for_cards().in_bulk()
+        loaded = pages.public().filter(pk__in=[entry[1] for entry in missing]).for_cards().in_bulk()
         return {entry: Card.of(loaded[entry[1]], entry[2]) for entry in missing if entry[1] in loaded}
 
-    return kept_cards.get_many(asked, index.version, load)
+    return kept_cards.get_many(asked, None, load)

@@ -5,14 +5,16 @@ All of it is arithmetic on the index in memory (practices.query.facets), so a pa
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple
 
 from core.kept import SITES_KEPT, Kept
 from practices.models import PracticePage, PracticeRelated
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.facets.index import FacetIndex
+from practices.query.facets.renewal import Renewal, since
 from practices.query.practice_query import METHOD, MUNICIPALITY, TAGS
 
 # How finely rarity is weighed: steps for each halving of the practices that hold a value.
@@ -49,15 +51,31 @@ class Kinship:
     chosen: dict[int, list[int]]
 
     @classmethod
-    def build(cls, index: FacetIndex, pages: PracticePageQuerySet) -> "Kinship":
-        """Build it over the practices of `index`, in two queries."""
+    def build(cls, index: FacetIndex, pages: PracticePageQuerySet, keys: Collection[int] | None = None) -> "Kinship":
+        """Build it over the practices of `index`, in two queries. keys: only what these hold."""
+        related = PracticeRelated.objects.order_by("sort_order", "pk")
+        if keys is not None:
+            pages, related = pages.filter(pk__in=keys), related.filter(page__in=keys)
         owners: defaultdict[int, list[int]] = defaultdict(list)
         for key, owner in pages.filter(project_owner__isnull=False).order_by().values_list("pk", "project_owner"):
             owners[owner].append(key)
         chosen: defaultdict[int, list[int]] = defaultdict(list)
-        for page, related in PracticeRelated.objects.order_by("sort_order", "pk").values_list("page", "related"):
-            chosen[page].append(related)
+        for page, beside in related.values_list("page", "related"):
+            # Of what is not public, the log does not tell.
+            if index.holds(page):
+                chosen[page].append(beside)
         return cls({owner: index.bits_of(keys) for owner, keys in owners.items()}, dict(chosen))
+
+    def renewed(self, renewals: Sequence[Renewal], index: FacetIndex, pages: PracticePageQuerySet) -> "Kinship":
+        """Return it after these renewals of the index it was built over, in two queries."""
+        keys = frozenset[int]().union(*(renewal.keys for renewal in renewals))
+        owners = {
+            owner: reduce(lambda held, one: one.moved(held), renewals, held) for owner, held in self.owners.items()
+        }
+        anew = Kinship.build(index, pages, keys)
+        for owner, held in anew.owners.items():
+            owners[owner] = owners.get(owner, 0) | held
+        return Kinship(owners, {key: rows for key, rows in self.chosen.items() if key not in keys} | anew.chosen)
 
     def akin(self, index: FacetIndex, page: PracticePage, *, without: Iterable[int], most: int) -> list[Relation]:
         """Return the `most` listed practices that share most with `page`, the nearest first, newest first among equals.
@@ -97,7 +115,16 @@ _kinships: Kept[str, Kinship] = Kept(SITES_KEPT)
 
 def kinship_of(index: FacetIndex, pages: PracticePageQuerySet) -> Kinship:
     """Return how the practices of `index` belong together; two queries when it was not made yet."""
-    return _kinships.get(index.root, index.version, lambda: Kinship.build(index, pages))
+    return _kinships.get(index.root, index.version, lambda: _made(index, pages))
+
+
+def _made(index: FacetIndex, pages: PracticePageQuerySet) -> Kinship:
+    last = _kinships.last(index.root)
+    renewals = since(index.renewals, last[0]) if last else None
+    if last is None or renewals is None:
+        return Kinship.build(index, pages)
+    kinship: Kinship = last[1]
+    return kinship.renewed(renewals, index, pages)
 
 
 def _weight(index: FacetIndex, holders: int) -> int:

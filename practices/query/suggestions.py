@@ -1,7 +1,7 @@
 """What a search box suggests while someone types: practices, terms and municipalities that the public may see."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import takewhile
@@ -21,8 +21,9 @@ from library.models import Term
 from practices.models import PracticeIndexPage, PracticePage
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.facets.index import FacetIndex, current_index
+from practices.query.facets.renewal import since
 from practices.query.lexicon import current_lexicon
-from practices.query.practice_query import MUNICIPALITY, NEWEST, PracticeQuery, clean_text
+from practices.query.practice_query import MUNICIPALITY, PracticeQuery, clean_text
 
 # One letter would suggest half of the databank.
 SHORTEST_TEXT = 2
@@ -61,14 +62,44 @@ class Suggestion:
         return (bool(self.also), not in_order, -(self.count or 0), self.label)
 
 
-class SuggestionIndex:
-    """The suggestions of the public part of the site, found by the beginning of any word."""
+class Words:
+    """Suggestions by a key of their own, found by the beginning of any of their words."""
 
-    def __init__(self, suggestions: list[Suggestion]) -> None:
+    def __init__(self, suggestions: Mapping[int, Suggestion], pairs: list[tuple[str, int]] | None = None) -> None:
         self._suggestions = suggestions
-        self._words = {word for found in suggestions for word in found.words if len(word) >= SHORTEST_WORD}
-        pairs = {(word, number) for number, found in enumerate(suggestions) for word in found.words}
-        self._pairs = sorted(pairs)
+        self._pairs = sorted(_pairs(suggestions)) if pairs is None else pairs
+
+    def changed(self, keys: Collection[int], suggestions: Mapping[int, Suggestion]) -> "Words":
+        """Return them with other suggestions, or none, for these keys."""
+        pairs = [pair for pair in self._pairs if pair[1] not in keys]
+        for pair in _pairs(suggestions):
+            insort(pairs, pair)
+        kept = {key: found for key, found in self._suggestions.items() if key not in keys}
+        return Words({**kept, **suggestions}, pairs)
+
+    def beginning_with(self, start: str) -> list[Suggestion]:
+        """Return those with a word that begins so, each once."""
+        first = bisect_left(self._pairs, (start, -1))
+        pairs = takewhile(lambda pair: pair[0].startswith(start), self._pairs[first:])
+        return [self._suggestions[key] for key in dict.fromkeys(key for _word, key in pairs)]
+
+    def beginnings(self, letter: str, length: int) -> set[str]:
+        """Return how the words begin that begin with a letter and are long enough to be told from others."""
+        first = bisect_left(self._pairs, (letter, -1))
+        pairs = takewhile(lambda pair: pair[0].startswith(letter), self._pairs[first:])
+        return {word[:length] for word, _key in pairs if len(word) >= SHORTEST_WORD}
+
+
+def _pairs(suggestions: Mapping[int, Suggestion]) -> set[tuple[str, int]]:
+    return {(word, key) for key, found in suggestions.items() for word in found.words}
+
+
+class SuggestionIndex:
+    """The suggestions of the public part of the site: practices by their keys, and what they are found by."""
+
+    def __init__(self, practices: Words, others: Iterable[Suggestion]) -> None:
+        self.practices = practices
+        self._others = Words(dict(enumerate(others)))
 
     def find(self, text: str, lexicon: Lexicon) -> dict[str, list[Suggestion]]:
         """Return the best suggestions for what was typed so far, by group; together at most MAX_SUGGESTIONS."""
@@ -96,13 +127,14 @@ class SuggestionIndex:
         mistakes = most_mistakes(start)
         if len(start) < SHORTEST_WORD:
             return []
-        beginnings = {word[: len(start)] for word in self._words if word[:1] == start[:1]}
+        beginnings = self.practices.beginnings(start[0], len(start)) | self._others.beginnings(start[0], len(start))
         found = process.extract(start, sorted(beginnings), scorer=OSA.distance, score_cutoff=mistakes, limit=3)
         return [beginning for beginning, _distance, _number in found]
 
     def _fitting(self, asked: list[str]) -> dict[str, list[Suggestion]]:
-        numbers = set(self._beginning_with(max(asked, key=len)))
-        fitting = [self._suggestions[number] for number in numbers if self._suggestions[number].fits(asked)]
+        longest = max(asked, key=len)
+        found = [*self.practices.beginning_with(longest), *self._others.beginning_with(longest)]
+        fitting = [item for item in found if item.fits(asked)]
         by_group = {
             group: _best([item for item in fitting if item.group == group], asked)
             for group in (PRACTICES, TERMS, MUNICIPALITIES)
@@ -112,11 +144,6 @@ class SuggestionIndex:
         others = len(by_group[TERMS]) + len(by_group[MUNICIPALITIES])
         by_group[PRACTICES] = by_group[PRACTICES][: MAX_SUGGESTIONS - others]
         return {group: found for group, found in by_group.items() if found}
-
-    def _beginning_with(self, start: str) -> Iterator[int]:
-        first = bisect_left(self._pairs, (start, -1))
-        pairs = takewhile(lambda pair: pair[0].startswith(start), self._pairs[first:])
-        return (number for _word, number in pairs)
 
 
 def _same(asked: list[str], lexicon: Lexicon) -> Iterator[list[str]]:
@@ -148,20 +175,32 @@ def suggest(text: str) -> dict[str, list[Suggestion]]:
 
 
 def _make(index: FacetIndex, pages: PracticePageQuerySet) -> SuggestionIndex:
-    """Make the suggestions, in three queries whatever the number of practices."""
+    """Make the suggestions, in three queries whatever the number of practices.
+
+    Those of practices that did not change since they were made last stay.
+    """
     overview = PracticeIndexPage.objects.public().first()
     if overview is None:
-        return SuggestionIndex([])
+        return SuggestionIndex(Words({}), [])
     root = site_root_path()
     path = _address(overview.url_path, root)
-    return SuggestionIndex([*_practices(index, pages, root), *_terms(index, path), *_municipalities(index, path)])
+    last = _suggestions.last(index.root)
+    renewals = since(index.renewals, last[0]) if last else None
+    if last is None or renewals is None:
+        practices = Words(_practices(index, pages, root))
+    else:
+        keys = frozenset[int]().union(*(renewal.keys for renewal in renewals))
+        made: SuggestionIndex = last[1]
+        practices = made.practices.changed(keys, _practices(index, pages.filter(pk__in=keys), root))
+    return SuggestionIndex(practices, [*_terms(index, path), *_municipalities(index, path)])
 
 
-def _practices(index: FacetIndex, pages: PracticePageQuerySet, root: str) -> Iterator[Suggestion]:
-    listed = set(index.in_order(index.listed, index.orders[NEWEST]))
-    for key, title, url_path in pages.public().values_list("pk", "title", "url_path"):
-        if key in listed:
-            yield Suggestion(PRACTICES, "Praktijk", title, _address(url_path, root), None, tuple(words(title)))
+def _practices(index: FacetIndex, pages: PracticePageQuerySet, root: str) -> dict[int, Suggestion]:
+    return {
+        key: Suggestion(PRACTICES, "Praktijk", title, _address(url_path, root), None, tuple(words(title)))
+        for key, title, url_path in pages.public().order_by().values_list("pk", "title", "url_path")
+        if index.lists(key)
+    }
 
 
 def _address(url_path: str, root: str) -> str:

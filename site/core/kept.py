@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 from cachetools import LRUCache
@@ -60,6 +60,11 @@ class Kept(Generic[Key, Value]):
     def find(self, key: Key, stamp: Hashable) -> Value | None:
         """Return what is kept under `key` with this stamp, if anything is."""
         return self._find([key], stamp).get(key)
+
+    def last(self, key: Key) -> tuple[Any, Value] | None:
+        """Return what was kept last under `key` with its stamp, right or not: for who makes the next one of it."""
+        with self._lock:
+            return self._values.get(key)
 
     def keep(self, key: Key, stamp: Hashable, value: Value) -> None:
         """Keep what somebody else made."""

@@ -14,8 +14,8 @@ from tests.events.listing import BRUSSELS, HOUR, feed_of, make, publish, titles
 from tests.factories import EventPageFactory, MunicipalityFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 
-# Routing, navigation and privacy take five, the change stamp one; the events two: to choose from, and to show.
-QUERIES = 6
+# The change stamp, the page; the events two: to choose from, and to show.
+QUERIES = 4
 
 
 # --- What comes and what was -----------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from tests.html import assert_sound, text_of
 from tests.shared import made_once
 
 URL = "/praktijken/witte-vlekken/"
-# The change stamp, routing, the site and privacy.
-QUERIES = 4
+# The change stamp, and two of routing.
+QUERIES = 3
 
 
 def make_practices():

@@ -12,8 +12,8 @@ from tests.factories import PracticePageFactory, term
 from tests.html import assert_sound, text_of
 
 URL = "/praktijken/kaart/"
-# The change stamp, routing, the site, privacy, and the practices without a municipality.
-QUERIES = 5
+# The change stamp, two of routing, and the practices without a municipality.
+QUERIES = 4
 
 
 def drawn(address: str = "") -> PracticeMap:

@@ -10,8 +10,8 @@ from tests.factories import PracticePageFactory, SituationPageFactory, moment
 from tests.factories.base import stream
 from tests.html import assert_sound, text_of
 
-# Routing and privacy take 3, the change stamp 1, the overview of practices 2, the chosen practices 1.
-QUERIES = 8
+# The change stamp, the page, the overview of practices, the chosen practices.
+QUERIES = 4
 QUERIES_FOR_CARDS = 3
 
 

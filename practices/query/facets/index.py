@@ -1,8 +1,8 @@
 """An index in memory of which public practices hold which value of every facet."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import count
 from operator import and_, or_
@@ -10,12 +10,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.changes.stamp import ChangeStamp
+from core.changelog.reading import changed_rows
+from core.changes.stamp import ChangeStamp, Stamp
 from core.kept import SITES_KEPT, Kept
 from core.listing.limits import Limit
 from core.publishing.visibility import site_root_path
 from core.search.ranked.ranking import Scope
 from library.models import Municipality
+from practices.models import PracticePage
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.bounds import DATED, column_of, holds
 from practices.query.facets.declared import Facet, field_facets
@@ -27,6 +29,14 @@ from practices.query.facets.reading import (
     place_facets,
     tag_facet,
     vocabulary_facets,
+)
+from practices.query.facets.renewal import (
+    MOST_RENEWED,
+    RENEWALS_KNOWN,
+    Renewal,
+    moved_facets,
+    out_and_in,
+    put_by_title,
 )
 from practices.query.practice_query import EVENT, METHOD, NEWEST, TAGS, TITLE, VERIFIED, PracticeQuery
 
@@ -44,8 +54,9 @@ class FacetIndex:
     orders: the practices in the order of each sort.
     municipalities: all of them, also those without practices, by name.
     dates: for each column that tells when, what it says of each practice.
-    expires: the first moment at which one of them stops being public; None when none does.
+    expiring: when those stop being public that do by themselves.
     root: the address below which they stand. version: another for each index that is made, for what is made of it.
+    cursor: how far it has followed the log of changes. renewals: how it was made of earlier ones, the last one last.
     """
 
     practices: list[int]
@@ -53,39 +64,98 @@ class FacetIndex:
     facets: dict[str, Facet]
     orders: dict[str, Order]
     dates: dict[str, list[Any]] = field(default_factory=dict)
-    expires: datetime.datetime | None = None
+    expiring: dict[int, datetime.datetime] = field(default_factory=dict)
     municipalities: list[Municipality] = field(default_factory=list)
     root: str = ""
+    cursor: int = 0
     version: int = field(default_factory=_versions.__next__)
+    renewals: tuple[Renewal, ...] = ()
     _place: dict[int, int] = field(default_factory=dict)
+    # The version at which a practice was last read, where that is not the one at which all were.
+    _read_at: dict[int, int] = field(default_factory=dict)
+    _all_read_at: int | None = None
 
     @classmethod
-    def build(cls, pages: PracticePageQuerySet, root: str = "") -> "FacetIndex":
-        """Build the index over `pages` (public ones, archived or not), in eight queries whatever their number."""
-        fields = [facet.field for facet in field_facets()]
-        columns = ("pk", "title", "slug", "method", "archived_on", "expire_at", *DATED, *fields)
-        # Tuples: as many dictionaries would take twice the memory, which the process keeps from then on.
-        rows = list(pages.newest_first().values_list(*columns, named=True))
+    def build(cls, pages: PracticePageQuerySet, root: str = "", cursor: int = 0) -> "FacetIndex":
+        """Build the index over `pages` (public ones, archived or not), in ten queries whatever their number."""
+        rows = _read(pages.newest_first())
         place = {row.pk: number for number, row in enumerate(rows)}
         unordered = pages.order_by()
         municipalities = list(Municipality.objects.order_by("name").defer("postal_codes"))
         facets = {facet.parameter: facet for facet in vocabulary_facets(unordered, place)}
-        facets |= {facet.parameter: facet for facet in facets_of_fields(rows)}
+        facets |= {facet.parameter: facet for facet in facets_of_fields(rows, place)}
         facets |= {facet.parameter: facet for facet in place_facets(unordered, place, municipalities)}
-        facets[METHOD] = method_facet(rows)
+        facets[METHOD] = method_facet(unordered, place)
         facets[EVENT] = event_facet(unordered, place)
         facets[TAGS] = tag_facet(unordered, place)
         return cls(
             practices=list(place),
             listed=bits(number for number, row in enumerate(rows) if row.archived_on is None),
             facets=facets,
-            orders=_orders(rows),
+            orders={
+                NEWEST: Order([row.pk for row in rows], range(len(rows))),
+                VERIFIED: _by_verification([row.pk for row in rows], [row.verified_on for row in rows]),
+                TITLE: _by_title(rows),
+            },
             dates={column: [getattr(row, column) for row in rows] for column in DATED},
-            expires=min((row.expire_at for row in rows if row.expire_at), default=None),
+            expiring={row.pk: row.expire_at for row in rows if row.expire_at},
             municipalities=municipalities,
             root=root,
+            cursor=cursor,
             _place=place,
         )
+
+    def renewed(self, keys: Collection[int], pages: PracticePageQuerySet, cursor: int) -> "FacetIndex":
+        """Return the index after the practices with these keys changed, in a dozen queries; this one stays as it is.
+
+        cursor: how far the log was followed. What else an index is made of must be as it was.
+        """
+        rows = {row.pk: row for row in _read(pages.filter(pk__in=keys).order_by())}
+        practices, dates = [*self.practices], {column: [*values] for column, values in self.dates.items()}
+        renewal = Renewal(self.version, frozenset(keys), out_and_in(practices, dates, rows, keys))
+        place = {key: number for number, key in enumerate(practices)}
+        changed, own = pages.filter(pk__in=list(rows)).order_by(), {key: place[key] for key in rows}
+        held = {facet.parameter: facet for facet in vocabulary_facets(changed, own)}
+        held |= {facet.parameter: facet for facet in facets_of_fields(list(rows.values()), own)}
+        held |= {facet.parameter: facet for facet in place_facets(changed, own, self.municipalities)}
+        held[TAGS] = tag_facet(changed, own)
+        unordered = pages.order_by()
+        whole = {METHOD: method_facet(unordered, place), EVENT: event_facet(unordered, place)}
+        made = replace(
+            self,
+            practices=practices,
+            dates=dates,
+            facets=moved_facets(self.facets, renewal, held, whole),
+            listed=renewal.moved(self.listed) | bits(own[key] for key in rows if rows[key].archived_on is None),
+            expiring={key: moment for key, moment in self.expiring.items() if key not in keys}
+            | {key: row.expire_at for key, row in rows.items() if row.expire_at},
+            orders={
+                NEWEST: Order(practices, range(len(practices))),
+                VERIFIED: _by_verification(practices, dates["verified_on"]),
+                TITLE: _put_by_title(self.orders[TITLE], rows, keys, place),
+            },
+            cursor=cursor,
+            version=next(_versions),
+            renewals=(*self.renewals, renewal)[-RENEWALS_KNOWN:],
+            _place=place,
+        )
+        made._all_read_at = self.version if self._all_read_at is None else self._all_read_at
+        made._read_at = self._read_at | dict.fromkeys(keys, made.version)
+        return made
+
+    def at(self, cursor: int) -> "FacetIndex":
+        """Say that the log named nothing of it up to this cursor."""
+        self.cursor = cursor
+        return self
+
+    def read_at(self, key: int) -> int:
+        """Return the version at which a practice was read: what was made of it then is right until that is another."""
+        return self._read_at.get(key, self.version if self._all_read_at is None else self._all_read_at)
+
+    @cached_property
+    def expires(self) -> datetime.datetime | None:
+        """The first moment at which one of the practices stops being public; None when none does."""
+        return min(self.expiring.values(), default=None)
 
     @property
     def is_over(self) -> bool:
@@ -127,9 +197,13 @@ class FacetIndex:
         """Return the bits of those of the keys that are in the index."""
         return bits(self._place[key] for key in keys if key in self._place)
 
+    def holds(self, key: int) -> bool:
+        """Whether the practice with this key is public."""
+        return key in self._place
+
     def lists(self, key: int) -> bool:
         """Whether lists show the practice with this key."""
-        return key in self._place and bool(self.listed >> self._place[key] & 1)
+        return self.holds(key) and bool(self.listed >> self._place[key] & 1)
 
     def matching(self, query: PracticeQuery, found: int | None = None, *, without: str | None = None) -> int:
         """Return the practices that `query` finds, as bits: OR within a facet unless all is asked, AND across facets.
@@ -175,15 +249,35 @@ class FacetIndex:
         return (1 << len(self.practices)) - 1
 
 
-def _orders(rows: Sequence[Any]) -> dict[str, Order]:
-    numbers = range(len(rows))
+def _read(pages: PracticePageQuerySet) -> list[Any]:
+    """Read what the index holds of the fields of practices, in one query."""
+    fields = [facet.field for facet in field_facets()]
+    # Tuples: as many dictionaries would take twice the memory, which the process keeps from then on.
+    return list(pages.values_list("pk", "title", "archived_on", "expire_at", *DATED, *fields, named=True))
+
+
+def _by_verification(keys: list[int], days: list[datetime.date | None]) -> Order:
     never = datetime.date.min
-    orders: dict[str, Sequence[int]] = {
-        NEWEST: numbers,
-        VERIFIED: sorted(numbers, key=lambda number: rows[number].verified_on or never, reverse=True),
-        TITLE: sorted(numbers, key=lambda number: rows[number].title.casefold()),
-    }
-    return {sort: Order([rows[number].pk for number in places], places) for sort, places in orders.items()}
+    places = sorted(range(len(keys)), key=lambda number: days[number] or never, reverse=True)
+    return Order([keys[number] for number in places], places)
+
+
+def _by_title(rows: list[Any]) -> Order:
+    places = sorted(range(len(rows)), key=lambda number: rows[number].title.casefold())
+    return Order([rows[number].pk for number in places], places)
+
+
+def _put_by_title(order: Order, rows: Mapping[int, Any], keys: Collection[int], place: Mapping[int, int]) -> Order:
+    """Return the order by title with some practices taken out and put in again."""
+    ordered = [key for key in order.keys if key not in keys]
+
+    def titles(asked: list[int]) -> dict[int, tuple[str, int]]:
+        found = PracticePage.objects.filter(pk__in=asked).order_by().values_list("pk", "title")
+        return {key: (title.casefold(), place[key]) for key, title in found}
+
+    for key, row in rows.items():
+        put_by_title(ordered, key, (row.title.casefold(), place[key]), titles)
+    return Order(ordered, [place[key] for key in ordered])
 
 
 # --- One index for as long as nothing changes -----------------------------------------------------------------------
@@ -192,6 +286,21 @@ _indexes: Kept[str, FacetIndex] = Kept(SITES_KEPT, lasts=lambda index: not index
 
 
 def current_index(pages: PracticePageQuerySet) -> FacetIndex:
-    """Return the index of what `pages.public()` gives; one query, or none, when nothing changed since it was made."""
-    root = site_root_path()
-    return _indexes.get(root, ChangeStamp.current(), lambda: FacetIndex.build(pages.public(), root))
+    """Return the index of what `pages.public()` gives; one query, or none, when nothing changed since it was made.
+
+    After a change it is renewed by what the log names, or built anew after one that touches many practices.
+    """
+    root, stamp = site_root_path(), ChangeStamp.read()
+    made_of = (stamp.value, stamp.cursor)
+    return _indexes.get(root, made_of, lambda: _made(root, stamp, pages))
+
+
+def _made(root: str, stamp: Stamp, pages: PracticePageQuerySet) -> FacetIndex:
+    last = _indexes.last(root)
+    if last is not None and last[0][0] == stamp.value and None not in last[1].dates["first_published_at"]:
+        index = last[1]
+        over = {key for key, moment in index.expiring.items() if moment <= timezone.now()}
+        keys = changed_rows(PracticePage.logged_as, index.cursor, stamp.cursor, MOST_RENEWED)
+        if keys is not None and len(keys | over) <= MOST_RENEWED:
+            return index.renewed(keys | over, pages.public(), stamp.cursor) if keys | over else index.at(stamp.cursor)
+    return FacetIndex.build(pages.public(), root, stamp.cursor)

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from core.publishing.visibility import publicly_visible
 from library.models import Municipality, Province, Term
 from practices.models.querysets import PracticePageQuerySet
+from practices.models.rows import PracticePresentation
 from practices.query.facets.declared import Facet, FacetValue, field_facets
 from practices.query.facets.orders import bits
 from practices.query.practice_query import EVENT, METHOD, MUNICIPALITY, PROVINCE, TAGS
@@ -47,26 +48,28 @@ def _with_broader(term: Term | None, by_key: Mapping[int, Term]) -> set[str]:
     return slugs
 
 
-def facets_of_fields(rows: Sequence[Any]) -> Iterator[Facet]:
+def facets_of_fields(rows: Sequence[Any], place: Mapping[int, int]) -> Iterator[Facet]:
     for declared in field_facets():
         facet = Facet(declared.parameter, declared.label, declared.phrase)
         held: dict[str, list[int]] = {}
-        for number, row in enumerate(rows):
-            held.setdefault(getattr(row, declared.field), []).append(number)
+        for row in rows:
+            held.setdefault(getattr(row, declared.field), []).append(place[row.pk])
         for value, label in declared.choices.choices:
             facet.values[value] = FacetValue(value, str(label), bits(held.get(value, ())))
         yield facet
 
 
-def method_facet(rows: Sequence[Any]) -> Facet:
-    """Return the methods that are public themselves, by the practices that apply them."""
+def method_facet(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Facet:
+    """Return the methods that are public themselves, newest first, by the practices that apply them."""
     facet = Facet(METHOD, "Methodiek", "volgens")
     held: dict[int, list[int]] = {}
-    for number, row in enumerate(rows):
-        held.setdefault(row.method, []).append(number)
-    for row in rows:
-        if row.pk in held:
-            facet.values[row.slug] = FacetValue(row.slug, row.title, bits(held[row.pk]))
+    for practice, method in pages.filter(method__isnull=False).values_list("pk", "method"):
+        if practice in place:
+            held.setdefault(method, []).append(place[practice])
+    known = [key for key in held if key in place]
+    methods = pages.filter(pk__in=known).values_list("pk", "slug", "title") if known else []
+    for key, slug, title in sorted(methods, key=lambda row: place[row[0]]):
+        facet.values[slug] = FacetValue(slug, title, bits(held[key]))
     return facet
 
 
@@ -96,7 +99,9 @@ def place_facets(
 
 def event_facet(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Facet:
     facet = Facet(EVENT, "Voorgesteld op", "voorgesteld op")
-    events = publicly_visible(Page.objects.all()).values("pk")
+    # Of these alone: asked of all pages, SQLite looks at each of them.
+    presented = PracticePresentation.objects.order_by().values("event_page")
+    events = publicly_visible(Page.objects.filter(pk__in=presented)).values("pk")
     rows = pages.filter(presentations__event_page__in=events).values_list(
         "pk", "presentations__event_page__slug", "presentations__event_page__title"
     )

@@ -69,6 +69,11 @@ def wait_for_writers() -> None:
         ChangeStamp.lock()
 
 
+def is_silent() -> bool:
+    """Whether what is stored now is not noted: someone tells of it later, all at once."""
+    return _open.get() is None and _is_told_later()
+
+
 def _note(noted: Noted) -> None:
     collected = _open.get()
     if collected is not None:

@@ -79,6 +79,23 @@ def read_changes(after: Cursor, things: Collection[str], limit: int) -> ChangesR
     return ChangesRead([*found, *due], Cursor(end), has_more=False)
 
 
+def changed_rows(thing: str, after: int, until: int, most: int) -> set[int] | None:
+    """Return the keys of what the log names of this thing behind one cursor up to another; None for more than `most`.
+
+    One query, none where the cursors are the same.
+    """
+    if after >= until:
+        return set()
+    rows = Change.objects.filter(thing=thing, cursor__gt=after, cursor__lte=until).order_by()
+    keys = set(rows.values_list("row", flat=True).distinct()[: most + 1])
+    return keys if len(keys) <= most else None
+
+
+def tells_of(thing: str, key: int) -> bool:
+    """Whether the log says that the public sees the row of this thing with this key."""
+    return Change.objects.of_public().filter(thing=thing, row=key).exists()
+
+
 def last_change(things: Collection[str], key: uuid.UUID) -> Change | None:
     """Return the last that the log knows of the thing with this uuid; None when it was never public."""
     return Change.objects.latest_rows().filter(thing__in=things, uuid=key).order_by("-cursor").first()
