@@ -12,6 +12,7 @@ from ninja import Router
 from pydantic import ValidationError
 
 from core.http.problems import problem
+from forms.api.codes import Codes
 from forms.api.files import UNKNOWN_FILES, sent_files
 from forms.api.refusing import RefusedError, answers_problem, form_page
 from forms.api.schemas import FormDefinition, SubmissionIn, SubmissionOut, SubmissionProblem
@@ -43,7 +44,7 @@ router = Router(tags=["forms"])
 def get_form(request: HttpRequest, slug: str) -> dict[str, Any]:
     """What a form asks, with a JSON Schema of the answers. `slug` is the last part of its address on the site."""
     page = form_page(request, slug)
-    form = _form_class(page)()
+    form, codes = _form_class(page)(), Codes(page)
     return {
         "slug": page.slug,
         "title": page.title,
@@ -57,11 +58,13 @@ def get_form(request: HttpRequest, slug: str) -> dict[str, Any]:
                 "type": form.asked[field.name].type.name,
                 "required": field.field.required,
                 "help_text": str(field.help_text),
-                "choices": [{"value": value, "label": label} for value, label in _choices(form, field)],
+                "choices": [
+                    {"value": codes.code(field.name, value), "label": label} for value, label in _choices(form, field)
+                ],
             }
             for field in form.questions
         ],
-        "answers_schema": _answers_schema(form),
+        "answers_schema": _answers_schema(form, codes),
     }
 
 
@@ -119,7 +122,7 @@ def _take_in(request: HttpRequest, page: FormPage) -> Submission:
         _need_no_files(form_class)
     if wrong := _wrong_types(form_class, sent.answers):
         raise RefusedError(answers_problem(wrong))
-    form = form_class(_as_sent(form_class, sent))
+    form = form_class(_as_sent(form_class, sent, Codes(page)))
     about = _practice(page, form.data)
     if sent.files:
         # Files are handed in once, whatever the key of the request.
@@ -194,11 +197,11 @@ def _form_class(page: FormPage) -> type[QuestionsForm]:
     return HandInFormBuilder(page.get_form_fields()).form_class(QuestionsForm)
 
 
-def _as_sent(form_class: type[QuestionsForm], sent: SubmissionIn) -> QueryDict:
+def _as_sent(form_class: type[QuestionsForm], sent: SubmissionIn, codes: Codes) -> QueryDict:
     """Return answers as a browser sends them."""
     data = QueryDict(mutable=True)
     for name, value in sent.answers.items():
-        data.setlist(name, form_class.asked[name].type.as_sent(value))
+        data.setlist(name, codes.as_typed(name, form_class.asked[name].type.as_sent(value)))
     data[PRACTICE] = sent.practice
     return data
 
@@ -235,13 +238,15 @@ def _choices(form: QuestionsForm, question: forms.BoundField) -> list[tuple[str,
     return form.asked[question.name].type.choices_of(question.field)
 
 
-def _answers_schema(form: QuestionsForm) -> dict[str, Any]:
+def _answers_schema(form: QuestionsForm, codes: Codes) -> dict[str, Any]:
     apart = form.files_questions()
     fields = {question.name: question.field for question in form.questions if question.name not in apart}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
-        "properties": {name: form.asked[name].type.answer_schema(field) for name, field in fields.items()},
+        "properties": {
+            name: codes.described(name, form.asked[name].type.answer_schema(field)) for name, field in fields.items()
+        },
         "required": [name for name, field in fields.items() if field.required],
         "additionalProperties": False,
     }

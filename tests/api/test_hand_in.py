@@ -14,7 +14,7 @@ from forms.models import Submission
 from library.models import SiteSettings
 from post.models import OutgoingMail
 from tests.cms import soup
-from tests.factories import FormPageFactory, PracticePageFactory, term
+from tests.factories import FormPageFactory, MunicipalityFactory, PracticePageFactory, term
 from tests.factories.events import EventPageFactory
 from tests.forms.stepped import FIRST, SECOND, stepped_form
 
@@ -329,3 +329,38 @@ def test_the_questions_of_any_form_have_a_schema(site, client):
     told = client.get("/api/databank/forms/vertel").json()
     assert {question["type"] for question in told["questions"]} == made - {"step"}
     assert set(told["answers_schema"]["properties"]) == made - {"step", "files"}
+
+
+def test_codes_are_those_that_are_read(site, client):
+    MunicipalityFactory()
+    fields = [
+        {
+            "label": "Soort",
+            "field_type": "radio",
+            "choices": "Praktijkvoorbeeld\r\nIets anders",
+            "maps_to": "record_type",
+        },
+        {"label": "Gemeente", "field_type": "municipality"},
+        {"label": "Ik ga akkoord", "field_type": "consent"},
+    ]
+    FormPageFactory(slug="codes", fields=fields)
+    told = client.get("/api/databank/forms/codes").json()
+    choices = next(question["choices"] for question in told["questions"] if question["name"] == "soort")
+    assert choices == [
+        {"value": "praktijkvoorbeeld", "label": "Praktijkvoorbeeld"},
+        {"value": "Iets anders", "label": "Iets anders"},
+    ]
+    assert {"praktijkvoorbeeld", "Praktijkvoorbeeld"} <= set(told["answers_schema"]["properties"]["soort"]["enum"])
+    path = "/api/databank/forms/codes/submissions"
+    for soort, gemeente in (
+        ("praktijkvoorbeeld", "44021"),
+        ("Praktijkvoorbeeld", "Gent"),
+        ("praktijkvoorbeeld", "gent"),
+    ):
+        answers = {"soort": soort, "gemeente": gemeente, "ik_ga_akkoord": True}
+        assert send(client, {"answers": answers}, path).status_code == 201
+        stored = Submission.objects.latest("pk")
+        assert (stored.form_data["soort"], stored.municipalities.get().nis) == ("Praktijkvoorbeeld", "44021")
+    assert (
+        send(client, {"answers": {"soort": "nope", "gemeente": "Gent", "ik_ga_akkoord": True}}, path).status_code == 422
+    )
