@@ -29,7 +29,6 @@ from tests.html import assert_sound, text_of
 
 # The change stamp, the page, and who registered.
 PAGE_QUERIES = 3
-INDEX_QUERIES = 6
 HOUR = datetime.timedelta(hours=1)
 
 

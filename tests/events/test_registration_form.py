@@ -350,7 +350,7 @@ def test_the_form_takes_a_fixed_number_of_queries(site, client, django_assert_nu
         row = RegistrationFactory(event=event, email=f"{number}@example.be")
         WorkshopChoiceFactory(registration=row, round_key="r1", workshop_key="0")
     client.get(address(event))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address(event))
 
 
