@@ -112,8 +112,10 @@ def test_an_order_of_its_own_is_kept(practices):
 
 def written(asked: CaptureQueriesContext) -> int:
     """Return how often an entry of the index was written."""
-    statements = [query["sql"].lstrip() for query in asked]
-    return sum(text.startswith(("INSERT", "UPDATE")) and "wagtailsearch_indexentry" in text for text in statements)
+    statements = [query["sql"].lstrip() for query in asked if "wagtailsearch_indexentry" in query["sql"]]
+    writes = [text for text in statements if text.startswith(("INSERT", "UPDATE"))]
+    # PostgreSQL keeps how long titles are on average, which is written after each entry.
+    return sum('SET "title_norm"' not in text for text in writes)
 
 
 @pytest.mark.indexed_at_once
