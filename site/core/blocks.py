@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
+
+from core.text.videos import Video, read_video
 
 NARRATIVE_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
@@ -86,6 +89,38 @@ class IllustrationBlock(blocks.StructBlock):
         template = "core/blocks/illustration.html"
 
 
+def check_video(address: str) -> None:
+    """Refuse an address at which no video is watched that the site can show."""
+    if read_video(address) is None:
+        raise ValidationError("Geef de link van een video op YouTube of Vimeo, zoals ze in je browser staat.")
+
+
+class VideoValue(blocks.StructValue):
+    """A video, with where its player is."""
+
+    @property
+    def video(self) -> Video | None:
+        return read_video(self["url"])
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video elsewhere: nothing is asked of its service before a reader clicks."""
+
+    url = blocks.URLBlock(label="Link van de video", validators=[check_video], help_text="Van YouTube of Vimeo.")
+    title = blocks.CharBlock(label="Wat je ziet", max_length=160)
+
+    class Meta:
+        icon = "media"
+        label = "Video"
+        description = "Video van YouTube of Vimeo. Ze laadt pas als een lezer erop klikt."
+        template = "core/blocks/video.html"
+        value_class = VideoValue
+        preview_value: dict[str, str] = {
+            "url": "https://vimeo.com/000000000",
+            "title": "Buren vertellen over een zomer zonder auto's",
+        }
+
+
 class NarrativeBlock(blocks.StreamBlock):
     """Text of a page or of one part of a record. Structured facts have fields of their own."""
 
@@ -94,3 +129,4 @@ class NarrativeBlock(blocks.StreamBlock):
     steps = StepsBlock()
     quote = QuoteBlock()
     illustration = IllustrationBlock()
+    video = VideoBlock()

@@ -371,7 +371,7 @@ def test_another_secret_does_not_fit(webhook, receiver):
         Reference(webhook.secret).verify(body + b" ", headers)
 
 
-@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_!!!", "geheim", new_secret()[6:], "whsec_" + "A" * 16])
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_!!!", "geheim", "vwWlRvvnrPGVAw==", "whsec_" + "A" * 16])
 def test_what_is_no_secret(secret):
     with pytest.raises(ValidationError):
         check_secret(secret)

@@ -241,6 +241,8 @@ _MEANINGS = {
     "PageFormField.type": "What sort of answer it takes.",
     "PageFormField.vocabulary": "Parameter of the vocabulary of which it asks terms.",
     "Quote.text": "What was said: plain text.",
+    "Video.title": "What one sees in the video: plain text.",
+    "Video.url": "Where the video is watched, at YouTube or Vimeo.",
     "Municipality.uri": "Its identifier at data.vlaanderen.be.",
     "MunicipalityRecord.uri": "Its identifier at data.vlaanderen.be.",
     "Link.url": "Full address, elsewhere.",

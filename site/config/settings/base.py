@@ -6,6 +6,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from core.text.videos import PLAYERS
+
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
 
@@ -224,6 +226,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
+        # A reader who asks for a video gets the player of its service; before that nothing is loaded.
+        "frame-src": [SELF, *PLAYERS],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -237,6 +237,21 @@ class IllustrationBlock(Schema):
     value: Illustration
 
 
+class Video(Schema):
+    """A video elsewhere. url: where it is watched, at YouTube or Vimeo."""
+
+    url: str
+    title: str
+
+
+class VideoBlock(Schema):
+    """A video."""
+
+    type: Literal["video"]
+    id: str | None
+    value: Video
+
+
 NarrativeItem = Annotated[
-    HeadingBlock | TextBlock | StepsBlock | QuoteBlock | IllustrationBlock, Field(discriminator="type")
+    HeadingBlock | TextBlock | StepsBlock | QuoteBlock | IllustrationBlock | VideoBlock, Field(discriminator="type")
 ]
