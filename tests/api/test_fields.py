@@ -7,7 +7,10 @@ from api.v2.views import PagesAPIViewSet
 from core.models import BasePage
 
 # Never told: who wrote it, what editors are told, and contact details that show only as far as `contact` allows.
-NOT_TOLD = {"contact_name", "contact_email", "contact_phone", "contact_public", "notify_editors"}
+NOT_TOLD = {
+    *("contact_name", "contact_email", "contact_phone", "contact_public", "notify_editors"),
+    *("owner_email", "personal_data_seen"),
+}
 # Told under another name.
 NAMES = {
     "practice_terms": "terms",
@@ -16,7 +19,8 @@ NAMES = {
     "practice_documents": "documents",
     "related_rows": "related_practices",
 }
-# What other rows say of a page (those who registered for an event are told to nobody), and how tags are kept.
+# What other rows say of a page (those who registered for an event, or said what they think of a practice, are told to
+# nobody), and how tags are kept.
 BACKWARDS = {
     "tagged_items",
     "related_from",
@@ -28,6 +32,7 @@ BACKWARDS = {
     "page_ptr",
     "registrations",
     "mailings",
+    "feedback",
 }
 
 PAGE_TYPES = [model for model in get_page_models() if issubclass(model, BasePage)]
@@ -52,5 +57,5 @@ def test_meta(get, site):
     assert meta["parent"]["id"] == site.home.pk
     assert set(meta) == {
         *("type", "detail_url", "html_url", "slug", "show_in_menus", "seo_title", "search_description"),
-        *("first_published_at", "last_published_at", "parent"),
+        *("first_published_at", "last_published_at", "locale", "parent"),
     }
