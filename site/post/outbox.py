@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 LEASE = datetime.timedelta(minutes=5)
 FIRST_DELAY = datetime.timedelta(minutes=1)
 LONGEST_DELAY = datetime.timedelta(hours=6)
+# So long a mail that was sent is kept, to know what somebody got.
+SENT_KEPT = datetime.timedelta(days=90)
 
 
 def send_due_mails() -> int:
@@ -29,6 +31,18 @@ def send_due_mails() -> int:
 def delay_after(tries: int) -> datetime.timedelta:
     """How long to wait after that many failed tries: a minute, doubling up to six hours."""
     return min(FIRST_DELAY * 2 ** min(tries - 1, 10), LONGEST_DELAY)
+
+
+def forget_sent() -> int:
+    """Remove the mails that were sent long ago and belong to nothing; return how many those were.
+
+    Those of a submission, or of what refers to them, go when that goes.
+    """
+    old = OutgoingMail.objects.filter(sent_at__lt=timezone.now() - SENT_KEPT, submission=None)
+    for relation in OutgoingMail._meta.related_objects:
+        old = old.filter(**{f"{relation.name}__isnull": True})
+    number, _by_model = old.delete()
+    return number
 
 
 @transaction.atomic

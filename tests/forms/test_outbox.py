@@ -15,11 +15,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from events.models.registration import RegistrationMail
 from forms.models import Submission
 from post import outbox
 from post.models import OutgoingMail
-from post.outbox import FIRST_DELAY, LEASE, LONGEST_DELAY, delay_after, send_due_mails
-from tests.factories import OutgoingMailFactory
+from post.outbox import FIRST_DELAY, LEASE, LONGEST_DELAY, SENT_KEPT, delay_after, forget_sent, send_due_mails
+from tests.factories import OutgoingMailFactory, RegistrationFactory, SubmissionFactory
 from tests.forms.conftest import URL
 
 pytestmark = pytest.mark.both_databases
@@ -126,6 +127,21 @@ def test_no_visitor_waits_for_a_mail_server(site, client, answers, mail_server_d
     assert client.post(URL, answers).status_code == 303
     assert Submission.objects.count() == 1
     assert set(OutgoingMail.objects.values_list("sent_at", flat=True)) == {None}
+
+
+def test_what_was_sent_long_ago_is_forgotten_unless_something_has_it(site):
+    old, day = timezone.now() - SENT_KEPT, datetime.timedelta(days=1)
+    gone = OutgoingMailFactory(sent_at=old - day)
+    kept = [
+        OutgoingMailFactory(sent_at=old + day),
+        OutgoingMailFactory(due_at=old - day),
+        OutgoingMailFactory(sent_at=old - day, submission=SubmissionFactory()),
+        RegistrationMail.objects.create(
+            registration=RegistrationFactory(), mail=OutgoingMailFactory(sent_at=old - day)
+        ).mail,
+    ]
+    assert forget_sent() == 1
+    assert set(OutgoingMail.objects.filter(pk__in=[gone.pk, *(row.pk for row in kept)])) == set(kept)
 
 
 def test_a_mail_of_which_the_worker_died_is_due_again_after_the_lease(db):
