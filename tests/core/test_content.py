@@ -50,9 +50,14 @@ NO_CONTENT = {
     "forms.SubmissionMessage",
     "home.FruitlessSearches",
     "home.NearSearches",
+    "home.OpenDataFile",
     "home.SearchClicks",
     "library.DatabankRendition",
+    "library.PagePreview",
     "library.User",
+    "practices.CheckedLink",
+    "practices.ConfirmationRound",
+    "practices.Feedback",
 }
 OURS = {"core", "events", "forms", "home", "library", "practices"}
 
