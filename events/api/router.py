@@ -1,6 +1,5 @@
 """Events at /api/databank/: by the filters of the public list, and one whole event with its programme."""
 
-from collections.abc import Callable, Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -110,18 +109,6 @@ def get_event(request: HttpRequest, response: HttpResponse, key: str) -> HttpRes
         raise Http404
     record = _records(request, [event], fields)[0]
     return record if asked is None else sparse_answer(_SPARSE.told(record, asked), response)
-
-
-def whole_events(
-    request: HttpRequest, keys: Collection[int], write: Callable[[str], str] = str
-) -> dict[int, dict[str, Any]]:
-    """Return what is told of the events with these keys, as far as they are public, by key.
-
-    write: turns HTML into what rich text is told as.
-    """
-    pages = list(with_joins(EventPage.objects.public(), EVENT_FIELDS).filter(pk__in=keys))
-    records = page_records(request, pages, EVENT_FIELDS, uri=event_uri, view="event", write=write)
-    return {page.pk: record for page, record in zip(pages, records, strict=True)}
 
 
 def _records(request: HttpRequest, pages: list[EventPage], fields: list[APIField]) -> list[dict[str, Any]]:

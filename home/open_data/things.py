@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field, TypeAdapter
 
-from events.api.router import whole_events
+from events.api.records import whole_events
 from events.api.schemas import Event
 from events.models.naming import EVENT_IDENTIFIERS
 from library.api.schemas import TermRecord, VocabularyRecord
 from library.api.vocabularies import whole_terms, whole_vocabularies
-from practices.api.router import whole_practices
+from practices.api.records import whole_practices
 from practices.api.schemas import Practice
 from practices.models.naming import PRACTICE_IDENTIFIERS, TERM_IDENTIFIERS, VOCABULARY_IDENTIFIERS
 

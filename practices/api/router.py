@@ -1,6 +1,5 @@
 """Practices at /api/databank/: the practice query and one whole practice."""
 
-from collections.abc import Callable, Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -182,18 +181,6 @@ def get_practice(request: HttpRequest, response: HttpResponse, key: str) -> Http
         raise Http404
     record = _records(request, [page], fields)[0]
     return record if asked is None else sparse_answer(_SPARSE.told(record, asked), response)
-
-
-def whole_practices(
-    request: HttpRequest, keys: Collection[int], write: Callable[[str], str] = str
-) -> dict[int, dict[str, Any]]:
-    """Return what is told of the practices with these keys, as far as they are public, by key.
-
-    write: turns HTML into what rich text is told as.
-    """
-    pages = list(with_joins(PracticePage.objects.public(), PRACTICE_FIELDS).filter(pk__in=keys))
-    records = page_records(request, pages, PRACTICE_FIELDS, uri=practice_uri, view="practice", write=write)
-    return {page.pk: record for page, record in zip(pages, records, strict=True)}
 
 
 def _records(request: HttpRequest, pages: list[PracticePage], fields: list[APIField]) -> list[dict[str, Any]]:

@@ -17,13 +17,13 @@ from core.listing.refusals import Reason, Refusal, refusal_problem, refused_name
 from core.models import BasePage
 from core.publishing.visibility import publicly_visible, site_root_path
 from core.text.markdown import markdown
-from events.api.router import whole_events
+from events.api.records import whole_events
 from events.models import EventPage
 from events.models.naming import EVENT_IDENTIFIERS
 from library.api.records import public_references
 from library.api.schemas import Problem
 from library.api.serializers import page_data
-from practices.api.router import whole_practices
+from practices.api.records import whole_practices
 from practices.models import PracticePage
 from practices.models.naming import PRACTICE_IDENTIFIERS
 
