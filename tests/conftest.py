@@ -22,6 +22,7 @@ from tests.shared import demo_instead
 # Parsed pages make much that refers to itself; to look for it as often as Python does takes a tenth of the time.
 gc.set_threshold(100_000, 50, 100)
 
+COMMITTING = {"transactional_db", "live_server"}
 COUNTERS = {"django_assert_num_queries", "django_assert_max_num_queries"}
 
 
@@ -31,10 +32,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     So there is no list or page of which one of the databases does not get the queries.
     """
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        commits = bool(marker and marker.kwargs.get("transaction"))
-        if commits or not COUNTERS.isdisjoint(getattr(item, "fixturenames", ())):
+        if commits(item) or not COUNTERS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.both_databases)
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether a test commits what it does, so that others see it."""
+    marker = item.get_closest_marker("django_db")
+    asked = bool(marker and marker.kwargs.get("transaction"))
+    return asked or not COMMITTING.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -100,8 +106,7 @@ def _isolated(settings, media_root):
 @pytest.fixture(autouse=True)
 def _index(request: pytest.FixtureRequest) -> Iterator[None]:
     """Store in the search index when it is asked; at once where a test commits, for others may ask then."""
-    marker = request.node.get_closest_marker("django_db")
-    if request.node.get_closest_marker("indexed_at_once") or (marker and marker.kwargs.get("transaction")):
+    if request.node.get_closest_marker("indexed_at_once") or commits(request.node):
         yield
         return
     with stored_when_asked():

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     "practice",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="feedback",
+                        related_name="+",
                         to="practices.practicepage",
                         verbose_name="praktijk",
                     ),

@@ -20,7 +20,7 @@ class Feedback(models.Model):
     wagtail_reference_index_ignore = True
 
     practice = models.ForeignKey(
-        "practices.PracticePage", verbose_name="praktijk", on_delete=models.CASCADE, related_name="feedback"
+        "practices.PracticePage", verbose_name="praktijk", on_delete=models.CASCADE, related_name="+"
     )
     # What the link holds by which the same person adds a sentence.
     key = models.UUIDField("sleutel", default=uuid.uuid4, unique=True, editable=False)

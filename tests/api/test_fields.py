@@ -32,7 +32,6 @@ BACKWARDS = {
     "page_ptr",
     "registrations",
     "mailings",
-    "feedback",
 }
 
 PAGE_TYPES = [model for model in get_page_models() if issubclass(model, BasePage)]

@@ -16,6 +16,7 @@ from core.listing.parameters import Parameter
 from core.listing.refusals import Reason, Refusal, refusal_problem, refused_names
 from core.models import BasePage
 from core.publishing.visibility import publicly_visible, site_root_path
+from core.text.characters import clean_text
 from core.text.markdown import markdown
 from events.api.records import whole_events
 from events.models import EventPage
@@ -80,6 +81,9 @@ def _answer(request: HttpRequest, path: str) -> Answer:
     written = request.GET.get(RICH_TEXT) or "html"
     if written not in _WRITERS:
         return refusal_problem([Refusal.of(RICH_TEXT, written, Reason.UNKNOWN_VALUE)])
+    if clean_text(path) != path:
+        # PostgreSQL takes no path with such characters, and no page has one.
+        raise Http404
     root = site_root_path()
     at_path = Page.objects.filter(url_path=f"{root}{path}/" if path else root) if root else Page.objects.none()
     page = publicly_visible(at_path).select_related("locale").first()
