@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
+from core.http.any_origin import is_from_own_page
 from core.http.conditional import shows_content
 from core.listing.query import PAGE
 from core.publishing.visibility import publicly_visible
@@ -47,7 +48,7 @@ def search_counted(request: HttpRequest) -> HttpResponse:
     text = countable(clean_text(request.POST.get(TEXT, "")))
     if (
         text
-        and _is_from_own_page(request)
+        and is_from_own_page(request)
         and within_address_limit(request, "searches", COUNTED_PER_ADDRESS, COUNTING_SECONDS)
     ):
         # Not taken from the page, which could tell anything.
@@ -63,7 +64,7 @@ def click_counted(request: HttpRequest) -> HttpResponse:
     text = countable(clean_text(request.POST.get(TEXT, "")))
     if (
         text
-        and _is_from_own_page(request)
+        and is_from_own_page(request)
         and within_address_limit(request, "clicks", COUNTED_PER_ADDRESS, COUNTING_SECONDS)
         and (page := _public_page(request, request.POST.get(CHOSEN, "")))
     ):
@@ -80,11 +81,3 @@ def _public_page(request: HttpRequest, path: str) -> Page | None:
         return None
     found: Page | None = publicly_visible(Page.objects.filter(pk=page.pk), Site.find_for_request(request)).first()
     return found
-
-
-def _is_from_own_page(request: HttpRequest) -> bool:
-    """Whether a page of this site sent the request, as browsers tell it; a machine may tell what it likes."""
-    fetched_from = request.headers.get("Sec-Fetch-Site")
-    if fetched_from is not None:
-        return fetched_from == "same-origin"
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -8,8 +8,7 @@ from django.http import HttpRequest
 from events.api.fields import EVENT_FIELDS
 from events.models import EventPage
 from events.models.naming import event_uri
-from library.api.records import page_records
-from library.api.serializers import with_joins
+from library.api.records import records_by_key
 
 
 def whole_events(
@@ -19,6 +18,5 @@ def whole_events(
 
     write: turns HTML into what rich text is told as.
     """
-    pages = list(with_joins(EventPage.objects.public(), EVENT_FIELDS).filter(pk__in=keys))
-    records = page_records(request, pages, EVENT_FIELDS, uri=event_uri, view="event", write=write)
-    return {page.pk: record for page, record in zip(pages, records, strict=True)}
+    pages = EventPage.objects.public().filter(pk__in=keys)
+    return records_by_key(request, pages, EVENT_FIELDS, uri=event_uri, view="event", write=write)

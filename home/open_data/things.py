@@ -4,10 +4,13 @@ import datetime
 from collections.abc import Callable, Collection
 from typing import Annotated, Any, Literal, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Schema
 from pydantic import Field, TypeAdapter
 
+from core.changelog.change import Change, ChangeKind
 from events.api.records import whole_events
 from events.api.schemas import Event
 from events.models.naming import EVENT_IDENTIFIERS
@@ -37,6 +40,21 @@ THINGS = {
     "practice": Thing(PRACTICE_IDENTIFIERS, whole_practices, Practice),
     "event": Thing(EVENT_IDENTIFIERS, whole_events, Event),
 }
+
+
+def change_told(change: Change, kind: str) -> dict[str, Any]:
+    """Return what every door tells of a row of the log, but for the record. kind: what became of the thing by now."""
+    begins = f"{settings.BASE_URL}{THINGS[change.thing].identifiers}"
+    is_replaced = kind == ChangeKind.GONE and change.replaced_by is not None
+    return {
+        "change": kind,
+        "type": change.thing,
+        "uuid": change.uuid,
+        "uri": f"{begins}{change.uuid}",
+        "title": change.title,
+        "at": timezone.localtime(change.at),
+        "replaced_by": f"{begins}{change.replaced_by}" if is_replaced else None,
+    }
 
 
 # --- A line of the file ----------------------------------------------------------------------------------------------

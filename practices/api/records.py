@@ -5,8 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from library.api.records import page_records
-from library.api.serializers import with_joins
+from library.api.records import records_by_key
 from practices.api.fields import PRACTICE_FIELDS
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
@@ -19,6 +18,5 @@ def whole_practices(
 
     write: turns HTML into what rich text is told as.
     """
-    pages = list(with_joins(PracticePage.objects.public(), PRACTICE_FIELDS).filter(pk__in=keys))
-    records = page_records(request, pages, PRACTICE_FIELDS, uri=practice_uri, view="practice", write=write)
-    return {page.pk: record for page, record in zip(pages, records, strict=True)}
+    pages = PracticePage.objects.public().filter(pk__in=keys)
+    return records_by_key(request, pages, PRACTICE_FIELDS, uri=practice_uri, view="practice", write=write)

@@ -34,8 +34,6 @@ class ToldForm(forms.Form):
         field = self.fields["told"]
         field.required = outcome == Outcome.CHANGED
         field.label = "Wat is er gewijzigd?" if field.required else "Wil je er iets over kwijt?"
-        if self.is_bound and self.errors:
-            field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": "id_told_error"}
 
 
 @of_one_person

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 
+from core.http.any_origin import is_from_own_page
 from core.http.errors import refusal
 from core.http.links import SignedLinks
 from core.http.responses import SeeOther, of_one_person
@@ -36,13 +37,10 @@ class SentenceForm(forms.Form):
 
     def __init__(self, row: Feedback, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
-        field = self.fields["sentence"]
-        field.label = "Wat kon je ermee?" if row.helped else "Wat miste je?"
-        if self.is_bound and self.errors:
-            field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": "id_sentence_error"}
+        self.fields["sentence"].label = "Wat kon je ermee?" if row.helped else "Wat miste je?"
 
 
-# The page of a practice is the same for everyone and sets no cookie, so it holds no token; see `_is_from_here`.
+# The page of a practice is the same for everyone and sets no cookie, so it holds no token; see `is_from_own_page`.
 @csrf_exempt
 @of_one_person
 def give_feedback(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -50,7 +48,7 @@ def give_feedback(request: HttpRequest, key: UUID) -> HttpResponse:
     practice = get_object_or_404(PracticePage.objects.public(), translation_key=key)
     if request.method != "POST":
         return render(request, "practices/feedback.html", {"practice": practice})
-    if not _is_from_here(request):
+    if not is_from_own_page(request):
         return refusal(request, 403)
     helped = ANSWERS.get(request.POST.get("geholpen", ""))
     if helped is None:
@@ -71,7 +69,7 @@ def feedback_given(request: HttpRequest, signed: str) -> HttpResponse:
         raise Http404
     form = SentenceForm(row, request.POST if request.method == "POST" else None) if row.takes_sentence() else None
     if request.method == "POST" and form is not None:
-        if not _is_from_here(request):
+        if not is_from_own_page(request):
             return refusal(request, 403)
         if form.is_valid():
             # Who presses twice says it once.
@@ -80,8 +78,3 @@ def feedback_given(request: HttpRequest, signed: str) -> HttpResponse:
     context = {"practice": row.practice, "row": row, "form": form, "url": _links.path(row)}
     status = 422 if form is not None and form.errors else 200
     return render(request, "practices/feedback.html", context, status=status)
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    """Whether a form of this site was sent; a browser that does not say so is believed."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}

@@ -91,7 +91,7 @@ class Receiver:
 @pytest.fixture
 def anywhere(settings):
     """Let messages go to this machine."""
-    settings.WEBHOOKS_TO_ANYWHERE = True
+    settings.ASK_PRIVATE_ADDRESSES = True
 
 
 @pytest.fixture

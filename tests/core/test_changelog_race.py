@@ -51,6 +51,18 @@ def publish(page, title):
     page.save_revision().publish()
 
 
+def pausing_at_the_log(waits, go_on):
+    """Return a wrapper that pauses, once, before the stamp is asked for: to lock it, or to move it."""
+
+    def pause(execute, sql, params, many, context):
+        if '"core_changestamp"' in sql and not waits.is_set():
+            waits.set()
+            go_on.wait(timeout=60)
+        return execute(sql, params, many, context)
+
+    return pause
+
+
 def written(since):
     found = Change.objects.filter(cursor__gt=since, thing="practice").order_by("cursor")
     return list(found.values_list("title", flat=True))
@@ -92,15 +104,8 @@ def test_a_practice_that_gains_a_term_while_it_is_renamed(tree):
     since = ChangeStamp.read().cursor
     waits, go_on = threading.Event(), threading.Event()
 
-    def pause(execute, sql, params, many, context):
-        # The new name is stored by now; who shows it is not looked up before the stamp is locked.
-        if '"core_changestamp"' in sql and not waits.is_set():
-            waits.set()
-            go_on.wait(timeout=60)
-        return execute(sql, params, many, context)
-
     def rename():
-        with connection.execute_wrapper(pause):
+        with connection.execute_wrapper(pausing_at_the_log(waits, go_on)):
             held.label = "Nieuw"
             held.save()
 
@@ -136,12 +141,6 @@ def test_two_who_store_the_same_rows_in_another_order_do_not_lock_each_other_out
     one, other = term("thema:een"), term("thema:twee")
     waits, go_on = threading.Event(), threading.Event()
 
-    def pause(execute, sql, params, many, context):
-        if '"core_changestamp"' in sql and not waits.is_set():
-            waits.set()
-            go_on.wait(timeout=60)
-        return execute(sql, params, many, context)
-
     def rename(*rows):
         with transaction.atomic():
             for row in rows:
@@ -149,7 +148,7 @@ def test_two_who_store_the_same_rows_in_another_order_do_not_lock_each_other_out
                 row.save()
 
     def rename_slowly():
-        with connection.execute_wrapper(pause):
+        with connection.execute_wrapper(pausing_at_the_log(waits, go_on)):
             rename(one, other)
 
     slow = Doing(rename_slowly)

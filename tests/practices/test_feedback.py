@@ -20,6 +20,12 @@ def practice(site):
     return PracticePageFactory(title="Leefstraat")
 
 
+@pytest.fixture(autouse=True)
+def browser(client):
+    """A browser says where a form was sent from."""
+    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+
+
 def address(practice):
     return f"/geholpen/{practice.translation_key}/"
 
@@ -82,6 +88,14 @@ def test_what_the_public_does_not_see_takes_no_answer(client, practice):
     assert client.post(address(draft), {"geholpen": "ja"}).status_code == 404
     assert client.get("/geholpen/verzonnen/").status_code == 404
     assert not Feedback.objects.exists()
+
+
+def test_what_says_not_where_it_comes_from_is_no_answer(client, practice):
+    del client.defaults["HTTP_SEC_FETCH_SITE"]
+    assert client.post(address(practice), {"geholpen": "ja"}).status_code == 403
+    answer = client.post(address(practice), {"geholpen": "ja"}, headers={"Origin": "http://testserver"})
+    assert answer.status_code == 303
+    assert Feedback.objects.count() == 1
 
 
 def test_another_site_can_not_answer_for_its_visitors(client, practice):

@@ -20,7 +20,7 @@ from tests.factories.base import stream
 @pytest.fixture
 def elsewhere(settings):
     """Another site, which answers as its path says and keeps what it was asked."""
-    settings.WEBHOOKS_TO_ANYWHERE = True
+    settings.ASK_PRIVATE_ADDRESSES = True
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -66,7 +66,7 @@ def test_what_an_answer_means(elsewhere, path, problem):
 
 
 def test_nobody_leads_it_to_what_is_within(settings, elsewhere):
-    settings.WEBHOOKS_TO_ANYWHERE = False
+    settings.ASK_PRIVATE_ADDRESSES = False
     for url in (elsewhere.at, "http://localhost/", "http://169.254.169.254/latest", "http://[::1]/"):
         assert "besloten netwerk" in problem_of(url)
     assert problem_of("ftp://example.be/") == "Dit is geen adres."

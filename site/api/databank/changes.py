@@ -5,9 +5,7 @@ import uuid
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 from wagtail.api.utils import get_full_url
@@ -18,7 +16,7 @@ from core.http.problems import CURSOR_FORGOTTEN, problem
 from core.listing.parameters import Parameter
 from core.listing.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
 from events.api.schemas import Event
-from home.open_data.things import THINGS
+from home.open_data.things import THINGS, change_told
 from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE
 from library.api.schemas import Problem, TermRecord, VocabularyRecord
 from practices.api.schemas import Practice
@@ -152,14 +150,4 @@ def _item(change: Change, record: dict[str, Any] | None) -> dict[str, Any]:
         kind = ChangeKind.GONE
     elif kind == ChangeKind.GONE:
         kind = ChangeKind.CHANGED
-    begins = f"{settings.BASE_URL}{THINGS[change.thing].identifiers}"
-    return {
-        "change": kind,
-        "type": change.thing,
-        "uuid": change.uuid,
-        "uri": f"{begins}{change.uuid}",
-        "title": change.title,
-        "at": timezone.localtime(change.at),
-        "replaced_by": f"{begins}{change.replaced_by}" if record is None and change.replaced_by else None,
-        "record": record,
-    }
+    return {**change_told(change, kind), "record": record}

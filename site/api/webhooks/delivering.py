@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from ninja.responses import NinjaJSONEncoder
 from wagtail.models import Site
 
 from api.webhooks.models import Webhook, WebhookDelivery
@@ -20,7 +21,7 @@ from api.webhooks.secrets import signature
 from api.webhooks.sending import NotSentError, send
 from core.changelog.change import Change, ChangeKind
 from core.changelog.reading import Cursor, read_changes
-from home.open_data.things import THINGS
+from home.open_data.things import change_told
 from library.models import SiteSettings
 from post.letters import letter
 from post.outbox import LEASE, delay_after
@@ -96,22 +97,13 @@ def _next_message(webhook: Webhook) -> WebhookDelivery | None:
 def _body(changes: list[Change], cursor: Cursor) -> str:
     data = {"cursor": str(cursor), "items": [_item(change) for change in changes]}
     message = {"type": TYPE, "timestamp": timezone.localtime().isoformat(), "data": data}
-    return json.dumps(message, ensure_ascii=False)
+    return json.dumps(message, ensure_ascii=False, cls=NinjaJSONEncoder)
 
 
 def _item(change: Change) -> dict[str, Any]:
     """Return a change as /api/databank/changes tells it, but for its record."""
-    begins = f"{settings.BASE_URL}{THINGS[change.thing].identifiers}"
     is_over = change.expires_at is not None and change.expires_at <= timezone.now()
-    return {
-        "change": ChangeKind.GONE if is_over else change.kind,
-        "type": change.thing,
-        "uuid": str(change.uuid),
-        "uri": f"{begins}{change.uuid}",
-        "title": change.title,
-        "at": timezone.localtime(change.at).isoformat(),
-        "replaced_by": f"{begins}{change.replaced_by}" if change.replaced_by else None,
-    }
+    return change_told(change, ChangeKind.GONE if is_over else change.kind)
 
 
 # --- Sending ---------------------------------------------------------------------------------------------------------

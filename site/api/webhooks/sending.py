@@ -21,7 +21,7 @@ def check_address(url: str) -> None:
         host, _port = parts.hostname, parts.port
     except ValueError as error:
         raise ValidationError("Dit is geen adres.") from error
-    if parts.scheme != "https" and not (settings.WEBHOOKS_TO_ANYWHERE and parts.scheme == "http"):
+    if parts.scheme != "https" and not (settings.ASK_PRIVATE_ADDRESSES and parts.scheme == "http"):
         raise ValidationError("Geef een adres dat met https:// begint.")
     if not host or parts.username is not None or parts.fragment:
         raise ValidationError("Geef een adres zonder gebruikersnaam en zonder #.")

@@ -211,7 +211,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 BASE_URL = optional("BASE_URL", "http://127.0.0.1:8000")
 # Whether webhooks may lie in a closed network, or on this machine, and go without TLS.
-WEBHOOKS_TO_ANYWHERE = False
+ASK_PRIVATE_ADDRESSES = False
 # How many proxies of our own stand before the application, each of which adds an address to X-Forwarded-For.
 TRUSTED_PROXIES = int(optional("TRUSTED_PROXIES", "0"))
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -11,4 +11,4 @@ DEMO_PASSWORD = "databank-demo"  # noqa: S105 - printed by `make run`
 # A page that is published says so in the log of production; on a first run that is a screen full.
 LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}
 # A receiver that is tried out on the same machine.
-WEBHOOKS_TO_ANYWHERE = True
+ASK_PRIVATE_ADDRESSES = True

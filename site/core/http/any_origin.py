@@ -75,3 +75,14 @@ def _is_open(request: HttpRequest) -> bool:
         return getattr(resolve(path).func, "any_origin", False)
     except Resolver404:
         return False
+
+
+def is_from_own_page(request: HttpRequest) -> bool:
+    """Whether a page of this site sent the request, as browsers tell it; a machine may tell what it likes.
+
+    For what pages send that hold no token, because they are the same for everyone.
+    """
+    fetched_from = request.headers.get("Sec-Fetch-Site")
+    if fetched_from is not None:
+        return fetched_from == "same-origin"
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -99,7 +99,7 @@ def _resolve(host: str, port: int) -> str:
 
 def is_open(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Whether an address is one of the open internet, so that no stranger leads to what is within."""
-    if settings.WEBHOOKS_TO_ANYWHERE:
+    if settings.ASK_PRIVATE_ADDRESSES:
         return True
     if isinstance(address, ipaddress.IPv6Address):
         if address in _TRANSLATED:

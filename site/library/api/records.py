@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from core.publishing.visibility import publicly_visible
 from library.api.public import PublicReferences
-from library.api.serializers import page_data
+from library.api.serializers import page_data, with_joins
 from library.models import DatabankDocument, DatabankImage
 
 PER_PAGE = "per_pagina"
@@ -54,6 +54,22 @@ def page_records(
     """
     values = page_data(pages, fields, public_references(request, write))
     return [{**_head(request, page, uri(page), view), **data} for page, data in zip(pages, values, strict=True)]
+
+
+def records_by_key(
+    request: HttpRequest,
+    pages: QuerySet,
+    fields: Iterable[APIField],
+    *,
+    uri: Callable[[Any], str],
+    view: str,
+    write: Callable[[str], str] = str,
+) -> dict[int, dict[str, Any]]:
+    """Return the whole records of these pages, by their key; the rest as of `page_records`."""
+    fields = list(fields)
+    found = list(with_joins(pages, fields))
+    records = page_records(request, found, fields, uri=uri, view=view, write=write)
+    return {page.pk: record for page, record in zip(found, records, strict=True)}
 
 
 def list_head(
