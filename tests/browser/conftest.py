@@ -135,11 +135,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Open a window on the site, as someone without a past: `visit(width=360, color_scheme="dark")`."""
+    """Open a window on the site, as someone without a past: `visit(width=360, color_scheme="dark")`.
+
+    elsewhere: where else something may be asked, for a test of just that.
+    """
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    def open_window(width: int = 1280, height: int = 900, **options: Any) -> Page:
+    def open_window(width: int = 1280, height: int = 900, elsewhere: str = "", **options: Any) -> Page:
         viewport = {"width": width, "height": height}
         # Without transitions: none of them is tested, and drawing them on a machine without a screen takes long.
         usual = {"base_url": server, "viewport": viewport, "locale": "nl-BE", "reduced_motion": "reduce"}
@@ -148,7 +151,7 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.extend(_ours(str(error))))
-        page.on("request", lambda request: problems.extend(_elsewhere(request.url, server)))
+        page.on("request", lambda request: problems.extend(_elsewhere(request.url, server, elsewhere)))
         return page
 
     yield open_window
@@ -162,5 +165,6 @@ def _ours(error: str) -> list[str]:
     return [] if "ViewTransition" in error else [error]
 
 
-def _elsewhere(address: str, server: str) -> list[str]:
-    return [] if address.startswith((server, "data:", "blob:", "about:")) else [f"asked a third party: {address}"]
+def _elsewhere(address: str, server: str, allowed: str) -> list[str]:
+    known = (server, "data:", "blob:", "about:", *filter(None, [allowed]))
+    return [] if address.startswith(known) else [f"asked a third party: {address}"]
