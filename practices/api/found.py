@@ -1,5 +1,6 @@
 """What the API tells of a search beside what was found: how the words were read, and where they stand."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,7 +8,6 @@ from wagtail.api.utils import get_full_url
 
 from core.search.ranked.reading import Reading
 from core.templatetags.databank import marked
-from practices.models import PracticePage
 from practices.query.results import PracticeAnswer
 
 
@@ -23,15 +23,14 @@ def did_you_mean(request: HttpRequest, reading: Reading | None) -> dict[str, Any
     }
 
 
-def fragments_of(answer: PracticeAnswer, practices: list[PracticePage]) -> dict[int, str]:
-    """Return the part of each of `practices` that holds the words, as HTML with the words marked; none without words.
+def fragments_of(answer: PracticeAnswer, keys: Sequence[int], summary_of: Callable[[int], str]) -> dict[int, str]:
+    """Return the part of each practice that holds the words, as HTML with the words marked; none without words.
 
-    Takes one query, or none when each was looked at before.
+    summary_of: what stands for that part where the words are in no text. Takes one query, or none when each was looked
+    at before.
     """
     if answer.ranking is None:
         return {}
-    places = answer.ranking.places_of([practice.pk for practice in practices])
-    found = {key: place.text for key, place in places.items()}
-    return {
-        practice.pk: marked(found.get(practice.pk) or practice.summary, answer.marked_terms) for practice in practices
-    }
+    places = answer.ranking.places_of(keys)
+    texts = {key: places[key].text if key in places else "" for key in keys}
+    return {key: marked(text or summary_of(key), answer.marked_terms) for key, text in texts.items()}

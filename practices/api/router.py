@@ -1,5 +1,7 @@
 """Practices at /api/databank/: the practice query and one whole practice."""
 
+import json
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +25,7 @@ from library.api.records import PER_PAGE, by_key, page_records
 from library.api.schemas import Problem
 from library.api.serializers import with_joins
 from library.api.sparse import FIELDS, FIELDS_PARAMETER, SparseRecord, sparse_answer
+from library.api.told import told_once, with_items, written
 from practices.api.fields import PRACTICE_FIELDS
 from practices.api.found import did_you_mean, fragments_of
 from practices.api.schemas import FacetList, FoundPractice, Practice, PracticeItem, PracticeList, SuggestionList
@@ -94,21 +97,42 @@ def list_practices(request: HttpRequest, response: HttpResponse) -> HttpResponse
         return [*results.query.at_page(page).pairs(), *own]
 
     asked = _SPARSE_FOUND.asked(request.GET)
-    fields = _ITEM_FIELDS if asked is None else _SPARSE_FOUND.read_fields(asked)
-    rows = results.load(part.keys, with_joins(PracticePage.objects.public(), fields))
-    records = _records(request, rows, fields)
-    if asked is None or FRAGMENT in asked:
-        fragments = fragments_of(results, rows)
-        records = [{**record, FRAGMENT: fragments.get(record["page_id"])} for record in records]
     answer = {
         **part.head(request, response, pairs),
         "sentence": results.sentence,
         "with_all_words": results.whole_total,
-        "items": records if asked is None else [_SPARSE_FOUND.told(record, asked) for record in records],
+        "items": [] if asked is None else _some_fields(request, results, part.keys, asked),
         "bedoelde_je": did_you_mean(request, results.reading),
         "facets": _facets(results) if request.GET.get(FACETS) == "1" else None,
     }
-    return answer if asked is None else sparse_answer(answer, response)
+    if asked is not None:
+        return sparse_answer(answer, response)
+    return with_items(PracticeList(**answer), _items(request, results, part.keys), response)
+
+
+def _some_fields(
+    request: HttpRequest, results: PracticeFilters, keys: list[int], asked: frozenset[str]
+) -> list[dict[str, Any]]:
+    fields = _SPARSE_FOUND.read_fields(asked)
+    rows = results.load(keys, with_joins(PracticePage.objects.public(), fields))
+    summaries = {practice.pk: practice.summary for practice in rows}
+    fragments = fragments_of(results, list(summaries), summaries.__getitem__) if FRAGMENT in asked else {}
+    records = [{**record, FRAGMENT: fragments.get(record["page_id"])} for record in _records(request, rows, fields)]
+    return [_SPARSE_FOUND.told(record, asked) for record in records]
+
+
+def _items(request: HttpRequest, results: PracticeFilters, keys: list[int]) -> Iterator[str]:
+    """Yield the items of a list as JSON: what is the same in each list, and the words that were searched for."""
+
+    def tell(missing: Collection[int]) -> dict[int, str]:
+        rows = with_joins(PracticePage.objects.public(), _ITEM_FIELDS).filter(pk__in=missing)
+        records = _records(request, list(rows), _ITEM_FIELDS)
+        return {record["page_id"]: written(PracticeItem(**record).model_dump()) for record in records}
+
+    items = told_once(PracticeItem, keys, tell)
+    fragments = fragments_of(results, list(items), lambda key: str(json.loads(items[key])["summary"]))
+    for key, item in items.items():
+        yield f"{item[:-1]}, {written(FRAGMENT)}: {written(fragments.get(key))}}}"
 
 
 @router.get(

@@ -13,6 +13,7 @@ from tests.shared import made_once
 
 LIST = "/api/databank/practices"
 EVENTS = "/api/databank/events"
+HOUR = datetime.timedelta(hours=1)
 OUTPUTS = ["/praktijken/export.csv", "/praktijken/export.json", "/praktijken/feed.atom", "/open-data.jsonld"]
 
 
@@ -64,6 +65,30 @@ def test_what_changed_is_sent_again(client, practice, path):
         change()
         assert status(client, path, etag) == 200
         etag = etag_of(client, path)
+
+
+def test_what_was_told_before_is_told_as_it_is_now(client, practice, monkeypatch):
+    method = PracticePageFactory(title="Methode", record_type="methodiek", expire_at=timezone.now() + HOUR)
+    practice.method = method
+    practice.save_revision().publish()
+    doors = [f"{LIST}?soort=praktijkvoorbeeld", f"{PRACTICES}&fields=*&id={practice.pk}", f"{PAGES}{practice.pk}/"]
+
+    def told():
+        found = [client.get(door).json() for door in doors]
+        return [item for answer in found for item in answer.get("items", [answer])]
+
+    assert [item["project_owner"]["name"] for item in told()] == [practice.project_owner.name] * 3
+    rename(practice)
+    rename_owner(practice)
+    assert {(item["title"], item["project_owner"]["name"]) for item in told()} == {("Speelstraat", "Stad Antwerpen")}
+    assert [item["method"]["title"] for item in told()[1:]] == ["Methode"] * 2
+    later = timezone.now() + 2 * HOUR
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert [item["method"] for item in told()[1:]] == [None] * 2
+    practice.refresh_from_db()
+    practice.unpublish()
+    assert [client.get(door).json().get("items") for door in doors[:2]] == [[], []]
+    assert client.get(doors[2]).status_code == 404
 
 
 def rename(practice):
