@@ -12,8 +12,9 @@ from library.cms.page_work import may
 from library.cms.work import offering
 from practices.cms.choosers import register_practice_chooser
 from practices.cms.guests import EDIT_OWN
-from practices.cms.report import REPORT, PracticesReport
+from practices.cms.report import REPORT, TO_EDIT, PracticesReport
 from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
+from practices.cms.sheets.downloads import TEMPLATE, PracticesToEdit, template
 from practices.cms.snippets import FeedbackViewSet, PracticeAdoptionViewSet, PracticeTagViewSet
 from practices.cms.work import DeadLinksPanel, ReviewsPanel
 
@@ -33,6 +34,15 @@ def register_report() -> list[URLPattern]:
     return [
         path(base, PracticesReport.as_view(), name=REPORT),
         path(f"{base}resultaten/", PracticesReport.as_view(results_only=True), name=f"{REPORT}_results"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def register_spreadsheet() -> list[URLPattern]:
+    """Give the spreadsheet of practices its addresses."""
+    return [
+        path("praktijken/bewerken.xlsx", PracticesToEdit.as_view(), name=TO_EDIT),
+        path("praktijken/sjabloon.xlsx", template, name=TEMPLATE),
     ]
 
 

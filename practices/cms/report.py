@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django_filters import ChoiceFilter, ModelChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
 
 from core.outputs.spreadsheets import SafeSpreadsheets
@@ -22,6 +24,8 @@ from practices.models import CheckedLink, PracticePage
 from practices.models.choices import Status
 
 REPORT = "practices_report"
+# The same practices as a file that can be edited and imported.
+TO_EDIT = "practices_to_edit"
 DUE, NEVER = "na-te-vragen", "nooit"
 DEAD = "dood"
 ON_SITE, DRAFT, MODERATION, ARCHIVED = "op-de-site", "concept", "in-nazicht", "gearchiveerd"
@@ -152,6 +156,13 @@ class PracticesReport(SafeSpreadsheets, ReportView):
         "verified_on": "Laatst bevestigd",
         "review_due": "Volgend nazicht",
     }
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Offer the same selection as a file that can be edited and imported."""
+        url = f"{reverse(TO_EDIT)}?{self.request.GET.urlencode()}"
+        edit = Button("Download om te bewerken", url=url, icon_name="edit", priority=110)
+        return [*super().header_more_buttons, edit]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer who may edit pages; Wagtail's own check knows only rights on the model itself."""

@@ -15,12 +15,17 @@ def formula_safe(value: Any) -> Any:
         return text
     # The format of Excel has no place for a control character, and fails.
     text = clean_text(text)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if _may_be_formula(text) else text
 
 
 def without_formula_mark(value: str) -> str:
     """Return what `formula_safe` was given, from what it gave: a file that left the site may come back."""
-    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA_STARTS) else value
+    return value[1:] if value.startswith("'") and _may_be_formula(value) else value
+
+
+def _may_be_formula(text: str) -> bool:
+    """Whether `text` is a formula, or one that is marked already: marked again, so that it comes back as it was."""
+    return text.lstrip("'").startswith(_FORMULA_STARTS)
 
 
 class SafeSpreadsheets:

@@ -1,0 +1,1 @@
+"""The spreadsheet of practices, as editors download it and send it back."""

@@ -1,0 +1,1 @@
+"""Practices as a spreadsheet: out to be edited, and in again."""

@@ -1,0 +1,116 @@
+"""How running text stands in a cell: rich text, and a narrative of blocks."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.blocks import StreamBlockValidationError
+
+from practices.models import PracticePage
+from practices.sheets.cells import PlainWay
+from practices.sheets.faults import CellError
+from practices.sheets.marked_text import DOCUMENT, as_cell, as_rich_text, canonical, linked
+from practices.sheets.narrative import (
+    Block,
+    blocks_of,
+    canonical_block,
+    narrative_as_cell,
+    narrative_of,
+    steps_of,
+)
+from practices.sheets.stock import Stock
+
+_HOW = "**vet**, *cursief*, * of 1. voor een lijst, [tekst](adres) voor een link. Een lege regel begint een alinea."
+_BLOCKS = "## voor een tussentitel, ### voor de titel van een stap, > voor een citaat."
+
+
+class RichTextWay(PlainWay[str]):
+    """Rich text with marks that people can type."""
+
+    hint = _HOW
+
+    def write(self, value: str) -> str:
+        return as_cell(value)
+
+    def read(self, text: str, page: PracticePage) -> str:
+        value = as_rich_text(text)
+        check_links(value, self.value(page), self.stock)
+        return value
+
+    def same(self, one: str, other: str) -> bool:
+        return canonical(one) == canonical(other)
+
+
+class NarrativeWay(PlainWay[list[Block]]):
+    """A narrative of blocks, as one text."""
+
+    hint = f"{_BLOCKS} {_HOW}"
+
+    def value(self, page: PracticePage) -> list[Block]:
+        return blocks_of(getattr(page, self.field.name).raw_data)
+
+    def write(self, value: list[Block]) -> str:
+        return narrative_as_cell(value)
+
+    def read(self, text: str, page: PracticePage) -> list[Block]:
+        blocks = narrative_of(text)
+        held = self.value(page)
+        mine = [value["image"] for kind, value in held if kind == "illustration"]
+        for kind, value in blocks:
+            if kind == "illustration":
+                self.stock.image(f"(#{value['image']})", held=mine)
+        check_links(_texts(blocks), _texts(held), self.stock)
+        self._check(blocks)
+        return blocks
+
+    def _check(self, blocks: list[Block]) -> None:
+        stream = self.model_field.to_python([{"type": kind, "value": value} for kind, value in blocks])
+        try:
+            stream.stream_block.clean(stream)
+        except StreamBlockValidationError as refusal:
+            number, error = next(iter(refusal.block_errors.items()), (0, refusal))
+            label = stream[number].block.label if refusal.block_errors else "Tekst"
+            raise CellError(f"{label} (onderdeel {number + 1}): {' '.join(messages_of(error))}") from None
+
+    def same(self, one: list[Block], other: list[Block]) -> bool:
+        return [canonical_block(block) for block in one] == [canonical_block(block) for block in other]
+
+    def put(self, page: PracticePage, value: list[Block]) -> None:
+        # Blocks that stay keep their keys: comments hang on them, and the comparison of versions follows them.
+        old = list(getattr(page, self.field.name).raw_data)
+        raw = []
+        for block in value:
+            kept = next((row for row in old if _says(row, block)), None)
+            if kept is not None:
+                old.remove(kept)
+            raw.append(dict(kept) if kept is not None else {"type": block[0], "value": block[1]})
+        setattr(page, self.field.name, self.model_field.to_python(raw))
+
+
+def _says(row: Any, block: Block) -> bool:
+    return bool(canonical_block((row["type"], row["value"])) == canonical_block(block))
+
+
+def _texts(blocks: list[Block]) -> str:
+    steps = [step.get("text") or "" for kind, value in blocks if kind == "steps" for step in steps_of(value)]
+    return "".join([*(value for kind, value in blocks if kind == "text"), *steps])
+
+
+def check_links(rich_text: str, before: str, stock: Stock) -> None:
+    """Raise CellError when a text leads to a document that may not be chosen, or to nothing; what it had may stay."""
+    for kind, key in set(linked(rich_text)) - set(linked(before)):
+        if kind == DOCUMENT:
+            stock.document(f"(#{key})")
+        elif key not in stock.page_keys:
+            raise CellError(f"Er is geen pagina met nummer {key}.")
+
+
+def messages_of(error: Any) -> list[str]:
+    """Return what the checks of a block say, however deep it lies."""
+    found: list[str] = []
+    for inner in (getattr(error, "block_errors", None), getattr(error, "non_block_errors", None)):
+        values = inner.values() if isinstance(inner, dict) else inner or ()
+        for value in values:
+            found += messages_of(value)
+    if not found and isinstance(error, ValidationError):
+        found = [str(message) for message in error.messages]
+    return found or [str(error)]
