@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from library.cms.page_work import may
 from library.cms.work import offering
 from practices.cms.choosers import register_practice_chooser
+from practices.cms.explorer.listing import register_practice_viewset
 from practices.cms.guests import EDIT_OWN
 from practices.cms.report import REPORT, TO_EDIT, PracticesReport
 from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
@@ -23,6 +24,7 @@ register_snippet(PracticeAdoptionViewSet)
 register_snippet(FeedbackViewSet)
 
 hooks.register("register_admin_viewset", register_practice_chooser)
+hooks.register("register_admin_viewset", register_practice_viewset)
 
 hooks.register("construct_homepage_panels", offering(ReviewsPanel, DeadLinksPanel))
 

@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from wagtail import blocks
-from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
+from wagtail.search.backends import get_search_backend
 
 from core.search.ranked.ranking import Scope, search
+from library.models import Term
 from practices.models import PracticePage
 from practices.query.lexicon import current_lexicon
 from practices.query.practice_query import clean_text
@@ -29,34 +32,66 @@ def in_words(practice: PracticePage) -> str:
     return " · ".join(part for part in (practice.title, practice.where(), visibility(practice)) if part)
 
 
+def themes_in_words(practice: PracticePage) -> str:
+    """Name the themes of a practice."""
+    return ", ".join(term.label for term in practice.themes)
+
+
 # More than an editor reads through in a window.
 FOUND_SHOWN = 50
 
 
-class PracticeSearchForm(SearchFilterMixin, BaseFilterForm):
-    """Finds what begins as was typed, and then what visitors find with the same words; drafts as well."""
+def find(practices: QuerySet[PracticePage], text: str, most: int = FOUND_SHOWN) -> list[int]:
+    """Return the keys of what begins as was typed, then of what visitors find with the same words; drafts as well."""
+    text = clean_text(text)
+    if not text:
+        return []
+    begins = get_search_backend().autocomplete(text, PracticePage.objects.all())[:most]
+    mine = list(practices.order_by().values_list("pk", flat=True))
+    ranking = search(text, Scope(mine), current_lexicon())
+    keys = dict.fromkeys([*(page.pk for page in begins), *ranking.whole, *ranking.near])
+    allowed = set(mine)
+    return [key for key in keys if key in allowed][:most]
+
+
+class PracticeFilterForm(BaseFilterForm):
+    """Finds a practice by words, and by what it is about."""
+
+    q = forms.CharField(
+        label="Zoeken", required=False, widget=forms.TextInput(attrs={"placeholder": "Titel, plaats of onderwerp"})
+    )
+    thema = forms.ModelChoiceField(
+        label="Thema", required=False, queryset=Term.objects.none(), empty_label="Alle thema's"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not at import: models that hold practices import this before all models are there.
+        theme: Any = self.fields["thema"]
+        theme.queryset = Term.objects.current().filter(vocabulary__parameter="thema")
 
     def filter(self, objects: QuerySet[PracticePage]) -> Any:
-        begins = super().filter(objects)
-        text = clean_text(self.cleaned_data.get("q") or "")
-        if not text:
-            return begins
-        first = list(begins[:FOUND_SHOWN])
-        ranking = search(text, Scope(list(objects.order_by().values_list("pk", flat=True))), current_lexicon())
-        there = {practice.pk for practice in first}
-        keys = [key for key in (*ranking.whole, *ranking.near) if key not in there][: FOUND_SHOWN - len(first)]
-        others = objects.in_bulk(keys)
-        return [*first, *(others[key] for key in keys)]
+        objects = super().filter(objects)
+        if theme := self.cleaned_data.get("thema"):
+            objects = objects.filter(practice_terms__term=theme)
+            self.is_searching = True
+        text = self.cleaned_data.get("q") or ""
+        if not clean_text(text):
+            return objects
+        self.is_searching, self.search_query = True, text
+        keys = find(objects, text)
+        found = objects.in_bulk(keys)
+        return [found[key] for key in keys]
 
 
 class _Practices:
     """What the list of practices shows, with its frame and without."""
 
-    filter_form_class = PracticeSearchForm
+    filter_form_class = PracticeFilterForm
 
     def get_object_list(self) -> QuerySet[PracticePage]:
         practices: QuerySet[PracticePage] = PracticePage.objects.prefetch_related(
-            "practice_municipalities__municipality"
+            "practice_municipalities__municipality", "practice_terms__term__vocabulary"
         ).order_by("title")
         return practices
 
@@ -65,6 +100,7 @@ class _Practices:
         return [
             *super().columns,  # type: ignore[misc]
             Column("where", label="Waar", accessor="where"),
+            Column("themes", label="Thema", accessor=themes_in_words),
             Column("visibility", label="Op de site", accessor=visibility),
         ]
 

@@ -4,14 +4,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, prefetch_related_objects
-from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django_filters import ChoiceFilter, ModelChoiceFilter  # type: ignore[import-untyped]
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import Button
@@ -19,83 +16,12 @@ from wagtail.models import WorkflowState
 
 from core.outputs.spreadsheets import SafeSpreadsheets
 from library.cms.page_work import editable_by, may
-from library.models import Municipality, SiteSettings, Term
-from practices.models import CheckedLink, PracticePage
-from practices.models.choices import Status
+from practices.cms.explorer.filters import PracticesFilterSet
+from practices.models import PracticePage
 
 REPORT = "practices_report"
 # The same practices as a file that can be edited and imported.
 TO_EDIT = "practices_to_edit"
-DUE, NEVER = "na-te-vragen", "nooit"
-DEAD = "dood"
-ON_SITE, DRAFT, MODERATION, ARCHIVED = "op-de-site", "concept", "in-nazicht", "gearchiveerd"
-
-
-class PracticesFilterSet(WagtailFilterSet):
-    """How a practice stands in the CMS, when it was confirmed, and what it is."""
-
-    stand = ChoiceFilter(
-        label="Stand",
-        method="standing",
-        choices=[
-            (ON_SITE, "Op de site"),
-            (DRAFT, "Met wijzigingen die niet op de site staan"),
-            (MODERATION, "Wacht op een moderator"),
-            (ARCHIVED, "Gearchiveerd"),
-        ],
-        empty_label="Alles",
-        widget=RadioSelect,
-    )
-    bevestigd = ChoiceFilter(
-        label="Bevestigd",
-        method="confirmed",
-        choices=[(DUE, "Om na te vragen"), (NEVER, "Nog nooit bevestigd")],
-        empty_label="Alles",
-        widget=RadioSelect,
-    )
-    links = ChoiceFilter(
-        label="Links", method="leading", choices=[(DEAD, "Met een link die niet meer werkt")], empty_label="Alles"
-    )
-    status = ChoiceFilter(label="Status", choices=Status.choices, empty_label="Alle")
-    thema = ModelChoiceFilter(
-        label="Thema",
-        field_name="practice_terms__term",
-        queryset=Term.objects.filter(vocabulary__parameter="thema"),
-        empty_label="Alle",
-    )
-    gemeente = ModelChoiceFilter(
-        label="Gemeente",
-        field_name="practice_municipalities__municipality",
-        queryset=Municipality.objects.filter(
-            pk__in=PracticePage.objects.values("practice_municipalities__municipality")
-        ).order_by("name"),
-        empty_label="Alle",
-    )
-
-    class Meta:
-        model = PracticePage
-        fields: list[str] = []
-
-    def standing(self, practices: QuerySet[PracticePage], _name: str, value: str) -> QuerySet[PracticePage]:
-        if value == MODERATION:
-            pages = WorkflowState.objects.filter(
-                status=WorkflowState.STATUS_IN_PROGRESS, content_type__model=PracticePage._meta.model_name
-            )
-            return practices.filter(pk__in=[int(key) for key in pages.values_list("object_id", flat=True)])
-        return {
-            ON_SITE: practices.filter(live=True, archived_on=None),
-            DRAFT: practices.filter(has_unpublished_changes=True),
-            ARCHIVED: practices.exclude(archived_on=None),
-        }[value]
-
-    def confirmed(self, practices: QuerySet[PracticePage], _name: str, value: str) -> QuerySet[PracticePage]:
-        if value == NEVER:
-            return practices.filter(verified_on=None)
-        due = PracticePage.objects.due_for_confirmation(SiteSettings.shortest("review_days"))
-        return practices.filter(pk__in=due.order_by().values("pk"))
-
-    def leading(self, practices: QuerySet[PracticePage], _name: str, _value: str) -> QuerySet[PracticePage]:
-        return practices.filter(pk__in=CheckedLink.objects.dead().values("practices"))
 
 
 class DayColumn(Column):

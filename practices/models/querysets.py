@@ -10,6 +10,7 @@ from core.publishing.visibility import BasePageQuerySet
 from library.models import DatabankRendition
 from practices.models.choices import Status
 from practices.models.keywords import PracticeTagItem
+from practices.models.record.completeness import completeness_in_database
 from practices.models.rows import PracticeDocument, PracticeMunicipality, PracticePartner, PracticeTerm
 
 # What a card shows; listed here so that the renditions come along in one query.
@@ -70,6 +71,10 @@ class PracticePageQuerySet(BasePageQuerySet):
             .filter(is_set & Q(review_due__lte=today) | not_set & stale)
             .order_by(F("verified_on").asc(nulls_first=True), "first_published_at", "pk")
         )
+
+    def with_completeness(self) -> "PracticePageQuerySet":
+        """Give each practice `completeness`: how much of what helps a reader is filled in, in percent."""
+        return self.annotate(completeness=completeness_in_database())
 
     def for_cards(self) -> "PracticePageQuerySet":
         """Bring along everything that a card shows, in a fixed number of queries whatever the number of rows."""

@@ -14,7 +14,7 @@ from tests.factories import MunicipalityFactory, PracticePageFactory, UserFactor
 
 REPORT = "/cms/rapporten/praktijken/"
 # With what every screen asks: who it is, what that person may, the menu.
-QUERIES = 19
+QUERIES = 20
 
 
 @pytest.fixture
