@@ -21,7 +21,7 @@ from post.daily import day_begins
 from practices import models
 from practices.cms.usage import move_term, update_search
 from practices.confirming.rounds import send_due
-from practices.models.feedback import forget_sentences
+from practices.models.readers.feedback import forget_sentences
 from practices.pages.pictures import make_renditions
 
 # What touches many practices at once, or something that the log of changes does not tell: the index of facets, and what

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import Page, Site
 
@@ -14,7 +15,8 @@ from events.models import EventIndexPage, EventPage, EventSpeaker
 from forms.models import FormField, FormPage
 from home.demo.content import read
 from home.models import HomePage, StandardPage
-from library.models import Municipality, Organisation, SiteSettings, Term, Vocabulary
+from library.models import DatabankDocument, Municipality, Organisation, SiteSettings, Term, Vocabulary
+from library.models.media import Licence
 from practices.models import (
     PracticeIndexPage,
     PracticeLink,
@@ -167,6 +169,27 @@ def _put_related(page: PracticePage, slugs: list[str]) -> None:
     page.related_rows.set(PracticeRelated(related=PracticePage.objects.get(slug=slug)) for slug in slugs)
 
 
+def _put_start_kit(page: PracticePage, parts: dict[str, list[Any]]) -> None:
+    templates = [_template(name).pk for name in parts.get("templates", [])]
+    told = {**parts, "templates": templates} if templates else parts
+    page.start_kit = [{"type": name, "value": value} for name, value in told.items()]
+
+
+def _template(name: str) -> DatabankDocument:
+    """Return the document to fill in that is made of a file of content/sjablonen; practices share it."""
+    facts = read("sjablonen")[name]
+    existing: DatabankDocument | None = DatabankDocument.objects.filter(title=facts["title"]).first()
+    if existing is not None:
+        return existing
+    text = "".join(f"{';'.join(row)}\r\n" for row in facts["rows"])
+    # With the mark by which a spreadsheet knows that it is UTF-8.
+    file = ContentFile(text.encode("utf-8-sig"), f"{name}.csv")
+    made: DatabankDocument = DatabankDocument.objects.create(
+        title=facts["title"], file=file, licence=Licence.FREE_REUSE
+    )
+    return made
+
+
 def _put_tags(page: PracticePage, words: list[str]) -> None:
     page.tags.set(words)
 
@@ -177,6 +200,7 @@ _WAYS: dict[str, Callable[[PracticePage, Any], None]] = {
     "municipalities": _put_municipalities,
     "terms": _put_terms,
     "tags": _put_tags,
+    "start_kit": _put_start_kit,
     "project_owner": _put_owner,
     "partners": _put_partners,
     "links": _put_links,

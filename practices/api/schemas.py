@@ -2,10 +2,10 @@
 
 import datetime
 import uuid
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import create_model
+from pydantic import Field, create_model
 
 from library.api.schemas import (
     DidYouMean,
@@ -18,6 +18,7 @@ from library.api.schemas import (
     PageReference,
     Term,
 )
+from practices.models.choices import BudgetBand
 from practices.models.record.declaration import RECORD
 from practices.models.record.fields import API, LIST, Kind, Output
 from practices.query.facets.declared import field_facets
@@ -58,11 +59,99 @@ class Presentation(PageReference):
     note: str | None
 
 
+# --- The start kit: the blocks of practices.models.start_kit.StartKitBlock -------------------------------------------
+
+
+class KitStep(Schema):
+    """A step of the start kit."""
+
+    title: str
+    who: str | None
+    when: str | None
+
+
+class KitStepsBlock(Schema):
+    """Steps, in the order in which they are taken."""
+
+    type: Literal["steps"]
+    id: str | None
+    value: list[KitStep]
+
+
+class KitRole(Schema):
+    """Somebody who is needed, with a task."""
+
+    who: str
+    task: str
+
+
+class KitRolesBlock(Schema):
+    """Who does what."""
+
+    type: Literal["roles"]
+    id: str | None
+    value: list[KitRole]
+
+
+class KitCost(Schema):
+    """A line of the budget."""
+
+    title: str
+    band: Literal[*BudgetBand.values]  # type: ignore[valid-type]
+    payer: str | None
+
+
+class KitCostsBlock(Schema):
+    """What it costs, in bands."""
+
+    type: Literal["costs"]
+    id: str | None
+    value: list[KitCost]
+
+
+class KitArrangementsBlock(Schema):
+    """What has to be arranged before one begins: plain text."""
+
+    type: Literal["arrangements"]
+    id: str | None
+    value: list[str]
+
+
+class KitQuestion(Schema):
+    """A question by which one measures what the practice does."""
+
+    question: str
+    how: str | None
+
+
+class KitQuestionsBlock(Schema):
+    """Questions, five at most."""
+
+    type: Literal["questions"]
+    id: str | None
+    value: list[KitQuestion]
+
+
+class KitTemplatesBlock(Schema):
+    """Documents to fill in, as far as they are public."""
+
+    type: Literal["templates"]
+    id: str | None
+    value: list[Document]
+
+
+StartKitItem = Annotated[
+    KitStepsBlock | KitRolesBlock | KitCostsBlock | KitArrangementsBlock | KitQuestionsBlock | KitTemplatesBlock,
+    Field(discriminator="type"),
+]
+
+
 _BY_KIND: dict[Kind, Any] = {
     Kind.LINE: str,
     Kind.RICH_TEXT: str,
     Kind.CHOICE: str,
     Kind.BLOCKS: list[NarrativeItem],
+    Kind.KIT: list[StartKitItem],
     Kind.NUMBER: float | None,
     Kind.DAY: datetime.date | None,
     Kind.PARTIAL_DATE: str | None,

@@ -14,7 +14,7 @@ from core.http.links import SignedLinks
 from core.http.responses import SeeOther, of_one_person
 from core.throttling.limits import within_address_limit
 from practices.models import PracticePage
-from practices.models.feedback import LONGEST_SENTENCE, Feedback
+from practices.models.readers.feedback import LONGEST_SENTENCE, Feedback
 from practices.query.selection import selection_of
 
 # Of one network address, which an office may share.

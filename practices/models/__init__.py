@@ -2,10 +2,10 @@
 
 from practices.models.checked_link import CheckedLink
 from practices.models.confirmation import ConfirmationRound
-from practices.models.feedback import Feedback
 from practices.models.index import PracticeIndexPage
 from practices.models.keywords import PracticeTag, PracticeTagItem
 from practices.models.practice import SUMMARY_MAX_LENGTH, PracticePage
+from practices.models.readers.feedback import Feedback
 from practices.models.rows import (
     PracticeAdoption,
     PracticeChild,

@@ -5,13 +5,15 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
 from core.models import BasePage
-from core.presenting import Named
+from core.presenting import Named, shown_by
 from core.publishing.rules import Missing
 from core.text.partial_dates import first_day, last_day
 from library.models import Term, Vocabulary
@@ -24,12 +26,15 @@ from practices.models.record.fields import SEARCH, Kind
 from practices.models.record.texts import unseen_personal_texts
 from practices.models.rows import PracticeTerm
 from practices.models.searched import SearchedRecord
+from practices.models.start_kit import StartKitBlock
 
 SUMMARY_MAX_LENGTH = 280
 # The box of the editor's form that is ticked when what looks like personal data may be published.
 PERSONAL_DATA_OK = "personal_data_ok"
 # Addresses of the index itself, which no practice may have: the map, the grid of gaps, the selection.
 RESERVED_SLUGS = frozenset({"kaart", "witte-vlekken", "vergelijken"})
+# The preview of the start kit.
+KIT_PREVIEW = "startpakket"
 
 
 def _rich_text(label: str, help_text: str) -> RichTextField:
@@ -42,7 +47,7 @@ def _one_of(field: str, choices: type[models.TextChoices], *, empty: bool = True
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": allowed}), name=f"practice_{field}_known")
 
 
-class PracticePage(SearchedRecord, BasePage):
+class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
     """A practice: a project, method or intervention, as a record of structured fields."""
 
     summary = models.TextField(
@@ -107,6 +112,13 @@ class PracticePage(SearchedRecord, BasePage):
     not_when = _rich_text("wanneer niet", "In welke situatie raad je dit af?")
     results = _rich_text("resultaten", "Wat leverde het op? Noem cijfers als die er zijn, met de bron.")
     unknowns = _rich_text("wat we niet weten", "Eerlijk over wat niet onderzocht of niet gevonden is.")
+    start_kit = StreamField(
+        StartKitBlock(),
+        verbose_name="startpakket",
+        blank=True,
+        help_text="Voor wie ermee begint: op een eigen pagina, af te drukken op twee bladzijden en te downloaden voor "
+        "Word. Schrijf alleen wat bekend is.",
+    )
 
     lead_time = models.CharField(
         "doorlooptijd",
@@ -226,6 +238,7 @@ class PracticePage(SearchedRecord, BasePage):
     template = "practices/practice_page.html"
     presenter = "practices.pages.detail.present"
     linked_data = "practices.outputs.linked_data.of_page"
+    preview_modes: ClassVar[list[tuple[str, str]]] = [("", "Fiche"), (KIT_PREVIEW, "Startpakket")]
 
     edit_handler = Named("practices.cms.panels.practice_edit_handler")
 
@@ -326,6 +339,21 @@ class PracticePage(SearchedRecord, BasePage):
             row.term = terms[row.term_id].resolve()
             resolved.setdefault(row.term_id, row)
         self.practice_terms.set(list(resolved.values()))
+
+    # --- Its start kit -----------------------------------------------------------------------------------------------
+
+    show_start_kit = path("startpakket/", name="start_kit")(shown_by("practices.pages.start_kit.show"))
+
+    def start_kit_url(self, request: HttpRequest | None = None) -> str:
+        """The address of the start kit, or nothing where there is none."""
+        return f"{self.get_url(request) or ''}{self.reverse_subpage('start_kit')}" if self.start_kit else ""
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """Return the record as it is being written, or its start kit."""
+        if mode_name == KIT_PREVIEW:
+            return self.show_start_kit(request)
+        # Not by the mixin, which knows no other place to show it than this site.
+        return super(RoutablePageMixin, self).serve_preview(request, mode_name)
 
     def prefetch_rows(self) -> None:
         """Bring along every row that the page shows, in a fixed number of queries. A preview has its own in memory."""

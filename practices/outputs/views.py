@@ -1,4 +1,4 @@
-"""Practices beside their pages: stable identifiers that lead to them, the outputs of the practice query, the note."""
+"""Practices beside their pages: identifiers that lead to them, outputs of the practice query, Word documents."""
 
 import io
 import uuid
@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from wagtail.models import Site
 
 from core.changelog.gone import gone, wants_data
 from core.http.any_origin import any_origin
@@ -147,7 +149,8 @@ def _download(lines: Iterator[str], content_type: str, extension: str) -> Stream
 def selection_note(request: HttpRequest) -> HttpResponseBase:
     """Give the practices of a selection as a Word document; what is no longer public is left out, and said in it."""
     # Imported when it is first needed: what writes documents takes megabytes of every process.
-    from practices.outputs.note import MEDIA_TYPE, write_note
+    from practices.outputs.note import write_note
+    from practices.outputs.word import MEDIA_TYPE
 
     selection = Selection.parse(request.GET)
     if selection.ignored or not selection:
@@ -160,3 +163,21 @@ def selection_note(request: HttpRequest) -> HttpResponseBase:
     content = write_note(pages, day=timezone.localdate(), lost=len(selection) - len(pages))
     note = io.BytesIO(content)
     return FileResponse(note, as_attachment=True, filename="selectie-praktijken.docx", content_type=MEDIA_TYPE)
+
+
+# --- The start kit of a practice -------------------------------------------------------------------------------------
+
+
+@require_safe
+@same_for_everyone
+def start_kit_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the start kit of a practice as a Word document."""
+    from practices.outputs.start_kit import write_start_kit
+    from practices.outputs.word import MEDIA_TYPE
+
+    page = get_object_or_404(PracticePage.objects.public(Site.find_for_request(request)), slug=slug)
+    if not page.start_kit:
+        raise Http404("This practice has no start kit.")
+    response = HttpResponse(write_start_kit(page), content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="startpakket-{page.slug}.docx"'
+    return response

@@ -23,6 +23,7 @@ from practices.pages import essentials
 from practices.pages.essentials import ShownFact
 from practices.pages.record_rows import bring_rows
 from practices.pages.sharing import share_picture
+from practices.pages.start_kit import KitCount, counts, file_url
 from practices.query.cards import FoundCard, cards_beside
 from practices.query.facets.index import FacetIndex, current_index
 from practices.query.practice_query import METHOD, TITLE, PracticeQuery
@@ -81,7 +82,7 @@ class PracticeDetail:
     index_url: the list of practices. url: the full address, for sharing. applications: the first of
     `application_count` practices that apply this method; applications_url: the list of all of them.
     adoptions: other municipalities that took it over. coming, past: where it is presented, the nearest first.
-    sections: all of them, in order.
+    sections: all of them, in order. kit_url: its start kit, if it has one.
     review_overdue: whether the record should have been reviewed by now.
     """
 
@@ -98,6 +99,17 @@ class PracticeDetail:
     coming: list[PracticePresentation]
     past: list[PracticePresentation]
     review_overdue: bool
+    kit_url: str
+
+    @property
+    def kit_counts(self) -> list[KitCount]:
+        """What is in the start kit."""
+        return counts(self.page)
+
+    @property
+    def kit_file_url(self) -> str:
+        """The start kit as a Word document."""
+        return file_url(self.page)
 
     @property
     def mail_url(self) -> str:
@@ -144,6 +156,7 @@ class PracticeDetail:
         page = self.page
         texts = [Section(text.anchor, text.title) for text in self.texts]
         others = (
+            ("startpakket", "Startpakket", self.kit_url),
             ("bewijs", "Bewijs", True),
             ("toegepast-in", "Toegepast in", self.application_count),
             ("ook-toegepast-in", "Ook toegepast in", self.adoptions),
@@ -209,6 +222,7 @@ def describe(page: PracticePage, request: HttpRequest) -> PracticeDetail:
         coming=coming,
         past=past,
         review_overdue=page.review_due is not None and page.review_due < timezone.localdate(),
+        kit_url=page.start_kit_url(request),
     )
 
 

@@ -22,7 +22,7 @@ _ELSEWHERE = frozenset(
         *("links", "documents", "related_practices", "adoptions", "presentations"),
     }
 )
-_TEXTS = frozenset({Kind.RICH_TEXT, Kind.BLOCKS})
+_TEXTS = frozenset({Kind.RICH_TEXT, Kind.BLOCKS, Kind.KIT})
 
 
 @dataclass(frozen=True)

@@ -121,9 +121,12 @@ _BY_KIND: dict[Kind, Callable[[RecordField, Stock], Way[Any]]] = {
 
 
 def sheet_fields() -> list[RecordField]:
-    """Return the fields of the record that stand in the spreadsheet: those that editors fill in, tab by tab."""
+    """Return the fields of the record that stand in the spreadsheet: those that editors fill in, tab by tab.
+
+    Not the start kit: it is made of tables, which fit no cell.
+    """
     tabs = list(Tab)
-    filled_in = [field for field in READING_ORDER if field.tab is not None]
+    filled_in = [field for field in READING_ORDER if field.tab is not None and field.kind is not Kind.KIT]
     return sorted(filled_in, key=lambda field: tabs.index(field.tab or tabs[0]))
 
 

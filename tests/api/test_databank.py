@@ -14,8 +14,10 @@ from core.listing.parameters import PAGE_PARAMETER
 from library.api.schemas import NarrativeItem
 from library.api.told import kept_records
 from practices.api.fields import PRACTICE_FIELDS
+from practices.api.schemas import StartKitItem
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
+from practices.models.start_kit import StartKitBlock
 from practices.query.facets.declared import field_facets
 from practices.query.facets.index import current_index
 from practices.query.parameters import query_parameters
@@ -138,9 +140,10 @@ def test_an_archived_practice_leaves_the_list_and_keeps_its_address(ask):
     assert ask(path=path_of(page))["archived_on"] == "2024-01-01"
 
 
-def test_every_block_of_the_narrative_has_a_type():
-    described = {schema.model_fields["type"].annotation.__args__[0] for schema in NarrativeItem.__origin__.__args__}
-    assert described == set(NarrativeBlock().child_blocks)
+@pytest.mark.parametrize(("item", "block"), [(NarrativeItem, NarrativeBlock), (StartKitItem, StartKitBlock)])
+def test_every_block_has_a_type(item, block):
+    described = {schema.model_fields["type"].annotation.__args__[0] for schema in item.__origin__.__args__}
+    assert described == set(block().child_blocks)
 
 
 def test_every_facet_of_a_field_is_told_of_a_practice():

@@ -23,6 +23,7 @@ PAGES = {
     "situations": "/situaties/",
     "situation": "/situaties/jongeren-hangen-rond/",
     "practice": ("/praktijken/", "main .card__link"),
+    "start kit": "/praktijken/leefstraten/startpakket/",
     "events": "/evenementen/",
     "filtered events": "/evenementen/?jaar=2019&jaar=ooit",
     "no events": "/evenementen/?jaar=2002",

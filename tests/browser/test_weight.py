@@ -18,6 +18,7 @@ PAGES = [
     "/praktijken/",
     "/praktijken/kaart/",
     "/praktijken/witte-vlekken/",
+    "/praktijken/leefstraten/startpakket/",
     "/situaties/",
     "/situaties/jongeren-hangen-rond/",
     "/evenementen/",

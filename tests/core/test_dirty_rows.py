@@ -48,7 +48,9 @@ KEYS = {
     "focal_point_key", "codename", "language_code", "clean_name", "started", "ended", "since", "default_value",
     "thing", "address",
 }  # fmt: skip
-TEXT_BLOCKS = {"title", "text", "source", "caption", "theme", "room", "label", "question", "answer", "value"}
+TEXT_BLOCKS = {
+    "title", "text", "source", "caption", "theme", "room", "label", "question", "answer", "value", "who", "task", "how",
+}  # fmt: skip
 
 
 def dirt():
@@ -140,8 +142,9 @@ def test_calendars_are_read_back(dirty, client):
         assert all("Buurt" in str(part["summary"]) for part in events)
 
 
-def test_the_note_is_a_document(dirty, client):
-    document = Document(io.BytesIO(get(client, "/praktijken/selectie.docx", keuze=str(dirty["practice"].pk))))
+@pytest.mark.parametrize("address", ["selectie.docx?keuze={}", "leefstraat/startpakket.docx"])
+def test_a_document_of_word_is_one(dirty, client, address):
+    document = Document(io.BytesIO(get(client, f"/praktijken/{address.format(dirty['practice'].pk)}")))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Buurt" in text
     assert not faults(text)

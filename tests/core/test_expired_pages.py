@@ -36,7 +36,8 @@ def expire(page):
 
 @pytest.fixture
 def practice(site):
-    return PracticePageFactory(title=TITLE, slug="voorbij", terms=[term("thema:veiligheid")])
+    kit = stream(("arrangements", ["Vraag de straat aan."]))
+    return PracticePageFactory(title=TITLE, slug="voorbij", terms=[term("thema:veiligheid")], start_kit=kit)
 
 
 @pytest.fixture
@@ -53,6 +54,8 @@ def answers(client, address):
     [
         "/praktijken/voorbij/",
         "/praktijken/voorbij",
+        "/praktijken/voorbij/startpakket/",
+        "/praktijken/voorbij/startpakket.docx",
         "/id/praktijk/{key}",
         "/id/praktijk/{key}/beeld.png",
         "/praktijken/selectie.docx?keuze={pk}",

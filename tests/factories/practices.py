@@ -135,6 +135,13 @@ class PracticePageFactory(BasePageFactory):
             not_when="<p>Niet tijdens een open conflict.</p>",
             results="<p>40 straten deden mee.</p>",
             unknowns="<p>Of het blijft duren, is niet onderzocht.</p>",
+            start_kit=stream(
+                ("steps", [{"title": "Zoek trekkers", "who": "Buurtwerker", "when": "In maart"}]),
+                ("roles", [{"who": "Trekker", "task": "Nodigt de straat uit."}]),
+                ("costs", [{"title": "Tafels", "band": BudgetBand.UP_TO_5K, "payer": "de stad"}]),
+                ("arrangements", ["Vraag de straat aan."]),
+                ("questions", [{"question": "Hoeveel buren ken je?", "how": "Voor en na"}]),
+            ),
             lead_time="6 tot 12 maanden",
             fte=Decimal("0.50"),
             budget_band=BudgetBand.UP_TO_25K,

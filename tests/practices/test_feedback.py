@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from practices.feedback.views import MOST
 from practices.models import Feedback
-from practices.models.feedback import forget_sentences
+from practices.models.readers.feedback import forget_sentences
 from tests.cms import soup
 from tests.factories import FeedbackFactory, PracticePageFactory, UserFactory
 from tests.html import assert_sound, text_of

@@ -67,6 +67,7 @@ WORDS = {
     "not_when": "Wanneernietje",
     "results": "Resultaatje",
     "unknowns": "Onbekendheidje",
+    "start_kit": "Beginstapje",
     "lead_time": "zeventien dagen",
     "fte": "3,25",
     "budget_band": "Meer dan 25.000 tot en met 100.000 euro",
@@ -107,6 +108,7 @@ def make_full():
         tags=[WORDS["tags"]],
         **{field.name: f"<p>{WORDS[field.name]}</p>" for field in fields_in(PAGE, Kind.RICH_TEXT)},
         approach=stream(("text", f"<p>{WORDS['approach']}</p>")),
+        start_kit=stream(("arrangements", [WORDS["start_kit"]])),
         lead_time=WORDS["lead_time"],
         fte=Decimal("3.25"),
         budget_band="tot-100000",
@@ -211,8 +213,9 @@ SHOWN: dict[Output, Callable] = {
 SILENT = {"contact_public", "personal_data_seen"}
 # What only another practice says: one that is archived and has no owner.
 OF_ANOTHER = {"archived_on": "earchiveerd", "owner_unknown_reason": "Redentje"}
-# A card names the place where there is no municipality; whether a review is due is said when it is.
-SAID_OTHERWISE = {(CARD, "place"), (PAGE, "review_due")}
+# A card names the place where there is no municipality; whether a review is due is said when it is; the page leads to
+# the start kit (test_start_kit.py).
+SAID_OTHERWISE = {(CARD, "place"), (PAGE, "review_due"), (PAGE, "start_kit")}
 
 
 @pytest.mark.parametrize("output", SHOWN, ids=lambda output: output.name.lower())

@@ -99,6 +99,8 @@ RECORD: tuple[RecordField, ...] = (
         "results", Kind.RICH_TEXT, Tab.CONTENT, Question.CERTAIN, weight=3, but_not=(EXPORT,), read_before="lessons"
     ),
     RecordField("unknowns", Kind.RICH_TEXT, Tab.CONTENT, Question.CERTAIN, weight=1, but_not=(EXPORT,)),
+    # The page leads to it. Not every practice is one to begin with, so it does not count for completeness.
+    RecordField("start_kit", Kind.KIT, Tab.START_KIT, but_not=(COMPARISON, NOTE, EXPORT, HAND_IN)),
     RecordField(
         "lead_time",
         Kind.LINE,

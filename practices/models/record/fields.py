@@ -14,6 +14,8 @@ class Kind(Enum):
     EMAIL = auto()
     RICH_TEXT = auto()
     BLOCKS = auto()
+    # The parts of a start kit, which has a page and a file of its own.
+    KIT = auto()
     CHOICE = auto()
     NUMBER = auto()
     DAY = auto()
@@ -34,6 +36,7 @@ class Tab(Enum):
     CONTENT = "Inhoud"
     MEANS = "Middelen en bewijs"
     PEOPLE = "Wie en bronnen"
+    START_KIT = "Startpakket"
     LIFE_CYCLE = "Levensloop"
 
 

@@ -35,11 +35,11 @@ def public_texts(page: Any) -> Iterator[tuple[RecordField, str]]:
 
     Not the point of contact: whether that is shown is a choice of its own.
     """
-    for field in fields_in(PAGE, Kind.LINE, Kind.RICH_TEXT, Kind.BLOCKS):
+    for field in fields_in(PAGE, Kind.LINE, Kind.RICH_TEXT, Kind.BLOCKS, Kind.KIT):
         if field.fact == CONTACT:
             continue
         value = getattr(page, field.name)
-        if field.kind is Kind.BLOCKS:
+        if field.kind in {Kind.BLOCKS, Kind.KIT}:
             text = "\n".join(value.stream_block.get_searchable_content(value)) if value else ""
         elif field.kind is Kind.RICH_TEXT:
             text = "\n".join(paragraph.text for paragraph in paragraphs(value))

@@ -1,0 +1,1 @@
+"""What readers of practices leave behind: whether one helped them."""
