@@ -1,16 +1,22 @@
 """Whether one can register for an event now, and what is said about it."""
 
+from copy import copy
 from dataclasses import dataclass
 
-from django.db.models import Count, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from core.database import Prepared
+from core.http.conditional import content_now
+from core.kept import Kept
 from events.models.event import SUBPATH, EventPage
 from events.models.registration import Registration
 from events.models.registration_stage import Stage, said_deadline, said_start, stage_of
 from forms.models import FormPage
+
+# By the form and the site on which it is asked for: as many as there are events to come.
+_forms: Kept[tuple[int, int], FormPage | None] = Kept(50)
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Registering:
 
 
 def registering(event: EventPage, request: HttpRequest | None = None) -> Registering:
-    """Return what `event` says about registering. One query where that happens on this site, else none."""
+    """Return what `event` says about registering. One query where places are counted, else none."""
     stage = stage_of(event)
     opens = said_start(event.registration_opens) if event.registration_opens else ""
     until = said_deadline(event)
@@ -49,15 +55,28 @@ def registering(event: EventPage, request: HttpRequest | None = None) -> Registe
     form = _public_form(event, Site.find_for_request(request) if request else None)
     if form is None:
         return Registering(Stage.NO_FORM, "", opens, until, event.capacity)
-    left = None if event.capacity is None else max(event.capacity - form.taken, 0)
+    left = None if event.capacity is None else max(event.capacity - _taken(event), 0)
     url = f"{event.get_url(request) or ''}{SUBPATH}"
     return Registering(stage, url, opens, until, event.capacity, left, form)
 
 
 def _public_form(event: EventPage, site: Site | None) -> FormPage | None:
-    """Return the form of `event` if the public may see it, with `taken`: how many have a place or wait for one."""
-    rows = Registration.objects.active().filter(event=event.pk).order_by()
-    counted = rows.values("event").annotate(number=Count("pk")).values("number")
-    forms = FormPage.objects.public(site).filter(pk=event.registration_form_id)
-    form: FormPage | None = forms.annotate(taken=Coalesce(Subquery(counted), 0)).first()
-    return form
+    """Return the form of `event`, a copy of one's own, if the public may see it; no query while nothing changed."""
+    key = event.registration_form_id
+    if key is None:
+        return None
+    asked = (key, site.pk if site else 0)
+    return copy(_forms.get(asked, content_now(), lambda: FormPage.objects.public(site).filter(pk=key).first()))
+
+
+def _counted(key: int) -> QuerySet:
+    rows = Registration.objects.active().filter(event=key).order_by()
+    return rows.values("event").annotate(number=Count("pk")).values_list("number")
+
+
+_places_taken = Prepared(_counted)
+
+
+def _taken(event: EventPage) -> int:
+    """Return how many have a place or wait for one."""
+    return sum(number for (number,) in _places_taken.rows(event.pk))
