@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from library.cms.page_work import may
 from library.cms.work import offering
 from practices.cms.choosers import register_practice_chooser
+from practices.cms.explorer.bulk_actions import BULK_ACTIONS, register_changes
 from practices.cms.explorer.listing import register_practice_viewset
 from practices.cms.guests import EDIT_OWN
 from practices.cms.report import REPORT, TO_EDIT, PracticesReport
@@ -25,6 +26,9 @@ register_snippet(FeedbackViewSet)
 
 hooks.register("register_admin_viewset", register_practice_chooser)
 hooks.register("register_admin_viewset", register_practice_viewset)
+for _action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", _action)
+hooks.register("register_log_actions", register_changes)
 
 hooks.register("construct_homepage_panels", offering(ReviewsPanel, DeadLinksPanel))
 

@@ -39,6 +39,8 @@ def themes_in_words(practice: PracticePage) -> str:
 
 # More than an editor reads through in a window.
 FOUND_SHOWN = 50
+# Who searches in a list looks at what fits best; filters are for the rest.
+MOST_FOUND = 200
 
 
 def find(practices: QuerySet[PracticePage], text: str, most: int = FOUND_SHOWN) -> list[int]:

@@ -99,7 +99,7 @@ class PracticesReport(SafeSpreadsheets, ReportView):
 
     def get_base_queryset(self) -> QuerySet[PracticePage]:
         practices: QuerySet[PracticePage] = editable_by(
-            self.request.user, PracticePage.objects.defer_streamfields().prefetch_workflow_states()
+            self.request.user, PracticePage.objects.defer_streamfields().with_workflow_states()
         )
         return practices
 

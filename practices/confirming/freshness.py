@@ -13,14 +13,23 @@ from practices.models import PracticePage
 def mark_confirmed(practice: PracticePage, today: datetime.date | None = None) -> None:
     """Set when `practice` was confirmed last and when it is to be confirmed anew. Call it in a transaction.
 
-    A day for the next review that lies ahead stays. A draft and what waits for a moderator or for its hour are given
-    the same days, or they would undo them when they are published; nothing else of them changes.
+    A day for the next review that lies ahead stays.
     """
     today = today or timezone.localdate()
     page = PracticePage.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     days: dict[str, datetime.date] = {"verified_on": today}
     if page.review_due is None or page.review_due <= today:
         days["review_due"] = today + datetime.timedelta(days=SiteSettings.shortest("review_days"))
+    set_days(page, days)
+
+
+def set_days(practice: PracticePage, days: dict[str, datetime.date]) -> None:
+    """Set fields of `practice` that hold a day, by their names. Call it in a transaction.
+
+    A draft and what waits for a moderator or for its hour are given the same days, or they would undo them when they
+    are published; nothing else of them changes.
+    """
+    page = PracticePage.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     for name, day in days.items():
         setattr(page, name, day)
     page.save(update_fields=list(days), clean=False)

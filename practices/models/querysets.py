@@ -4,7 +4,7 @@ import datetime
 
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
-from wagtail.models import PageManager, Site
+from wagtail.models import PageManager, Site, WorkflowState
 
 from core.publishing.visibility import BasePageQuerySet
 from library.models import DatabankRendition
@@ -75,6 +75,16 @@ class PracticePageQuerySet(BasePageQuerySet):
     def with_completeness(self) -> "PracticePageQuerySet":
         """Give each practice `completeness`: how much of what helps a reader is filled in, in percent."""
         return self.annotate(completeness=completeness_in_database())
+
+    def with_workflow_states(self) -> "PracticePageQuerySet":
+        """Bring along the workflows that are not over, in one query.
+
+        Wagtail's `prefetch_workflow_states` looks by the base model, and so finds none for practices.
+        """
+        states = WorkflowState.objects.active().select_related("current_task_state__task")
+        return self.prefetch_related(
+            Prefetch("_specific_workflow_states", states, to_attr="_current_workflow_states"),
+        )
 
     def for_cards(self) -> "PracticePageQuerySet":
         """Bring along everything that a card shows, in a fixed number of queries whatever the number of rows."""

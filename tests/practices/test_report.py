@@ -56,6 +56,7 @@ def test_each_filter_narrows_the_report(cms, editor, site):
         {"q": "Deze"},
     ):
         assert titles(cms.get(REPORT, choice)) == ["Deze"], choice
+    assert any("Deze Wacht op een moderator" in row for row in text_rows(cms.get(REPORT)))
     assert titles(cms.get(REPORT, {"stand": "op-de-site"})) == ["Andere", "Deze"]
     assert titles(cms.get(REPORT, {"stand": "gearchiveerd"})) == ["Archief"]
     # What the address does not know narrows nothing, and breaks nothing.

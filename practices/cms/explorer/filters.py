@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.forms import RadioSelect
 from django_filters import ChoiceFilter, ModelChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.models import WorkflowState
 
 from library.models import Municipality, Organisation, SiteSettings, Term
@@ -103,3 +104,14 @@ class PracticesFilterSet(WagtailFilterSet):
         scored = PracticePage.objects.with_completeness().filter(completeness__gte=least, completeness__lt=below)
         # Once: the list and its number would each compute it of all practices.
         return practices.filter(pk__in=list(scored.order_by().values_list("pk", flat=True)))
+
+
+class ExplorerFilterSet(PracticesFilterSet, PageFilterSet):
+    """The filters of practices, and those of Wagtail that say something here."""
+
+    site = None
+    has_child_pages = None
+    owner = None
+
+    class Meta(PracticesFilterSet.Meta):
+        pass

@@ -6,28 +6,15 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils.formats import date_format
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
-from wagtail.admin.views.pages.listing import ExplorableIndexView, PageFilterSet
+from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import PagePermissionTester
 
-from practices.cms.choosers import find, themes_in_words
-from practices.cms.explorer.filters import PracticesFilterSet
+from practices.cms.choosers import MOST_FOUND, find, themes_in_words
+from practices.cms.explorer.filters import ExplorerFilterSet
 from practices.models import PracticePage
 
-# Who searches for a word looks at what fits best; filters are for the rest.
-_MOST_FOUND = 200
 _SCORE = "completeness"
-
-
-class ExplorerFilterSet(PracticesFilterSet, PageFilterSet):
-    """The filters of practices, and those of Wagtail that say something here."""
-
-    site = None
-    has_child_pages = None
-    owner = None
-
-    class Meta(PracticesFilterSet.Meta):
-        pass
 
 
 class DayColumn(Column):
@@ -96,7 +83,7 @@ class PracticesIndexView(ExplorableIndexView):
         """Search as the site does: the index of the CMS gives no rows that filters can narrow."""
         if not self.is_searching:
             return queryset
-        keys = find(PracticePage.objects.all(), self.search_query, _MOST_FOUND)
+        keys = find(PracticePage.objects.all(), self.search_query, MOST_FOUND)
         found = queryset.filter(pk__in=keys)
         if self.is_explicitly_ordered:
             return found
@@ -106,6 +93,8 @@ class PracticesIndexView(ExplorableIndexView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say of the practices of this page how complete they are, and what the user may do with each."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        # The actions with several at once are those of practices.
+        context |= {"model_opts": PracticePage._meta, "item_type": "PAGE"}
         _score(context["object_list"])
         for practice in context["object_list"]:
             rights = _RightsOnLeaf(self.request.user, practice)
