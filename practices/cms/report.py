@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
 
 from core.outputs.spreadsheets import SafeSpreadsheets
 from library.cms.page_work import editable_by, may
+from practices.cms.choosers import MOST_FOUND, find
 from practices.cms.explorer.filters import PracticesFilterSet
 from practices.models import PracticePage
 
@@ -39,19 +41,19 @@ class PracticesReport(SafeSpreadsheets, ReportView):
     page_title = "Praktijken"
     header_icon = "doc-full"
     is_searchable = True
-    search_fields = ["title"]
-    # The index of the CMS gives no rows that filters can narrow.
-    search_backend_name = None
     filterset_class = PracticesFilterSet
     default_ordering = "title"
     index_url_name = REPORT
     index_results_url_name = "practices_report_results"
     export_filename = "praktijken"
+    template_name = "practices/admin/report.html"
     columns = [
+        BulkActionsColumn("bulk_actions"),
         TitleColumn(
             "title",
             label="Titel",
             accessor="get_admin_display_title",
+            get_title_id=lambda page: f"page_{page.pk}_title",
             get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
             sort_key="title",
         ),
@@ -102,6 +104,16 @@ class PracticesReport(SafeSpreadsheets, ReportView):
             self.request.user, PracticePage.objects.defer_streamfields().with_workflow_states()
         )
         return practices
+
+    def search_queryset(self, queryset: QuerySet[PracticePage]) -> QuerySet[PracticePage]:
+        """Find what the explorer finds."""
+        if not self.is_searching:
+            return queryset
+        return queryset.filter(pk__in=find(PracticePage.objects.all(), self.search_query, MOST_FOUND))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer what can be done with several at once."""
+        return super().get_context_data(model_opts=PracticePage._meta, item_type="PAGE", **kwargs)
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[PracticePage]:
         """Bring along where the practices run and what they are about, in one query each."""

@@ -259,10 +259,13 @@ def test_the_chosen_practices_are_downloaded(client, moderator, site):
     assert b"".join(response.streaming_content)[:2] == b"PK"
 
 
-def test_the_explorer_offers_these_actions(client, editor, site):
-    PracticePageFactory()
+def test_the_explorer_and_the_report_offer_these_actions(client, editor, site):
+    practice = PracticePageFactory()
     client.force_login(editor)
-    page = client.get(f"/cms/pages/{site.practices.pk}/").content.decode()
-    assert all(f"{BULK}{action}/" in page for action in ACTIONS)
+    for listing in (f"/cms/pages/{site.practices.pk}/", "/cms/rapporten/praktijken/"):
+        page = client.get(listing).content.decode()
+        assert all(f"{BULK}{action}/" in page for action in ACTIONS), listing
+        assert f'data-object-id="{practice.pk}"' in page
+        assert f'id="page_{practice.pk}_title"' in page
     # Elsewhere in the tree they are not there.
     assert BULK not in client.get(f"/cms/pages/{site.home.pk}/").content.decode()
