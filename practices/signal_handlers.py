@@ -21,6 +21,8 @@ from post.daily import day_begins
 from practices import models
 from practices.cms.usage import move_term, update_search
 from practices.confirming.rounds import send_due
+from practices.following import weekly
+from practices.following.steps import forget_unconfirmed
 from practices.models.readers.feedback import forget_sentences
 from practices.pages.pictures import make_renditions
 
@@ -63,6 +65,13 @@ def follow_publication(instance: models.PracticePage, **_kwargs: Any) -> None:
 def ask_owners(**_kwargs: Any) -> None:
     """Ask the owners of practices whether they still hold."""
     send_due()
+
+
+@receiver(day_begins)
+def keep_followers_posted(**_kwargs: Any) -> None:
+    """Forget who never confirmed, and mail the others who are due what is new in what they follow."""
+    forget_unconfirmed()
+    weekly.send_due()
 
 
 @receiver(day_begins)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from practices.confirming.views import show_round, take_answer
 from practices.feedback.views import feedback_given, give_feedback
+from practices.following import views as following_views
 from practices.outputs import views
 from practices.pages.sharing import share_views
 from practices.pages.sharing.embed_views import embedded_practices
@@ -20,6 +21,11 @@ urlpatterns = [
     path("deelbeeld.png", share_views.site_picture, name="site_picture"),
     path("geholpen/<uuid:key>/", give_feedback, name="feedback"),
     path("geholpen/<str:signed>/", feedback_given, name="feedback_given"),
+    path("volgen/", following_views.follow, name="follow"),
+    path("volgen/gevraagd/", following_views.asked, name="follow_asked"),
+    path("volgen/gestopt/", following_views.left, name="follow_left"),
+    path("volgen/<str:signed>/", following_views.following, name="following"),
+    path("volgen/<str:signed>/weg/", following_views.leave, name="following_leave"),
     path("nazicht/<str:signed>/", show_round, name="confirmation"),
     path("nazicht/<str:signed>/<slug:answer>/", take_answer, name="confirmation_answer"),
     path("id/praktijk/<uuid:key>/beeld.png", share_views.practice_picture, name="practice_picture"),

@@ -17,6 +17,7 @@ from forms.models import HandInDraft, Submission
 from forms.retention.purge import anonymise, delete_bytes
 from post.models import OutgoingMail
 from practices.confirming.contacts import forget_address, practices_asked_of
+from practices.following.contacts import followed_by, forget_follower
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +30,8 @@ erasure_requested = Signal()
 def personal_data_of(email: str, user: Any) -> dict[str, Any]:
     """Return all that is held about the person with this address, as data. Reading it is in the audit log.
 
-    Submissions stand under 'inzendingen', what was begun and not handed in under 'concepten', mails under 'mails', and
-    the practices about which the person is asked under 'nazicht'.
+    Submissions stand under 'inzendingen', what was begun and not handed in under 'concepten', mails under 'mails', the
+    practices about which the person is asked under 'nazicht', and the queries that they follow under 'gevolgd'.
     """
     submissions = list(_submissions(email))
     for submission in submissions:
@@ -42,6 +43,7 @@ def personal_data_of(email: str, user: Any) -> dict[str, Any]:
         "concepten": [{"laatst_bewaard_op": _when(row.updated_at), "antwoorden": row.data} for row in _drafts(email)],
         "mails": [{"op": _when(row.created_at), "onderwerp": row.subject, "tekst": row.text} for row in _mails(email)],
         "nazicht": practices_asked_of(email),
+        "gevolgd": followed_by(email),
     }
     found: list[Any] = [answer for _receiver, answer in personal_data_requested.send(sender=None, email=email)]
     return {**held, **dict(found)}
@@ -62,8 +64,9 @@ def erase_personal_data(email: str, user: Any) -> int:
         draft.delete()
     _mails(email).delete()
     asked = forget_address(email)
+    followed = forget_follower(email)
     others: list[Any] = [answer for _receiver, answer in erasure_requested.send(sender=None, email=email, user=user)]
-    number = len(submissions) + len(drafts) + asked + sum(others)
+    number = len(submissions) + len(drafts) + asked + followed + sum(others)
     logger.info("erased %s records about one person", number)
     return number
 

@@ -6,6 +6,7 @@ from practices.models.index import PracticeIndexPage
 from practices.models.keywords import PracticeTag, PracticeTagItem
 from practices.models.practice import SUMMARY_MAX_LENGTH, PracticePage
 from practices.models.readers.feedback import Feedback
+from practices.models.readers.follower import FollowedQuery, Follower
 from practices.models.rows import (
     PracticeAdoption,
     PracticeChild,
@@ -24,6 +25,8 @@ __all__ = [
     "CheckedLink",
     "ConfirmationRound",
     "Feedback",
+    "FollowedQuery",
+    "Follower",
     "PracticeAdoption",
     "PracticeChild",
     "PracticeDocument",

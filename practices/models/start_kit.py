@@ -122,7 +122,7 @@ class KitArrangementsBlock(blocks.ListBlock):
 class KitQuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label="Vraag", max_length=_LINE)
     how = blocks.CharBlock(
-        label="Hoe en wanneer je meet",
+        label="Hoe en wanneer",
         max_length=_LINE,
         required=False,
         help_text="Bijvoorbeeld: voor en na, van 1 tot 5.",

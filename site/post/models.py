@@ -20,6 +20,8 @@ class OutgoingMail(models.Model):
     to = models.EmailField("aan")
     # Whom an answer goes to, where that is not the databank.
     reply_to = models.EmailField("antwoorden aan", blank=True)
+    # Where a program for mail leaves the list with one POST (RFC 8058); for mails that come by themselves.
+    unsubscribe_url = models.URLField("adres om af te melden", max_length=500, blank=True)
     subject = models.CharField("onderwerp", max_length=200)
     text = models.TextField("tekst")
     # The same as a page, for programs that show it.

@@ -79,6 +79,9 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to])
     if mail.reply_to:
         message.reply_to = [mail.reply_to]
+    if mail.unsubscribe_url:
+        message.extra_headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.calendar:

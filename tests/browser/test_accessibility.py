@@ -24,6 +24,7 @@ PAGES = {
     "situation": "/situaties/jongeren-hangen-rond/",
     "practice": ("/praktijken/", "main .card__link"),
     "start kit": "/praktijken/leefstraten/startpakket/",
+    "following": "/volgen/?thema=sociale-samenhang-versterken",
     "events": "/evenementen/",
     "filtered events": "/evenementen/?jaar=2019&jaar=ooit",
     "no events": "/evenementen/?jaar=2002",

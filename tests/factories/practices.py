@@ -15,6 +15,8 @@ from practices.models import (
     CheckedLink,
     ConfirmationRound,
     Feedback,
+    FollowedQuery,
+    Follower,
     PracticeAdoption,
     PracticeDocument,
     PracticeIndexPage,
@@ -372,3 +374,22 @@ class FeedbackFactory(DjangoModelFactory):
 
     practice = factory.SubFactory(PracticePageFactory)
     helped = True
+
+
+class FollowerFactory(DjangoModelFactory):
+    class Meta:
+        model = Follower
+
+    email = factory.Sequence(lambda number: f"volger{number}@example.be")
+
+
+class FollowedQueryFactory(DjangoModelFactory):
+    """Makes queries that are followed since a moment ago."""
+
+    class Meta:
+        model = FollowedQuery
+
+    follower = factory.SubFactory(FollowerFactory)
+    query = ""
+    confirmed_at = factory.LazyFunction(timezone.now)
+    told_until = factory.LazyFunction(timezone.now)

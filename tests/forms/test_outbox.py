@@ -56,6 +56,18 @@ def test_what_is_due_is_sent_once(db):
     assert len(django_mail.outbox) == 1
 
 
+def test_a_mail_that_one_can_leave_says_where(db):
+    address = f"https://databank.example/volgen/{'0123456789abcdef' * 6}:{'A' * 43}/weg/"
+    OutgoingMailFactory(unsubscribe_url=address)
+    OutgoingMailFactory()
+    send_due_mails()
+    leaving, other = (message.message() for message in django_mail.outbox)
+    # As a program for mail reads it: on one line, with nothing encoded.
+    assert f"List-Unsubscribe: <{address}>" in re.sub(r"\n\s", "", leaving.as_string())
+    assert leaving["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "List-Unsubscribe" not in other
+
+
 def test_what_is_not_due_waits(db):
     OutgoingMailFactory(due_at=timezone.now() + datetime.timedelta(minutes=1))
     assert send_due_mails() == 0

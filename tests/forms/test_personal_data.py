@@ -11,8 +11,10 @@ from events.models import Registration
 from forms.models import HandInDraft, Submission
 from forms.models.choices import SubmissionStatus
 from post.models import OutgoingMail
+from practices.models import Follower
 from tests.cms import messages_of, soup
 from tests.factories import (
+    FollowedQueryFactory,
     OutgoingMailFactory,
     RegistrationFactory,
     RegistrationMailFactory,
@@ -46,7 +48,7 @@ def officer(db, client):
 
 @pytest.fixture
 def held(site):
-    """Of An: a submission with a message and a mail, a draft, a registration; and the same of someone else."""
+    """Of An: a submission with a message and a mail, a draft, a registration, what she follows; and of someone else."""
     for email in (AN.upper(), "bo@example.be"):
         submission = SubmissionFactory(page=site.hand_in, email=email)
         SubmissionMessageFactory(submission=submission, text="In welke straat?")
@@ -56,11 +58,12 @@ def held(site):
     for email in (AN, "bo@example.be"):
         mail = OutgoingMailFactory(to=email, subject="Je bent ingeschreven")
         RegistrationMailFactory(registration=RegistrationFactory(event=event, email=email), mail=mail)
+        FollowedQueryFactory(follower__email=email)
 
 
 def test_everything_about_a_person_is_given(held, client, officer, url):
     shown = text_of(soup(client.post(url, {"email": AN})))
-    for line in ("Inzendingen: 1", "Concepten: 1", "Inschrijvingen: 1", "Mails: 2"):
+    for line in ("Inzendingen: 1", "Concepten: 1", "Inschrijvingen: 1", "Gevolgd: 1", "Mails: 2"):
         assert line in shown
     response = client.post(url, {"email": AN, "download": "1"})
     assert response["Content-Disposition"] == 'attachment; filename="gegevens.json"'
@@ -71,6 +74,7 @@ def test_everything_about_a_person_is_given(held, client, officer, url):
     assert len(told["mails"]) == 2
     assert told["concepten"][0]["antwoorden"] == {"je_e_mailadres": [AN.upper()]}
     assert told["inschrijvingen"][0]["evenement"] == "Studiedag"
+    assert told["gevolgd"] == [{"zoekvraag": "alle praktijken", "bevestigd": True}]
     assert "bo@example.be" not in response.content.decode()
     assert {entry.user for entry in ModelLogEntry.objects.filter(action="forms.view")} == {officer}
 
@@ -85,13 +89,14 @@ def test_an_address_that_ends_alike_is_another_person(held, client, officer, url
 
 def test_everything_about_a_person_is_erased(held, client, officer, url):
     response = client.post(url, {"email": AN, "erase": "1"}, follow=True)
-    assert "Gewist: 3 gegevens." in messages_of(response)
+    assert "Gewist: 4 gegevens." in messages_of(response)
     assert AN not in response.content.decode()
     gone = Submission.objects.get(email="")
     assert (gone.form_data, gone.status) == ({}, SubmissionStatus.WITHDRAWN)
     assert [row.email for row in Registration.objects.all()] == ["bo@example.be"]
     assert [row.data for row in HandInDraft.objects.all()] == [{"je_e_mailadres": ["bo@example.be"]}]
     assert not OutgoingMail.objects.filter(to__iexact=AN).exists()
+    assert [row.email for row in Follower.objects.all()] == ["bo@example.be"]
     assert Submission.objects.get(email="bo@example.be").form_data
     assert ModelLogEntry.objects.get(action="forms.anonymise").user == officer
     assert not [row for row in ModelLogEntry.objects.all() if AN in str(row.data).lower()]

@@ -1,1 +1,1 @@
-"""What readers of practices leave behind: whether one helped them."""
+"""What readers of practices leave behind: whether one helped them, and what they follow."""
