@@ -69,7 +69,7 @@ def tell(follower: Follower, news: Sequence[News]) -> None:
 
 
 def _owe_about(row: FollowedQuery, subject: str, template: str, context: dict[str, Any]) -> None:
-    told = {"asked": in_words(answer_to(row.query)), "link": query_links.url(row), **context}
+    told = {"asked": in_words(answer_to(row.query), with_text=False), "link": query_links.url(row), **context}
     _owe(row.follower, subject, template, told)
 
 

@@ -15,9 +15,15 @@ def kept_form(answer: PracticeAnswer) -> str:
     return answer.query.at_page(1).sorted_by("").query_string()
 
 
-def in_words(answer: PracticeAnswer) -> str:
-    """Say what is asked, without how much is found: 'praktijken over jongeren in Gent'."""
-    asked = " ".join(f"{joining} {chosen}" for joining, chosen in answer.phrases())
+def in_words(answer: PracticeAnswer, *, with_text: bool = True) -> str:
+    """Say what is asked, without how much is found: 'praktijken over jongeren in Gent'.
+
+    with_text: with the words that are searched for. A mail to who did not confirm goes without: anybody may type them.
+    """
+    phrases = answer.phrases()
+    if answer.query.text and not with_text:
+        phrases[-1] = ("met", "wat er gezocht werd")
+    asked = " ".join(f"{joining} {chosen}" for joining, chosen in phrases)
     return f"praktijken {asked}" if asked else "alle praktijken"
 
 

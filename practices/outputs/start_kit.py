@@ -94,6 +94,10 @@ class _KitFile(WordFile):
                 self.link(self.text("", "List Bullet"), urljoin(settings.BASE_URL, document.url), document.title)
 
     def _form(self, head: list[str], rows: list[list[str | None]], *widths: float) -> None:
-        """Write a table with room to write in."""
-        for row in self.table_of(head, rows, *widths).rows[1:]:
+        """Write a table with room to write in, whole on one page where that can be."""
+        written = self.table_of(head, rows, *widths).rows
+        for row in written[1:]:
             row.height = _ROW_HEIGHT
+        for row in written[:-1]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True

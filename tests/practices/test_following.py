@@ -100,6 +100,15 @@ def test_the_same_question_is_kept_once(young, client):
     assert [row.query for row in FollowedQuery.objects.all()] == [f"{JONGEREN}&thema=samenhang"]
 
 
+def test_nobody_sends_words_of_their_own_to_a_stranger(young, client):
+    FollowedQueryFactory(query=f"{JONGEREN}&q=evil.example", follower__email="bo@example.be")
+    for email in (AN, "bo@example.be"):
+        ask(client, f"{JONGEREN}&q=evil.example", email)
+    for mail in mails():
+        assert "praktijken over jongeren met wat er gezocht werd" in mail.text
+        assert not {"evil" in text for text in (mail.subject, mail.text, mail.html)} - {False}
+
+
 @pytest.mark.parametrize("email", ["", "an", "an@", "an@example.be\nBcc: bo@example.be", "a" * 300 + "@example.be"])
 def test_what_is_no_address_is_said(young, client, email):
     answer = ask(client, email=email)
