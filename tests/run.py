@@ -1,7 +1,8 @@
 """Every check of the project: `make test`, or `python -m tests.run NAME ...` for some steps.
 
 The tests run on SQLite; those of what a database does in its own way (marked `both_databases`), those that count
-queries and those of production run on PostgreSQL. `make test-all` runs all of them on both.
+queries and those of production run on PostgreSQL. `make test-all` runs all of them on both, with those that `make test`
+leaves out: more cases of what is tested anyway (marked `thorough`).
 
 What a step needs of the machine (a PostgreSQL server, Chromium) is installed with apt-get where that can be
 done. Where it can't, the step is skipped by name; with CI=true, where nothing may go unseen, it fails.
@@ -43,6 +44,8 @@ PRODUCTION = {
 TEMPLATES = ["site", "home", "events", "forms", "practices"]
 FAULTS = ["tests/forms/test_faults.py", "tests/api/test_mirror.py"]
 EVERYTHING = "not browser"
+USUAL = f"{EVERYTHING} and not thorough"
+IN_BROWSER = "browser and not thorough"
 TEST = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": "sqlite://:memory:"}
 
 
@@ -105,18 +108,18 @@ def templates() -> bool:
     return tool("djhtml", "--check", "--tabwidth", "2", *TEMPLATES)
 
 
-def on_sqlite(*tests: str) -> bool:
+def on_sqlite(*tests: str, marks: str = USUAL) -> bool:
     """The tests on SQLite."""
-    return on_database(None, *tests)
+    return on_database(None, *tests, marks=marks)
 
 
-def on_postgres(*tests: str, marks: str = f"both_databases and {EVERYTHING}") -> bool:
+def on_postgres(*tests: str, marks: str = f"both_databases and {USUAL}") -> bool:
     """The tests of what a database does in its own way, on PostgreSQL."""
     with postgres() as url:
         return on_database(url, *tests, marks=marks)
 
 
-def on_database(url: str | None, *tests: str, marks: str = EVERYTHING) -> bool:
+def on_database(url: str | None, *tests: str, marks: str) -> bool:
     """These tests, or all that have the marks, on the database at `url`, or on the settings' own."""
     env = {"DATABASE_URL": url} if url else None
     redis()
@@ -127,8 +130,8 @@ def on_database(url: str | None, *tests: str, marks: str = EVERYTHING) -> bool:
 def faults() -> bool:
     """The long fault tests, on both databases."""
     os.environ["KILLS"] = "200"
-    on_the_other = on_sqlite(*FAULTS)
-    return on_postgres(*FAULTS) and on_the_other
+    on_the_other = on_sqlite(*FAULTS, marks=EVERYTHING)
+    return on_postgres(*FAULTS, marks=f"both_databases and {EVERYTHING}") and on_the_other
 
 
 def migrated(url: str | None) -> bool:
@@ -136,10 +139,10 @@ def migrated(url: str | None) -> bool:
     return url is None or run(sys.executable, "-m", "tests.prepared", env={**TEST, "DATABASE_URL": url})
 
 
-def in_browser() -> bool:
+def in_browser(marks: str = IN_BROWSER) -> bool:
     """The tests in headless Chromium, two at a time: each has a server of its own beside it."""
     # By their folder: to collect all others as well takes seconds of each process.
-    return pytest("-n", "2", "-m", "browser", "tests/browser", env={"CHROMIUM": chromium()})
+    return pytest("-n", "2", "-m", marks, "tests/browser", env={"CHROMIUM": chromium()})
 
 
 # Those that take one core each and need nothing of each other: two at a time, the longest first.
@@ -158,8 +161,10 @@ SHORT_STEPS: dict[str, Callable[[], bool]] = {
 # Those that take all cores, the longest first.
 TESTS: dict[str, Callable[[], bool]] = {"sqlite": on_sqlite, "browser": in_browser, "postgres": on_postgres}
 STEPS: dict[str, Callable[[], bool]] = {**SHORT_STEPS, **TESTS}
-# Steps that `make test` leaves out. `all` is every step of it with all tests on PostgreSQL as well.
+# Steps that `make test` leaves out. `all` is every step of it, with all tests where there is a longer one.
 LONG_STEPS: dict[str, Callable[[], bool]] = {
+    "sqlite-all": lambda: on_sqlite(marks=EVERYTHING),
+    "browser-all": lambda: in_browser("browser"),
     "postgres-all": lambda: on_postgres(marks=EVERYTHING),
     "faults": faults,
 }
@@ -335,7 +340,8 @@ def main(names: list[str]) -> int:
     signal.signal(signal.SIGTERM, stop)
     start = time.monotonic()
     if names in ([], [ALL]):
-        results = perform_all(["postgres-all" if names and name == "postgres" else name for name in STEPS])
+        longer = {name: f"{name}-all" for name in STEPS if names and f"{name}-all" in LONG_STEPS}
+        results = perform_all([longer.get(name, name) for name in STEPS])
     else:
         results = [perform(name) for name in names]
     print("\n=== Summary", *results, f"        together    {time.monotonic() - start:7.1f} s", sep="\n")

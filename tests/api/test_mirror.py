@@ -14,7 +14,6 @@ from tests.server import database_url
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 19
-STEPS = 200
 # Steps of each of two who edit beside each other, and how often; `make test-faults` takes 5,000 together.
 BESIDE = 25
 ROUNDS = int(os.environ.get("KILLS", "2")) // 2
@@ -28,10 +27,11 @@ def whole():
 
 
 @pytest.mark.both_databases
-def test_a_mirror_is_exact_after_random_edits(site):
+@pytest.mark.parametrize("steps", [50, pytest.param(200, marks=pytest.mark.thorough)])
+def test_a_mirror_is_exact_after_random_edits(site, steps):
     begin()
     editors, mirror, late, done = Editors(SEED), Mirror(per_page=20), Mirror(per_page=3), []
-    for step in range(STEPS):
+    for step in range(steps):
         done.append(editors.act())
         # One is always near the end, one comes along slowly and meets what moves.
         if step % 5 == 0:
@@ -39,7 +39,7 @@ def test_a_mirror_is_exact_after_random_edits(site):
         if step % 3 == 0:
             mirror.follow()
             assert mirror.records == whole().records, done
-        if step == STEPS // 2:
+        if step == steps // 2:
             check(mirror)
     for each in (mirror, late):
         each.follow()

@@ -171,6 +171,7 @@ def test_the_api_says_which_vocabulary_is_asked_for(asked, client):
     assert fields[0]["vocabulary"] is None
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_going_back_leaves_fixed_choices(request):
     request.getfixturevalue("asked")
