@@ -17,7 +17,8 @@ from practices.cms.guests import EDIT_OWN
 from practices.cms.report import REPORT, TO_EDIT, PracticesReport
 from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
 from practices.cms.sheets.downloads import TEMPLATE, PracticesToEdit, template
-from practices.cms.snippets import FeedbackViewSet, PracticeAdoptionViewSet, PracticeTagViewSet
+from practices.cms.snippets import FeedbackViewSet, PracticeAdoptionViewSet
+from practices.cms.words.views import PracticeTagViewSet, register_words
 from practices.cms.work import DeadLinksPanel, ReviewsPanel
 
 register_snippet(PracticeTagViewSet)
@@ -29,6 +30,7 @@ hooks.register("register_admin_viewset", register_practice_viewset)
 for _action in BULK_ACTIONS:
     hooks.register("register_bulk_action", _action)
 hooks.register("register_log_actions", register_changes)
+hooks.register("register_log_actions", register_words)
 
 hooks.register("construct_homepage_panels", offering(ReviewsPanel, DeadLinksPanel))
 

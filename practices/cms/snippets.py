@@ -1,4 +1,4 @@
-"""What editors keep beside practices: keywords, the municipalities that took one over, and what readers said of it."""
+"""What editors keep beside practices: the municipalities that took one over, and what readers said of it."""
 
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
@@ -8,19 +8,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from core.outputs.spreadsheets import SafeSpreadsheets
 from core.policies import NobodyWrites
 from practices.cms.choosers import practice_chooser
-from practices.models import Feedback, PracticeAdoption, PracticeTag
-
-
-class PracticeTagViewSet(SnippetViewSet):
-    """The free keywords: editors correct one here, and so on every practice that has it."""
-
-    model = PracticeTag
-    icon = "tag"
-    menu_label = "Sleutelwoorden"
-    menu_order = 160
-    add_to_admin_menu = True
-    list_display = ("name", "slug")
-    search_fields = ("name",)
+from practices.models import Feedback, PracticeAdoption
 
 
 class PracticeAdoptionViewSet(SnippetViewSet):

@@ -48,8 +48,29 @@ def test_terms_are_listed_with_where_they_stand_and_how_much_they_are_used(cms):
     assert rows["jeugd"].count("jongeren") == 1
 
 
+def test_a_term_says_what_follows_from_another_name(cms):
+    found = term("doelgroep:jongeren")
+    address = reverse(f"{TERMS}:edit", args=[found.pk])
+    assert "Nergens gebruikt" in main_text(cms.get(address))
+    PracticePageFactory(terms=[found]).save()
+    text = main_text(cms.get(address))
+    assert "Op 1 plaats gebruikt" in text
+    assert "blijven links naar ‘doelgroep=jongeren’ werken" in text
+
+
 @pytest.mark.parametrize(
-    "query", ["vocabulary=x", "vocabulary=0", "replaced=x", "q=%00", "q=jong", "ordering=x", "p=99", "x=1"]
+    "query",
+    [
+        "vocabulary=x",
+        "q=jong&replaced=true",
+        "vocabulary=0",
+        "replaced=x",
+        "q=%00",
+        "q=jong",
+        "ordering=x",
+        "p=99",
+        "x=1",
+    ],
 )
 def test_an_odd_address_does_no_harm(cms, query):
     term("doelgroep:jongeren")

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters  # type: ignore[import-untyped]
 from django.contrib.admin.utils import quote
 from django.db.models import Count, Q, QuerySet
+from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -24,6 +25,9 @@ from library.cms.choosers import TermChooserViewSet
 from library.cms.vocabulary_views import MergeView, may_merge, merge_url
 from library.models import Term, Vocabulary
 from library.words.viewsets import WordGroupViewSet
+
+# The value of the filter on what nothing uses.
+NOBODY = "niemand"
 
 
 def _term_url(name: str, *arguments: Any) -> str:
@@ -110,9 +114,16 @@ class TermFilterSet(WagtailFilterSet):
         widget=BooleanRadioSelect,
     )
 
+    gebruikt = django_filters.ChoiceFilter(
+        label="Gebruikt", method="used", choices=[(NOBODY, "Nergens")], empty_label="Alle", widget=RadioSelect
+    )
+
     class Meta:
         model = Term
         fields = ["vocabulary"]
+
+    def used(self, terms: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        return terms.filter(usage_count=0, replaced_by__isnull=True)
 
 
 class TermIndexView(IndexView):
@@ -164,6 +175,23 @@ class ReplacedPanel(Panel):
             return context
 
 
+class FollowsPanel(Panel):
+    """Says what follows from another name, before it is stored."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "library/admin/term_follows.html"
+
+        def is_shown(self) -> bool:
+            return self.instance is not None and self.instance.pk is not None and self.instance.replaced_by_id is None
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["term"] = self.instance
+            context["number"] = ReferenceIndex.get_references_to(self.instance).group_by_source_object().count()
+            context["url"] = _term_url("usage", self.instance.pk)
+            return context
+
+
 # Its window shows the terms of the vocabulary that is chosen in the form.
 _broader_chooser = AdminSnippetChooser(Term, linked_fields={"vocabulary": "#id_vocabulary"})
 
@@ -181,6 +209,9 @@ class TermViewSet(SnippetViewSet):
     edit_view_class = TermEditView
     chooser_viewset_class = TermChooserViewSet
     filterset_class = TermFilterSet
+    # The index of the CMS gives no rows that filters can narrow.
+    search_backend_name = None
+    search_fields = ["label", "alternative_labels"]
     list_display = [
         "label",
         Column("vocabulary", label="Vocabularium", sort_key="vocabulary__name"),
@@ -192,6 +223,7 @@ class TermViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             ReplacedPanel(heading="Samengevoegd"),
+            FollowsPanel(heading="Wat volgt"),
             FieldPanel("vocabulary"),
             LabelPanel("label", placeholder=False, help_text="Kort, zoals bezoekers het lezen. Zoals: jongeren."),
             FieldPanel("slug"),
