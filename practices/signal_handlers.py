@@ -24,6 +24,7 @@ from practices.confirming.rounds import send_due
 from practices.following import weekly
 from practices.following.steps import forget_unconfirmed
 from practices.models.readers.feedback import forget_sentences
+from practices.models.sheets.practice_import import forget_imports
 from practices.pages.pictures import make_renditions
 
 # What touches many practices at once, or something that the log of changes does not tell: the index of facets, and what
@@ -78,6 +79,12 @@ def keep_followers_posted(**_kwargs: Any) -> None:
 def forget_old_sentences(**_kwargs: Any) -> None:
     """Forget what readers wrote long ago."""
     forget_sentences()
+
+
+@receiver(day_begins)
+def forget_old_imports(**_kwargs: Any) -> None:
+    """Forget the files of practices that were sent long ago; what they stored stays."""
+    forget_imports()
 
 
 @receiver(term_merged)

@@ -14,9 +14,10 @@ from practices.cms.choosers import register_practice_chooser
 from practices.cms.explorer.bulk_actions import BULK_ACTIONS, register_changes
 from practices.cms.explorer.listing import register_practice_viewset
 from practices.cms.guests import EDIT_OWN
-from practices.cms.report import REPORT, TO_EDIT, PracticesReport
+from practices.cms.report import IMPORTS, REPORT, TO_EDIT, PracticesReport
 from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
 from practices.cms.sheets.downloads import TEMPLATE, PracticesToEdit, template
+from practices.cms.sheets.imports import IMPORT, STEP, ImportStepView, ImportsView, ImportView, register_imports
 from practices.cms.snippets import FeedbackViewSet, PracticeAdoptionViewSet
 from practices.cms.words.views import PracticeTagViewSet, register_words
 from practices.cms.work import DeadLinksPanel, ReviewsPanel
@@ -51,6 +52,9 @@ def register_spreadsheet() -> list[URLPattern]:
     return [
         path("praktijken/bewerken.xlsx", PracticesToEdit.as_view(), name=TO_EDIT),
         path("praktijken/sjabloon.xlsx", template, name=TEMPLATE),
+        path("praktijken/importeren/", ImportsView.as_view(), name=IMPORTS),
+        path("praktijken/importeren/<int:pk>/", ImportView.as_view(), name=IMPORT),
+        path("praktijken/importeren/<int:pk>/<slug:step>/", ImportStepView.as_view(), name=STEP),
     ]
 
 
@@ -61,6 +65,7 @@ def register_review() -> list[URLPattern]:
 
 
 hooks.register("register_log_actions", register_reviews)
+hooks.register("register_log_actions", register_imports)
 
 
 @hooks.register("register_permissions")

@@ -24,6 +24,7 @@ from practices.models import PracticePage
 REPORT = "practices_report"
 # The same practices as a file that can be edited and imported.
 TO_EDIT = "practices_to_edit"
+IMPORTS = "practices_imports"
 
 
 class DayColumn(Column):
@@ -90,7 +91,8 @@ class PracticesReport(SafeSpreadsheets, ReportView):
         """Offer the same selection as a file that can be edited and imported."""
         url = f"{reverse(TO_EDIT)}?{self.request.GET.urlencode()}"
         edit = Button("Download om te bewerken", url=url, icon_name="edit", priority=110)
-        return [*super().header_more_buttons, edit]
+        send = Button("Importeren uit een rekenblad", url=reverse(IMPORTS), icon_name="upload", priority=120)
+        return [*super().header_more_buttons, edit, send]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer who may edit pages; Wagtail's own check knows only rights on the model itself."""

@@ -18,6 +18,7 @@ from practices.models.rows import (
     PracticeRelated,
     PracticeTerm,
 )
+from practices.models.sheets import ImportedRow, PracticeImport
 from practices.models.situation import SituationIndexPage, SituationPage
 
 __all__ = [
@@ -27,9 +28,11 @@ __all__ = [
     "Feedback",
     "FollowedQuery",
     "Follower",
+    "ImportedRow",
     "PracticeAdoption",
     "PracticeChild",
     "PracticeDocument",
+    "PracticeImport",
     "PracticeIndexPage",
     "PracticeLink",
     "PracticeMunicipality",

@@ -80,3 +80,25 @@ class Outcome(models.TextChoices):
     BY_PHONE = "telefoon", "Telefonisch bevestigd"
     # It was asked anew, or an editor confirmed it meanwhile.
     DROPPED = "vervallen", "Niet meer nodig"
+
+
+class ImportState(models.TextChoices):
+    """How far an import of practices is."""
+
+    LOOKING = "kijkt-na", "Wordt nagekeken"
+    REFUSED = "geweigerd", "Niet te lezen"
+    LOOKED_AT = "nagekeken", "Nagekeken, nog niet bewaard"
+    STORING = "bewaart", "Wordt bewaard"
+    STORED = "bewaard", "Bewaard"
+    UNDOING = "gaat-terug", "Wordt ongedaan gemaakt"
+    UNDONE = "ongedaan", "Ongedaan gemaakt"
+    FAILED = "mislukt", "Mislukt, niets bewaard"
+
+
+class RowResult(models.TextChoices):
+    """What a row of an import does."""
+
+    WRONG = "fout", "Fout"
+    NEW = "nieuw", "Nieuw"
+    CHANGED = "gewijzigd", "Gewijzigd"
+    SAME = "ongewijzigd", "Ongewijzigd"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 
+from library.models import Vocabulary
 from practices.models import PracticePage
 from practices.models.record.declaration import READING_ORDER
 from practices.models.record.fields import Kind, RecordField, Tab
@@ -133,23 +134,20 @@ def sheet_fields() -> list[RecordField]:
 def columns(stock: Stock) -> list[Column]:
     """Return the columns of the record, in the order of the editor's form; key and version stand beside them."""
     found = []
-    for field in sheet_fields():
+    fields = sheet_fields()
+    taken = {name.casefold() for name in (KEY, VERSION, *(field.title for field in fields if field.name != "terms"))}
+    for field in fields:
         if field.name == "terms":
             found += [
-                Column(vocabulary.name, field, TermsWay(field, stock, vocabulary)) for vocabulary in stock.vocabularies
+                Column(_free_heading(vocabulary, taken), field, TermsWay(field, stock, vocabulary))
+                for vocabulary in stock.vocabularies
             ]
         else:
             way = _BY_NAME.get(field.name) or _BY_KIND[field.kind]
             found.append(Column(field.title, field, way(field, stock)))
-    taken = {KEY.casefold(), VERSION.casefold()}
-    return [_with_own_heading(column, taken) for column in found]
+    return found
 
 
-def _with_own_heading(column: Column, taken: set[str]) -> Column:
-    """Return a column with a heading that no other has: a vocabulary may be called as a field is."""
-    heading = column.heading
-    if heading.casefold() in taken:
-        word = column.way.vocabulary.parameter if isinstance(column.way, TermsWay) else column.field.name
-        heading = f"{heading} ({word})"
-    taken.add(heading.casefold())
-    return Column(heading, column.field, column.way)
+def _free_heading(vocabulary: Vocabulary, taken: set[str]) -> str:
+    """Return the name of a vocabulary, with its word in addresses where a field is called so."""
+    return f"{vocabulary.name} ({vocabulary.parameter})" if vocabulary.name.casefold() in taken else vocabulary.name

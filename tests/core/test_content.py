@@ -58,6 +58,8 @@ NO_CONTENT = {
     "practices.CheckedLink",
     "practices.ConfirmationRound",
     "practices.Feedback",
+    "practices.ImportedRow",
+    "practices.PracticeImport",
 }
 OURS = {"core", "events", "forms", "home", "library", "practices"}
 

@@ -17,8 +17,10 @@ from practices.models import (
     Feedback,
     FollowedQuery,
     Follower,
+    ImportedRow,
     PracticeAdoption,
     PracticeDocument,
+    PracticeImport,
     PracticeIndexPage,
     PracticeLink,
     PracticeMunicipality,
@@ -32,7 +34,16 @@ from practices.models import (
     SituationIndexPage,
     SituationPage,
 )
-from practices.models.choices import BudgetBand, DocumentRole, EvidenceLevel, RecordType, Scale, Status
+from practices.models.choices import (
+    BudgetBand,
+    DocumentRole,
+    EvidenceLevel,
+    ImportState,
+    RecordType,
+    RowResult,
+    Scale,
+    Status,
+)
 from tests.factories.base import BasePageFactory, stream
 from tests.factories.library import (
     DatabankDocumentFactory,
@@ -341,6 +352,25 @@ class CheckedLinkFactory(DjangoModelFactory):
     @factory.post_generation
     def practices(self, _create: bool, extracted: Any, **_kwargs: Any) -> None:
         self.practices.set(extracted or ())
+
+
+class PracticeImportFactory(DjangoModelFactory):
+    class Meta:
+        model = PracticeImport
+
+    file_name = "praktijken.xlsx"
+    state = ImportState.LOOKED_AT
+
+
+class ImportedRowFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportedRow
+
+    practice_import = factory.SubFactory(PracticeImportFactory)
+    number = factory.Sequence(lambda number: number + 2)
+    title = "Een nieuwe praktijk"
+    texts = factory.LazyAttribute(lambda row: {"Titel": row.title})
+    result = RowResult.NEW
 
 
 class ConfirmationRoundFactory(DjangoModelFactory):

@@ -1,15 +1,15 @@
-// In the CMS: shows how far the sending of a mail to participants is, until it is done. Without it one reloads the page.
+// In the CMS: shows how far something is that goes on by itself, until it is done. Without it one reloads the page.
 
 const SECONDS = 4;
-const ID = "mailing-progress";
+const BUSY = "[data-refresh][id]";
 
 async function look() {
-  const shown = document.getElementById(ID);
-  if (!shown?.hasAttribute("data-refresh")) return;
+  const shown = document.querySelector(BUSY);
+  if (!shown) return;
   try {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const fresh = page.getElementById(ID);
+    const fresh = page.getElementById(shown.id);
     if (fresh) shown.replaceWith(fresh);
   } catch {
     // The connection was away for a moment: look again later.

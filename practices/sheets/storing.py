@@ -1,0 +1,147 @@
+"""Stores what the rows of an import say: all of them in one transaction, or none."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.models import Page, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from core.changelog.noting import noted_together
+from practices.models import ImportedRow, PracticeImport, PracticeIndexPage, PracticePage
+from practices.models.choices import ImportState, RowResult
+from practices.models.practice import RESERVED_SLUGS
+from practices.sheets.looking import shown
+from practices.sheets.planning import Planner, RowPlan, in_chunks
+from practices.sheets.reading import GivenRow
+from practices.sheets.versions import AT_A_TIME
+
+_log = logging.getLogger(__name__)
+IMPORTED = "practices.import"
+_STORED_FIELDS = ["practice", "version", "version_before", "live_before", "was_changed"]
+_UNEXPECTED = "Er ging iets mis bij het bewaren, dus er is niets bewaard. Probeer het opnieuw, of vraag de beheerder."
+
+
+class _ChangedMeanwhileError(Exception):
+    """A row would do something else than was seen; the message says which, in Dutch."""
+
+
+def store(practice_import: PracticeImport) -> None:
+    """Store every row that makes or changes a practice, as drafts or published, or nothing at all."""
+    try:
+        with transaction.atomic(), _progress(practice_import) as tell:
+            _store(practice_import, tell)
+            if not practice_import.move_on(ImportState.STORING, ImportState.STORED, file=None):
+                # Another task did it meanwhile.
+                transaction.set_rollback(True)
+    except _ChangedMeanwhileError as refusal:
+        practice_import.move_on(ImportState.STORING, ImportState.FAILED, problem=str(refusal))
+    except Exception:  # noqa: BLE001 - whatever it is, who waits is told
+        _log.exception("The import %s could not be stored.", practice_import.pk)
+        practice_import.move_on(ImportState.STORING, ImportState.FAILED, problem=_UNEXPECTED)
+
+
+def _store(practice_import: PracticeImport, tell: Any) -> None:
+    planner = Planner(practice_import.user)
+    writer = _Writer(practice_import, planner.index)
+    rows = practice_import.rows.filter(result__in=[RowResult.NEW, RowResult.CHANGED]).order_by("number")
+    done = 0
+    for chunk in in_chunks(rows.iterator(chunk_size=AT_A_TIME), AT_A_TIME):
+        plans = planner.plan([GivenRow(row.number, row.texts) for row in chunk])
+        with noted_together():
+            for row, plan in zip(chunk, plans, strict=True):
+                _check(practice_import, row, plan)
+                writer.write(row, plan)
+        ImportedRow.objects.bulk_update(chunk, _STORED_FIELDS)
+        done += len(chunk)
+        tell(done)
+
+
+def _check(practice_import: PracticeImport, row: ImportedRow, plan: RowPlan) -> None:
+    """Raise _ChangedMeanwhileError unless a row does what was seen: practices, terms or rights may have changed."""
+    said = (plan.result, shown(plan))
+    if said != (row.result, row.changes) or (practice_import.publishes and plan.missing):
+        raise _ChangedMeanwhileError(
+            f"Na het nakijken veranderde er iets voor rij {row.number} (‘{row.title}’). Er is niets bewaard. Kijk het "
+            "bestand opnieuw na."
+        )
+
+
+class _Writer:
+    """Stores rows one by one. Two imports at once, or an import and an editor, wait for each other at the index."""
+
+    def __init__(self, practice_import: PracticeImport, index: PracticeIndexPage | None) -> None:
+        self.user = practice_import.user
+        self.publishes = practice_import.publishes
+        self.index = index
+        if index is not None:
+            # Two pages at once below one parent would take the same place in the tree.
+            Page.objects.select_for_update().get(pk=index.pk)
+            index.refresh_from_db()
+
+    def write(self, row: ImportedRow, plan: RowPlan) -> None:
+        """Store a row, and remember how it was before."""
+        page = plan.page
+        assert page is not None  # noqa: S101 - a row without faults has one
+        if row.result == RowResult.CHANGED:
+            self._remember(row, page)
+        for change in plan.changes:
+            if change.column.way.creates:
+                change.column.way.put(page, change.value)
+        if row.result == RowResult.NEW:
+            self._add(page)
+        # What is used is read from what is on the site, which a draft does not change.
+        with disable_reference_index_auto_update():
+            revision = page.save_revision(user=self.user, log_action=IMPORTED, clean=False)
+        if self.publishes:
+            revision.publish(user=self.user)
+        row.practice, row.version = page, revision
+
+    def _remember(self, row: ImportedRow, page: PracticePage) -> None:
+        before = page.latest_revision_id
+        if before is None:
+            # Of a practice that came in by a program there is no version yet to go back to.
+            before = PracticePage.objects.get(pk=page.pk).save_revision(changed=False, clean=False).pk
+        row.version_before = Revision(pk=before)
+        row.live_before = Revision(pk=page.live_revision_id or before) if page.live else None
+        row.was_changed = page.has_unpublished_changes
+
+    def _add(self, page: PracticePage) -> None:
+        assert self.index is not None  # noqa: S101 - else nobody may add one
+        page.owner = self.user
+        page.draft_title = page.title
+        slug = slugify(page.title)
+        if not slug or slug in RESERVED_SLUGS:
+            # Any other Wagtail makes from the title, with a number where it is taken.
+            page.slug = f"praktijk-{page.translation_key.hex[:8]}"
+        self.index.add_child(instance=page)
+
+
+@contextmanager
+def _progress(practice_import: PracticeImport) -> Iterator[Any]:
+    """Give what tells how many rows are done, at once, though the transaction of the rows is still going on.
+
+    That takes a connection of its own. SQLite lets nobody else write meanwhile; there the task runs in the request.
+    """
+    if connection.vendor == "sqlite":
+        yield lambda _done: None
+        return
+    # Made as Django makes one for a thread; it is no member of `connections`, so it is closed here.
+    own = connections.create_connection(DEFAULT_DB_ALIAS)
+    table = connection.ops.quote_name(PracticeImport._meta.db_table)
+
+    def tell(done: int) -> None:
+        with own.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET done = %s, moved_at = %s WHERE id = %s",  # noqa: S608 - the name of our table
+                [done, timezone.now(), practice_import.pk],
+            )
+
+    try:
+        yield tell
+    finally:
+        own.close()

@@ -1,0 +1,400 @@
+"""An import of practices: what the dry run says, that all is stored or nothing, and who may do what."""
+
+import io
+from unittest.mock import patch
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from openpyxl import load_workbook
+from wagtail.models import PageLogEntry
+
+from library.models import Vocabulary
+from practices.models import ImportedRow, PracticeImport, PracticePage, PracticeTag
+from practices.models.choices import ImportState
+from practices.models.sheets.practice_import import KEPT, STOPPED_AFTER, forget_imports
+from practices.sheets import storing
+from practices.sheets.columns import KEY
+from practices.sheets.reading import MOST_BYTES
+from practices.sheets.tasks import store_import
+from tests.cms import messages_of, soup
+from tests.factories import MunicipalityFactory, PracticePageFactory, UserFactory, term
+from tests.practices.test_record import make_full
+from tests.practices.test_sheets import book_of, exported
+
+IMPORTS = "/cms/praktijken/importeren/"
+HEADINGS = [KEY, "Titel", "Korte omschrijving", "Soort", "Projectaanpak", "Gemeenten", "Sleutelwoorden", "Thema"]
+THEME = "sociale samenhang versterken"
+
+
+def new(title, key="", **cells):
+    """Return a row of a practice that lacks only its owner."""
+    row = {"Korte omschrijving": "Buren eten samen.", "Soort": "Methodiek", "Projectaanpak": "Ga samen eten."}
+    row |= {KEY: key, "Titel": title, "Gemeenten": "Gent", "Sleutelwoorden": "eten", "Thema": THEME, **cells}
+    return [row.get(heading, "") for heading in HEADINGS]
+
+
+@pytest.fixture
+def stock(site):
+    """What the rows refer to."""
+    term(f"thema:{THEME.replace(' ', '-')}")
+    MunicipalityFactory(nis="44021")
+
+
+@pytest.fixture
+def cms(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def send(client, data, name="praktijken.xlsx"):
+    """Send a file, and return the import that is made of it."""
+    response = client.post(IMPORTS, {"file": SimpleUploadedFile(name, data)})
+    assert response.status_code == 302, response.content.decode()
+    made = PracticeImport.objects.first()
+    assert response.url == f"{IMPORTS}{made.pk}/"
+    return made
+
+
+def step(client, made, name):
+    response = client.post(f"{IMPORTS}{made.pk}/{name}/", follow=True)
+    made.refresh_from_db()
+    return response
+
+
+def rows_of(made):
+    return {row.title: row for row in made.rows.all()}
+
+
+def newest(practice):
+    return PracticePage.objects.get(pk=practice.pk).get_latest_revision_as_object()
+
+
+# --- The dry run -----------------------------------------------------------------------------------------------------
+
+
+def test_the_dry_run_says_what_each_row_does_and_stores_nothing(cms, stock):
+    held = PracticePageFactory(title="Oud", summary="Was zo.", municipalities=["44021"], tags=["eten"])
+    keywords = PracticeTag.objects.count()
+    rows = [
+        HEADINGS,
+        new("Nieuw", Sleutelwoorden="eten; vers"),
+        [str(held.translation_key), "Oud", "Is anders.", *[""] * 5],
+        new("Fout", Soort="boek", Gemeenten="Gendt"),
+    ]
+    made = send(cms, book_of(*rows))
+    found = rows_of(made)
+    assert {row.number: (row.title, row.result) for row in found.values()} == {
+        2: ("Nieuw", "nieuw"),
+        3: ("Oud", "gewijzigd"),
+        4: ("Fout", "fout"),
+    }
+    assert found["Oud"].changes[0] == ["Korte omschrijving", "Was zo.", "Is anders."]
+    assert ["Gemeenten", "Gent", ""] in found["Oud"].changes
+    assert found["Fout"].faults["Soort"].startswith("Kies een van deze")
+    assert found["Fout"].faults["Gemeenten"].endswith("Bedoel je ‘Gent’?")
+    assert found["Nieuw"].missing == ["Projecteigenaar", "Het recht om ze te publiceren"]
+    # Nothing is stored, a keyword neither; and while something is wrong nothing can be.
+    assert list(PracticePage.objects.values_list("title", flat=True)) == ["Oud"]
+    assert PracticeTag.objects.count() == keywords
+    page = soup(cms.get(f"{IMPORTS}{made.pk}/"))
+    assert "1 rij klopt niet" in page.select_one(".help-critical").text
+    assert [row.get_text(" ", strip=True) for row in page.select(".import__faults dt")] == ["Soort", "Gemeenten"]
+    assert page.select("#import form[action]") == []
+    assert "kan nu niet" in messages_of(step(cms, made, "bewaren"))
+    assert made.state == ImportState.LOOKED_AT
+    changed = soup(cms.get(f"{IMPORTS}{made.pk}/?wat=gewijzigd"))
+    assert changed.select_one("del").get_text(strip=True).endswith("Was zo.")
+    assert "wordt leeg" in changed.select_one(".import__changes").text
+
+
+@pytest.mark.parametrize(
+    ("cells", "heading", "told"),
+    [
+        ({KEY: "00000000-0000-4000-8000-000000000000"}, KEY, "Geen praktijk die je mag wijzigen"),
+        ({KEY: "x" * 81}, KEY, "hoogstens 80"),
+        ({"Titel": ""}, "Titel", "titel nodig"),
+        ({"Titel": "x" * 256}, "Titel", "255"),
+        ({"Gestart in": "2020", "Beëindigd in": "2019"}, "Beëindigd in", "niet eindigen voor"),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_said(cms, stock, cells, heading, told):
+    row = dict(zip(HEADINGS, new("Deze"), strict=True)) | cells
+    made = send(cms, book_of(list(row), list(row.values())))
+    assert told in made.rows.get().faults[heading]
+
+
+def test_a_key_counts_once_and_a_title_that_is_there_is_noted(cms, stock):
+    PracticePageFactory(title="Leefstraat")
+    made = send(cms, book_of(HEADINGS, new("leefstraat", "K1"), new("Anders", "k1"), new("Anders")))
+    first, second, third = made.rows.all()
+    assert "al een praktijk met deze titel" in first.notes[0]
+    assert second.faults == {KEY: "Deze sleutel staat ook in rij 2."}
+    assert third.faults == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "told"),
+    [
+        (b"Titel;Kleur\nx;rood", "x.csv", "‘Kleur’"),
+        (b"PK\x03\x04", "x.xlsx", "niet te lezen"),
+    ],
+)
+def test_a_file_that_can_not_be_read_says_why(cms, stock, data, name, told):
+    made = send(cms, data, name)
+    assert (made.state, bytes(made.file or b"")) == (ImportState.REFUSED, b"")
+    assert told in soup(cms.get(f"{IMPORTS}{made.pk}/")).select_one(".help-critical").text
+
+
+def test_what_is_no_file_is_refused_before_it_is_kept(cms, stock):
+    for file in ("", SimpleUploadedFile("x.csv", b""), SimpleUploadedFile("x.csv", b"x" * (MOST_BYTES + 1))):
+        response = cms.post(IMPORTS, {"file": file})
+        assert response.status_code == 422
+        assert soup(response).select_one(".w-field__errors").get_text(strip=True)
+    assert not PracticeImport.objects.exists()
+
+
+def test_a_look_that_fails_says_so_and_can_be_done_again(cms, stock):
+    with patch("practices.sheets.looking.Planner.plan", side_effect=RuntimeError):
+        made = send(cms, book_of(HEADINGS, new("Nieuw")))
+    assert made.state == ImportState.FAILED
+    assert "Er ging iets mis" in soup(cms.get(f"{IMPORTS}{made.pk}/")).select_one(".help-critical").text
+    step(cms, made, "opnieuw")
+    assert made.state == ImportState.LOOKED_AT
+    assert made.rows.get().result == "nieuw"
+
+
+# --- Storing ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.both_databases
+def test_all_rows_are_stored_as_drafts(cms, editor, stock):
+    live = PracticePageFactory(title="Oud", summary="Was zo.")
+    made = send(cms, book_of(HEADINGS, new("Nieuw", "K1"), [str(live.translation_key), "Oud", "Is anders.", *[""] * 5]))
+    response = step(cms, made, "bewaren")
+    assert made.state == ImportState.STORED
+    assert "2 praktijken zijn bewaard als concept" in soup(response).select_one(".help-info").text
+    practice = PracticePage.objects.get(title="Nieuw")
+    assert (practice.live, practice.owner, practice.slug) == (False, editor, "nieuw")
+    draft = newest(practice)
+    assert [row.municipality.name for row in draft.practice_municipalities.all()] == ["Gent"]
+    assert [item.tag.name for item in draft.tagged_items.all()] == ["eten"]
+    assert draft.approach[0].value.source == "<p>Ga samen eten.</p>"
+    # What is on the site stays, until somebody publishes.
+    live.refresh_from_db()
+    assert (live.summary, live.has_unpublished_changes) == ("Was zo.", True)
+    assert newest(live).summary == "Is anders."
+    # The same file finds the same practices, also by a key that its maker made up.
+    assert {row.result for row in send(cms, book_of(HEADINGS, new("Nieuw", "k1"))).rows.all()} == {"ongewijzigd"}
+
+
+@pytest.mark.both_databases
+def test_it_is_all_or_nothing(cms, stock):
+    made = send(cms, book_of(HEADINGS, new("Een"), new("Twee")))
+    real, calls = PracticePage.save_revision, []
+
+    def fail_second(*args, **kwargs):
+        calls.append(args)
+        if len(calls) > 1:
+            raise RuntimeError("no disk")
+        return real(*args, **kwargs)
+
+    with patch.object(PracticePage, "save_revision", fail_second):
+        step(cms, made, "bewaren")
+    assert made.state == ImportState.FAILED
+    assert not PracticePage.objects.exists()
+    assert "er is niets bewaard" in made.problem
+
+
+def test_what_changed_since_the_dry_run_stops_it(cms, stock):
+    held = PracticePageFactory(title="Oud", summary="Was zo.")
+    made = send(cms, book_of(HEADINGS[:3], ["", "Nieuw", "x"], [str(held.translation_key), "Oud", "Is anders."]))
+    PracticePage.objects.filter(pk=held.pk).update(summary="Intussen anders.")
+    step(cms, made, "bewaren")
+    assert made.state == ImportState.FAILED
+    assert "rij 3 (‘Oud’)" in made.problem
+    assert not PracticePage.objects.filter(title="Nieuw").exists()
+
+
+def test_what_was_changed_since_the_export_is_not_overwritten(cms, stock, editor):
+    held = PracticePageFactory(title="Oud", summary="Was zo.")
+    held.save_revision()
+    book = load_workbook(io.BytesIO(exported(editor)))
+    headings = [cell.value for cell in book["Praktijken"][1]]
+    newer = newest(held)
+    newer.place = "Gent"
+    newer.save_revision()
+    # What changes nothing of its own is no clash.
+    same = io.BytesIO()
+    book["Praktijken"].delete_cols(headings.index("Plaats") + 1)
+    book.save(same)
+    assert send(cms, same.getvalue()).rows.get().result == "ongewijzigd"
+    book["Praktijken"].cell(2, headings.index("Korte omschrijving") + 1, "Anders.")
+    other = io.BytesIO()
+    book.save(other)
+    assert "na de export" in send(cms, other.getvalue()).rows.get().faults["Versie"]
+
+
+def test_an_export_that_is_edited_and_imported_changes_nothing_else(client, superuser, site):
+    full = make_full()
+    client.force_login(superuser)
+    before = PracticePage.objects.get(pk=full.pk).serializable_data()
+    book = load_workbook(io.BytesIO(exported(superuser)))
+    sheet = book["Praktijken"]
+    headings = {cell.value: cell.column for cell in sheet[1]}
+    [number] = [row[0].row for row in sheet.iter_rows() if row[0].value == str(full.translation_key)]
+    sheet.cell(number, headings["Financiering"], "Stad Gent")
+    written = io.BytesIO()
+    book.save(written)
+    made = send(client, written.getvalue())
+    assert {row.result for row in made.rows.all()} == {"gewijzigd", "ongewijzigd"}
+    step(client, made, "bewaren")
+    assert made.state == ImportState.STORED
+    after = newest(full).serializable_data()
+    # What says when; a stored version knows no smaller parts of a second than thousandths.
+    told = {
+        "first_published_at",
+        "last_published_at",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "draft_title",
+        "live_revision",
+    }
+    differ = {name for name in before if before[name] != after[name]} - told
+    assert differ == {"funding"}
+    assert after["funding"] == "Stad Gent"
+
+
+def test_two_who_press_at_once_store_once(cms, stock):
+    made = send(cms, book_of(HEADINGS, new("Nieuw")))
+    step(cms, made, "bewaren")
+    assert "kan nu niet" in messages_of(step(cms, made, "bewaren"))
+    store_import.call(made.pk)
+    assert PracticePage.objects.filter(title="Nieuw").count() == 1
+
+
+def test_a_task_that_another_did_meanwhile_leaves_nothing(cms, stock):
+    made = send(cms, book_of(HEADINGS, new("Nieuw")))
+    made.move_on(ImportState.LOOKED_AT, ImportState.STORING)
+    real = storing._Writer.write
+
+    def end_first(*args):
+        PracticeImport.objects.filter(pk=made.pk).update(state=ImportState.STORED)
+        return real(*args)
+
+    with patch.object(storing._Writer, "write", end_first):
+        storing.store(made)
+    assert not PracticePage.objects.filter(title="Nieuw").exists()
+
+
+# --- Who may ---------------------------------------------------------------------------------------------------------
+
+
+def test_who_only_drafts_can_not_publish(cms, stock):
+    made = send(
+        cms, book_of([*HEADINGS, "Waarom de projecteigenaar niet bekend is"], [*new("Nieuw"), "Geen vereniging."])
+    )
+    assert made.rows.get().missing == ["Het recht om ze te publiceren"]
+    page = soup(cms.get(f"{IMPORTS}{made.pk}/"))
+    assert [form["action"] for form in page.select("#import form[action]")] == ["bewaren/"]
+    step(cms, made, "publiceren")
+    assert made.state == ImportState.LOOKED_AT
+
+
+def test_others_neither_see_nor_store_an_import(cms, client, moderator, stock):
+    made = send(cms, book_of(HEADINGS, new("Nieuw")))
+    client.force_login(UserFactory(groups=[]))
+    for address in (IMPORTS, f"{IMPORTS}{made.pk}/"):
+        assert client.get(address).status_code in {302, 403}
+    assert client.post(f"{IMPORTS}{made.pk}/bewaren/").status_code in {302, 403}
+    # Who publishes sees it, and does not store it in the place of its sender.
+    client.force_login(moderator)
+    assert made.file_name in client.get(IMPORTS).content.decode()
+    assert client.get(f"{IMPORTS}{made.pk}/").status_code == 200
+    assert client.post(f"{IMPORTS}{made.pk}/bewaren/").status_code in {302, 403}
+    assert client.get(f"{IMPORTS}{made.pk}/bewaren/").status_code == 405
+    assert client.get(f"{IMPORTS}999999/").status_code == 404
+    other = UserFactory(groups=list(made.user.groups.all()))
+    client.force_login(other)
+    assert client.get(f"{IMPORTS}{made.pk}/").status_code == 404
+    made.refresh_from_db()
+    assert made.state == ImportState.LOOKED_AT
+
+
+def test_what_is_locked_or_moderated_is_left_alone(cms, stock, superuser):
+    locked = PracticePageFactory(title="Slot", locked=True, locked_by=superuser, locked_at=timezone.now())
+    made = send(cms, book_of([KEY, "Titel"], [str(locked.translation_key), "Anders"]))
+    assert "vergrendeld" in made.rows.get().faults[KEY]
+
+
+@pytest.mark.both_databases
+def test_who_publishes_publishes_all(client, moderator, stock):
+    client.force_login(moderator)
+    live = PracticePageFactory(title="Oud", summary="Was zo.")
+    headings = [*HEADINGS, "Waarom de projecteigenaar niet bekend is"]
+    rows = [[*new("Nieuw"), "Geen vereniging."], [*new("Oud", str(live.translation_key)), "Geen vereniging."]]
+    made = send(client, book_of(headings, *rows))
+    response = step(client, made, "publiceren")
+    assert "2 praktijken zijn gepubliceerd" in soup(response).select_one(".help-info").text
+    live.refresh_from_db()
+    assert (live.summary, live.has_unpublished_changes) == ("Buren eten samen.", False)
+    response = client.get("/praktijken/nieuw/")
+    assert response.status_code == 200
+    # And it is found, with its terms and the row that it is.
+    assert "Nieuw" in client.get("/praktijken/?q=eten&gemeente=gent").content.decode()
+    logged = PageLogEntry.objects.filter(page=live.pk).values_list("action", flat=True)
+    assert {"practices.import", "wagtail.publish"} <= set(logged)
+
+
+def test_what_lacks_something_is_not_published(client, moderator, stock):
+    client.force_login(moderator)
+    made = send(client, book_of(HEADINGS, new("Nieuw")))
+    page = soup(client.get(f"{IMPORTS}{made.pk}/"))
+    assert "1 praktijk mist iets" in page.select_one("#import").text
+    assert "Om te publiceren nog nodig: Projecteigenaar." in page.select_one("tbody").text
+    step(client, made, "publiceren")
+    assert made.state == ImportState.LOOKED_AT
+
+
+# --- How large and how long ------------------------------------------------------------------------------------------
+
+
+def test_the_pages_of_an_import_ask_the_same_whatever_the_rows(cms, stock, django_assert_num_queries):
+    few = send(cms, book_of(HEADINGS, new("Een")))
+    many = send(cms, book_of(HEADINGS, *(new(f"Rij {number}") for number in range(60))))
+    for made in (few, many):
+        with django_assert_num_queries(15):
+            page = soup(cms.get(f"{IMPORTS}{made.pk}/"))
+    assert len(page.select("tbody tr")) == 50
+    assert len(soup(cms.get(f"{IMPORTS}{many.pk}/?p=2")).select("tbody tr")) == 10
+    with django_assert_num_queries(11):
+        cms.get(IMPORTS)
+
+
+def test_a_busy_import_shows_how_far_it_is(cms, stock):
+    made = send(cms, book_of(HEADINGS, new("Een")))
+    PracticeImport.objects.filter(pk=made.pk).update(state=ImportState.STORING, done=100, total=0)
+    page = soup(cms.get(f"{IMPORTS}{made.pk}/"))
+    assert page.select_one("#import[data-refresh]") is not None
+    assert "100 rijen gedaan" in page.select_one("#import [role=status]").get_text(" ", strip=True)
+    # A worker that was killed is noticed, and one can go on.
+    PracticeImport.objects.filter(pk=made.pk).update(moved_at=timezone.now() - STOPPED_AFTER * 2)
+    assert soup(cms.get(f"{IMPORTS}{made.pk}/")).select_one("#import[data-refresh]") is None
+    step(cms, made, "opnieuw")
+    assert made.state == ImportState.LOOKED_AT
+
+
+@pytest.mark.both_databases
+def test_old_imports_are_forgotten(cms, stock):
+    old, made = (send(cms, book_of(HEADINGS, new("Een"))) for _number in range(2))
+    PracticeImport.objects.filter(pk=old.pk).update(created_at=timezone.now() - KEPT * 2)
+    forget_imports()
+    assert list(PracticeImport.objects.all()) == [made]
+    assert ImportedRow.objects.count() == 1
+
+
+def test_a_new_vocabulary_is_a_column(cms, stock):
+    Vocabulary.objects.create(name="Status", parameter="stand")
+    made = send(cms, book_of([*HEADINGS, "Status", "Status (stand)"], [*new("Een"), "Lopend", "x"]))
+    assert made.rows.get().faults == {"Status (stand)": "Deze term bestaat niet: ‘x’."}
