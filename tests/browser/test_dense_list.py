@@ -87,8 +87,10 @@ def test_filters_fill_the_screen_of_a_phone_and_keep_the_keyboard_in(visit, scri
 def test_rows_and_the_menu_have_no_violations(visit, width, scheme):
     page = visit(width=width, color_scheme=scheme)
     page.goto("/praktijken/?weergave=rijen&q=buren")
+    assert violations(page) == []
+    # An open menu lies over the rows: what it covers was looked at before.
     page.locator(".menu summary").click()
-    assert (violations(page), max(overflow(page), 0)) == ([], 0)
+    assert (violations(page, ".menu"), max(overflow(page), 0)) == ([], 0)
     if width == 360:
         page.keyboard.press("Escape")
         page.get_by_role("button", name="Filters").click()
