@@ -158,7 +158,7 @@ def test_nothing_found_offers_to_drop_each_choice(site, client):
     document = assert_sound(client.get(f"{URL}?doelgroep=ouders&trefwoord=straat"))
     assert not document.select("svg.map__drawing")
     links = {link["href"] for link in document.select(".empty-state a")}
-    assert links == {f"{URL}?trefwoord=straat", URL}
+    assert links == {f"{URL}?trefwoord=straat", URL, "/volgen/?doelgroep=ouders&trefwoord=straat"}
 
 
 def test_an_empty_databank_has_a_page(site, client):
