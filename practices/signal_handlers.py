@@ -1,20 +1,17 @@
 """What practices do when a register or a vocabulary changes."""
 
-from collections.abc import Collection as SomeOf
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 from wagtail.signals import page_published, post_page_move
 
 from core.changelog.noting import is_silent
-from core.changelog.reading import tells_of
 from core.changes.content_changes import is_of_drafts
 from core.changes.stamp import ChangeStamp
-from core.publishing.visibility import is_published
 from library.models import DatabankImage, DatabankRendition, Municipality, Organisation, Term, Vocabulary
 from library.signals import term_merged
 from post.daily import day_begins
@@ -114,26 +111,6 @@ def move_stamp(update_fields: Iterable[str] | None = None, **_kwargs: Any) -> No
 def move_stamp_of_bulk(**_kwargs: Any) -> None:
     """Do the same where rows are written by someone who tells the log later, all at once."""
     if is_silent():
-        ChangeStamp.move()
-
-
-@receiver(post_save, sender=models.PracticePage)
-def move_stamp_of_hidden(
-    instance: models.PracticePage, update_fields: SomeOf[str] | None = None, **_kwargs: Any
-) -> None:
-    """Do the same for a practice that goes while the log does not know that it was there: it will not tell."""
-    if not is_of_drafts(update_fields) and not is_published(instance):
-        _move_unless_told(instance)
-
-
-@receiver(pre_delete, sender=models.PracticePage)
-def move_stamp_of_deleted(instance: models.PracticePage, **_kwargs: Any) -> None:
-    """Do the same for one that is deleted."""
-    _move_unless_told(instance)
-
-
-def _move_unless_told(practice: models.PracticePage) -> None:
-    if not tells_of(practice.logged_as, practice.pk):
         ChangeStamp.move()
 
 

@@ -25,7 +25,7 @@ from library.api.records import PER_PAGE, by_key, page_records
 from library.api.schemas import Problem
 from library.api.serializers import with_joins
 from library.api.sparse import FIELDS, FIELDS_PARAMETER, SparseRecord, sparse_answer
-from library.api.told import told_once, with_items, written
+from library.api.told import pages_told_once, with_items, written
 from practices.api.fields import PRACTICE_FIELDS
 from practices.api.found import did_you_mean, fragments_of
 from practices.api.schemas import FacetList, FoundPractice, Practice, PracticeItem, PracticeList, SuggestionList
@@ -129,7 +129,7 @@ def _items(request: HttpRequest, results: PracticeFilters, keys: list[int]) -> I
         records = _records(request, list(rows), _ITEM_FIELDS)
         return {record["page_id"]: written(PracticeItem(**record).model_dump()) for record in records}
 
-    items = told_once(PracticeItem, keys, tell)
+    items = pages_told_once(PracticeItem, keys, tell)
     fragments = fragments_of(results, list(items), lambda key: str(json.loads(items[key])["summary"]))
     for key, item in items.items():
         yield f"{item[:-1]}, {written(FRAGMENT)}: {written(fragments.get(key))}}}"

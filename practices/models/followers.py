@@ -7,10 +7,13 @@ from wagtail.models import Page
 
 from core.changelog.followers import shows, shows_pages
 from core.changelog.receivers import belongs_to_page
+from core.changelog.versions import changes_alone
 from library.models import Municipality
 from practices.models.keywords import PracticeTag, PracticeTagItem
+from practices.models.practice import PracticePage
 from practices.models.rows import PracticeAdoption, PracticePresentation
 
+changes_alone(PracticePage.logged_as)
 belongs_to_page(PracticeAdoption, "practice")
 belongs_to_page(PracticePresentation, "practice")
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
-from core.http.conditional import content_now
+from core.changelog.versions import versions
 from core.kept import SITES_KEPT, Kept
 from core.publishing.visibility import publicly_visible
 from library.models import SiteSettings
@@ -62,7 +62,7 @@ def _navigation_for(request: HttpRequest) -> Navigation:
     if site is None:
         return Navigation("/", (), "", "", "", "", "", "", "", "")
     # The host as well: a site may be asked for by other names, and its addresses may hold that name.
-    return _navigations.get((site.pk, request.get_host()), content_now(), lambda: _navigation(request, site))
+    return _navigations.get((site.pk, request.get_host()), versions().of_all, lambda: _navigation(request, site))
 
 
 def _navigation(request: HttpRequest, site: Site) -> Navigation:

@@ -80,7 +80,7 @@ class FacetIndex:
         """Build the index over `pages` (public ones, archived or not), in ten queries whatever their number."""
         rows = _read(pages.newest_first())
         place = {row.pk: number for number, row in enumerate(rows)}
-        unordered = pages.order_by()
+        unordered = _all_pages()
         municipalities = list(Municipality.objects.order_by("name").defer("postal_codes"))
         facets = {facet.parameter: facet for facet in vocabulary_facets(unordered, place)}
         facets |= {facet.parameter: facet for facet in facets_of_fields(rows, place)}
@@ -114,13 +114,12 @@ class FacetIndex:
         practices, dates = [*self.practices], {column: [*values] for column, values in self.dates.items()}
         renewal = Renewal(self.version, frozenset(keys), out_and_in(practices, dates, rows, keys))
         place = {key: number for number, key in enumerate(practices)}
-        changed, own = pages.filter(pk__in=list(rows)).order_by(), {key: place[key] for key in rows}
+        changed, own = _all_pages().filter(pk__in=list(rows)), {key: place[key] for key in rows}
         held = {facet.parameter: facet for facet in vocabulary_facets(changed, own)}
         held |= {facet.parameter: facet for facet in facets_of_fields(list(rows.values()), own)}
         held |= {facet.parameter: facet for facet in place_facets(changed, own, self.municipalities)}
         held[TAGS] = tag_facet(changed, own)
-        unordered = pages.order_by()
-        whole = {METHOD: method_facet(unordered, place), EVENT: event_facet(unordered, place)}
+        whole = {METHOD: method_facet(_all_pages(), place), EVENT: event_facet(_all_pages(), place)}
         made = replace(
             self,
             practices=practices,
@@ -247,6 +246,12 @@ class FacetIndex:
 
     def _everything(self) -> int:
         return (1 << len(self.practices)) - 1
+
+
+def _all_pages() -> PracticePageQuerySet:
+    """Return all practices, of which a facet takes those with a place: to ask again who is public takes longest."""
+    pages: PracticePageQuerySet = PracticePage.objects.order_by()
+    return pages
 
 
 def _read(pages: PracticePageQuerySet) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from rest_framework.exceptions import APIException
@@ -36,7 +36,7 @@ from core.publishing.visibility import publicly_visible
 from core.text.markdown import markdown
 from library.api.public import PublicReferences, made_renditions
 from library.api.serializers import PageSerializer, load_needs, with_joins
-from library.api.told import told_once
+from library.api.told import pages_told_once, told_once
 from library.media.visible import public_media
 from library.models import DatabankDocument, DatabankImage
 from practices.models import PracticePage
@@ -104,17 +104,21 @@ class PublicViewSet(PublicView, BaseAPIViewSet):
         if not keys:
             # Nothing is told, but what is asked may be wrong.
             self.get_serializer([], many=True)
-        items = ",".join(told_once((rows.model, *self._manner()), keys, self._tell).values())
+        items = ",".join(self._told(rows.model, keys, self._tell).values())
         return _json(f'{{"meta":{{"total_count":{self.paginator.total_count}}},"items":[{items}]}}')
 
     def detail_view(self, request: Request, pk: int) -> HttpResponse:
         """Answer with one row, all of its fields unless told otherwise."""
         check_parameters(request, self.detail_query_parameters)
-        return _json(told_once((self.model, *self._manner()), [pk], self._tell_whole)[pk])
+        return _json(self._told(self.model, [pk], self._tell_whole)[pk])
 
-    def _manner(self) -> tuple[str, ...]:
-        """Return what makes the same row look different, beside its address."""
-        return str(self.action), self.resolve_rich_text_format(), self.request.GET.get("fields", "")
+    def _told(
+        self, model: type[Model], keys: list[int], tell: Callable[[Collection[int]], dict[int, str]]
+    ) -> dict[int, str]:
+        # What makes the same row look different.
+        manner = (str(self.action), self.resolve_rich_text_format(), self.request.GET.get("fields", ""))
+        tell_once = pages_told_once if issubclass(model, Page) else told_once
+        return tell_once((model, *manner), keys, tell)
 
     def _tell(self, keys: Collection[int]) -> dict[int, str]:
         rows = list(self.get_queryset().filter(pk__in=keys))

@@ -14,9 +14,12 @@ from wagtail.signals import post_page_move
 
 from core.changelog.followers import is_followed, showing_heads, showing_rows, showing_whole
 from core.changelog.noting import note, note_below, note_page, note_site, noted_together, wait_for_writers
+from core.changelog.reading import tells_of
 from core.changelog.sources import sources
 from core.changelog.writing import write_differences
 from core.changes.content_changes import is_content, is_of_drafts
+from core.changes.stamp import ChangeStamp
+from core.publishing.visibility import is_published
 
 # The migration that makes the table.
 _FIRST_WRITTEN = "0007_changelog"
@@ -38,6 +41,27 @@ def wait_to_store(
     """Wait until nobody else writes in the log, before the row is locked."""
     if not raw and _is_told(sender) and not is_of_drafts(update_fields):
         wait_for_writers()
+
+
+@receiver(post_save)
+def move_stamp_of_hidden(
+    instance: Model, created: bool, update_fields: Collection[str] | None = None, **_kwargs: Any
+) -> None:
+    """Let all that is kept be made anew when a page goes that the log does not know was there: it will not tell."""
+    if isinstance(instance, Page) and not created and not is_of_drafts(update_fields) and not is_published(instance):
+        _move_unless_told(instance)
+
+
+@receiver(pre_delete)
+def move_stamp_of_deleted(instance: Model, **_kwargs: Any) -> None:
+    """Do the same for one that is deleted."""
+    if isinstance(instance, Page):
+        _move_unless_told(instance)
+
+
+def _move_unless_told(page: Page) -> None:
+    if not tells_of(getattr(page.specific_class, "logged_as", ""), page.pk):
+        ChangeStamp.move()
 
 
 @receiver(post_save)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from ninja import Schema
 from ninja.responses import NinjaJSONEncoder
 
+from core.changelog.versions import versions
 from core.http.conditional import content_now
 from core.kept import Kept
 
@@ -16,31 +17,48 @@ RECORDS_KEPT = 500
 
 
 class _Entry(NamedTuple):
-    """A record by its key. told: what makes one way of telling it differ from another, of one door or of two."""
+    """A record by its key. told: what makes one way of telling it differ from another, of one door or of two. version:
+    another one when it is told otherwise.
+    """
 
     told: Hashable
     key: int
+    version: Hashable
 
 
 kept_records: Kept[_Entry, str] = Kept(RECORDS_KEPT)
 
 
+def pages_told_once(
+    told: Hashable, keys: Iterable[int], tell: Callable[[Collection[int]], Mapping[int, str]]
+) -> dict[int, str]:
+    """Return the records of pages as JSON by their keys, in that order; those that are not public are left out.
+
+    told: how they are told, and by which door. tell: is given the keys of the records that were not told in this way
+    since the log named them, and gives those that are public.
+    """
+    # Read before, as the answer 304 does: what changes meanwhile is told to who asks next.
+    seen = versions()
+    return _told(told, {key: seen.of(key) for key in keys}, tell)
+
+
 def told_once(
     told: Hashable, keys: Iterable[int], tell: Callable[[Collection[int]], Mapping[int, str]]
 ) -> dict[int, str]:
-    """Return records as JSON by their keys, in that order; those that are not public are left out.
+    """Return the same of what is no page, of which the log does not tell: new when anything changed."""
+    return _told(told, dict.fromkeys(keys, content_now()), tell)
 
-    told: how they are told, and by which door. tell: is given the keys of the records that were not told in this way
-    since the content changed last, and gives those that are public.
-    """
+
+def _told(
+    told: Hashable, version_by_key: Mapping[int, Hashable], tell: Callable[[Collection[int]], Mapping[int, str]]
+) -> dict[int, str]:
+    asked = {key: _Entry(told, key, version) for key, version in version_by_key.items()}
 
     def make(missing: list[_Entry]) -> dict[_Entry, str]:
-        return {_Entry(told, key): text for key, text in tell([entry.key for entry in missing]).items()}
+        return {asked[key]: text for key, text in tell([entry.key for entry in missing]).items()}
 
-    asked = [_Entry(told, key) for key in keys]
-    # Read before, as the answer 304 does: what changes meanwhile is told to who asks next.
-    found = kept_records.get_many(asked, content_now(), make)
-    return {entry.key: found[entry] for entry in asked if entry in found}
+    found = kept_records.get_many(asked.values(), None, make)
+    return {key: found[entry] for key, entry in asked.items() if entry in found}
 
 
 def written(value: Any) -> str:

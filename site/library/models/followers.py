@@ -12,8 +12,10 @@ from wagtail.models import Collection, CollectionViewRestriction
 from core.changelog.followers import follow, shows
 from core.changelog.noting import note
 from core.changelog.sources import RowSource, declare_source
+from core.changes.stamp import ChangeStamp
 from library.models.media import DatabankDocument, DatabankImage, DatabankRendition
 from library.models.registers import Municipality, Organisation
+from library.models.settings import SiteSettings
 from library.models.vocabularies import Term, Vocabulary
 
 declare_source(RowSource("term", Term, title="label", visible=Term.objects.current, replaced_by="replaced_by"))
@@ -45,6 +47,13 @@ def _in_collections(model: Any, keys: SomeOf[int]) -> Iterable[int]:
         below |= Q(collection__path__startswith=path)
     keys_in: Iterable[int] = model.objects.filter(below).order_by().values_list("pk", flat=True) if below else ()
     return keys_in
+
+
+@receiver(post_save, sender=SiteSettings)
+@receiver(post_delete, sender=SiteSettings)
+def change_everything(**_kwargs: Any) -> None:
+    """Say that every page may be another: what it leads to and shows beside its content is set there."""
+    ChangeStamp.move()
 
 
 @receiver(post_save, sender=CollectionViewRestriction)

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
-from core.changes.stamp import ChangeStamp
+from core.changelog.versions import versions
 from core.kept import SITES_KEPT, Kept
 
 # Where the address comes in the link to a map site.
@@ -155,8 +155,11 @@ class SiteSettings(BaseSiteSetting):
 
     @classmethod
     def kept_for(cls, site: Site) -> "SiteSettings":
-        """Return the settings of a site, to read: who changes them asks for `for_site`. Kept while nothing changes."""
-        found: SiteSettings = _kept.get(site.pk, ChangeStamp.read().content, lambda: cls.for_site(site))
+        """Return the settings of a site, to read: who changes them asks for `for_site`.
+
+        Kept while nothing changes but practices and events.
+        """
+        found: SiteSettings = _kept.get(site.pk, versions().of_all, lambda: cls.for_site(site))
         return found
 
     def route_url(self, address: str) -> str:
