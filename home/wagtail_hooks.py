@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from home.cms.dutch import leave_out_what_is_not_dutch, replace_labels
+from home.cms.finding import add_finding_to_menu, open_with_keys, register_finding
 from home.cms.searches_report import SEE_SEARCHES, SearchesReport
 from home.cms.style_guide import style_guide
 from home.cms.work import FruitlessSearchesPanel
@@ -22,6 +23,9 @@ replace_labels()
 
 hooks.register("construct_homepage_panels", offering(FruitlessSearchesPanel))
 hooks.register("construct_help_menu", leave_out_what_is_not_dutch)
+hooks.register("register_admin_urls", register_finding)
+hooks.register("register_admin_menu_item", add_finding_to_menu)
+hooks.register("insert_global_admin_js", open_with_keys)
 
 
 @hooks.register("insert_global_admin_css")

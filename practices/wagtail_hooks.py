@@ -19,6 +19,7 @@ from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
 from practices.cms.sheets.downloads import TEMPLATE, PracticesToEdit, template
 from practices.cms.sheets.imports import IMPORT, STEP, ImportStepView, ImportsView, ImportView, register_imports
 from practices.cms.snippets import FeedbackViewSet, PracticeAdoptionViewSet
+from practices.cms.words.alike import register_alike, tell_while_typing
 from practices.cms.words.views import PracticeTagViewSet, register_words
 from practices.cms.work import DeadLinksPanel, ReviewsPanel
 
@@ -32,6 +33,8 @@ for _action in BULK_ACTIONS:
     hooks.register("register_bulk_action", _action)
 hooks.register("register_log_actions", register_changes)
 hooks.register("register_log_actions", register_words)
+hooks.register("register_admin_urls", register_alike)
+hooks.register("insert_editor_js", tell_while_typing)
 
 hooks.register("construct_homepage_panels", offering(ReviewsPanel, DeadLinksPanel))
 

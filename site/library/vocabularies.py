@@ -2,9 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from wagtail.log_actions import log
 
 from core.changelog.noting import noted_together
-from library.models import Term
+from library.models import Term, Vocabulary
 from library.signals import term_merged
 
 
@@ -44,3 +47,21 @@ def merge_terms(old: Term, new: Term) -> None:
     old.broader = None
     old.save()
     term_merged.send(sender=Term, old=old, new=new)
+
+
+def add_term(vocabulary: Vocabulary, label: str) -> Term:
+    """Make a term of that name, behind the others. Raises ValidationError when the vocabulary has it already."""
+    last = vocabulary.terms.aggregate(last=Max("sort_order"))["last"]
+    term = Term(vocabulary=vocabulary, label=label, slug=_free_slug(vocabulary, label))
+    term.sort_order = 0 if last is None else last + 1
+    term.full_clean()
+    term.save()
+    log(term, "wagtail.create")
+    return term
+
+
+def _free_slug(vocabulary: Vocabulary, label: str) -> str:
+    longest = Term._meta.get_field("slug").max_length or 0
+    base = slugify(label)[: longest - 4].strip("-") or "term"
+    taken = set(vocabulary.terms.values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 999))) if slug not in taken)

@@ -48,6 +48,30 @@ def test_terms_are_listed_with_where_they_stand_and_how_much_they_are_used(cms):
     assert rows["jeugd"].count("jongeren") == 1
 
 
+def test_a_vocabulary_takes_its_terms_along(cms):
+    address = reverse(f"{VOCABULARIES}:add")
+    values = form_values(cms.get(address))
+    values |= {"name": "Omvang", "parameter": "omvang", "new_terms": "Straat\n  Wijk \n\nstraat\nHele stad"}
+    cms.post(address, values)
+    made = Vocabulary.objects.get(parameter="omvang")
+    assert list(made.terms.values_list("label", "slug", "sort_order")) == [
+        ("Straat", "straat", 0),
+        ("Wijk", "wijk", 1),
+        ("Hele stad", "hele-stad", 2),
+    ]
+    # Later those come behind, and what is there stays.
+    address = reverse(f"{VOCABULARIES}:edit", args=[made.pk])
+    cms.post(address, {**form_values(cms.get(address)), "new_terms": "WIJK\nWijk!"})
+    assert list(made.terms.values_list("label", "slug", "sort_order"))[2:] == [
+        ("Hele stad", "hele-stad", 2),
+        ("Wijk!", "wijk-2", 3),
+    ]
+    for wrong in ("x" * 81, "\n".join(f"term {number}" for number in range(101))):
+        response = cms.post(address, {**form_values(cms.get(address)), "new_terms": wrong})
+        assert soup(response).select(".error-message"), wrong[:9]
+    assert made.terms.count() == 4
+
+
 def test_a_term_says_what_follows_from_another_name(cms):
     found = term("doelgroep:jongeren")
     address = reverse(f"{TERMS}:edit", args=[found.pk])

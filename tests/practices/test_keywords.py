@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import PageLogEntry, Revision
 
 from library.models import Term
+from practices.cms.words.alike import alike
 from practices.cms.words.moving import make_term, merge_keywords
 from practices.models import PracticePage, PracticeTag
 from tests.cms import messages_of, soup
@@ -148,3 +149,43 @@ def test_wrong_answers_are_named(cms, site):
     ):
         response = cms.post(f"{TAGS}{kind}/{old.pk}/", values)
         assert soup(response).select(".error-message, .w-field__errors"), (kind, values)
+
+
+# --- While someone types ----------------------------------------------------------------------------------------------
+
+
+def known(text, apart_from=""):
+    return [f"{found.name} ({found.kind})" for found in alike(text, apart_from)]
+
+
+def test_what_is_called_nearly_so_is_told(site):
+    tag("buurtwerk")
+    held = term("doelgroep:jongeren", alternative_labels="tieners")
+    assert known("Buurtwerk") == known("buurtwerken") == known("buurtwerking") == known("buurtwrk")
+    assert known("Buurtwerk") == ["buurtwerk (sleutelwoord)"]
+    term("doelgroep:wijk", label="wijk")
+    assert known("wijken") == ["wijk (term van Doelgroep)"]
+    # By any of its words, but not to who edits it.
+    assert known("tiener") == ["jongeren (term van Doelgroep)"]
+    assert known("tieners", f"term:{held.pk}") == []
+    assert known("b") == known("sportveld") == known("x" * 500) == known("") == known("\x00") == []
+
+
+def test_only_who_may_edit_is_told(client, editor, site):
+    tag("buurtwerk")
+    address = "/cms/woorden/bekend/"
+    client.force_login(UserFactory())
+    assert client.get(address, {"woord": "buurtwerk"}).status_code == 302
+    client.force_login(editor)
+    answer = client.get(address, {"woord": "buurtwerk"})
+    assert answer.json() == {"bekend": [{"naam": "buurtwerk", "soort": "sleutelwoord"}]}
+    assert "no-store" in answer["Cache-Control"]
+    assert client.post(address).status_code == 405
+    assert client.get(address).json() == {"bekend": []}
+
+
+def test_it_takes_two_queries_however_many_words(site, django_assert_num_queries):
+    for number in range(12):
+        tag(f"woord{number}")
+    with django_assert_num_queries(2):
+        assert len(alike("woord")) == 5

@@ -6,8 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
-from django.utils.text import slugify
+from django.db.models import Q, QuerySet
 from modelsearch import index
 from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
@@ -15,6 +14,7 @@ from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 from core.changelog.noting import note, noted_together
 from core.changes.stamp import ChangeStamp
 from library.models import Term, Vocabulary
+from library.vocabularies import add_term
 from practices.models import PracticePage, PracticeTag, PracticeTagItem, PracticeTerm
 
 # The actions in the audit log: of the keyword that stays, and of the term that comes.
@@ -71,12 +71,7 @@ def make_term(old: PracticeTag, vocabulary: Vocabulary, label: str, user: Any) -
             f"{names}{' en andere' if len(crowded) > 3 else ''}. Haal daar eerst een term weg."  # noqa: PLR2004
         )
     if term is None:
-        term = Term(vocabulary=vocabulary, label=label, slug=_free_slug(vocabulary, label))
-        last = vocabulary.terms.aggregate(last=Max("sort_order"))["last"]
-        term.sort_order = 0 if last is None else last + 1
-        term.full_clean()
-        term.save()
-        log(term, "wagtail.create", user=user)
+        term = add_term(vocabulary, label)
     made = term
 
     def with_term(content: _Content) -> _Content:
@@ -110,13 +105,6 @@ def _is_full(page: PracticePage, vocabulary: Vocabulary, term: Term | None) -> b
     held = {row.term_id for row in page.practice_terms.all() if row.term.vocabulary_id == vocabulary.pk}
     full = vocabulary.max_terms is not None and len(held) >= vocabulary.max_terms
     return full and (term is None or term.pk not in held)
-
-
-def _free_slug(vocabulary: Vocabulary, label: str) -> str:
-    longest = Term._meta.get_field("slug").max_length or 0
-    base = slugify(label)[: longest - 4].strip("-") or "term"
-    taken = set(vocabulary.terms.values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 999))) if slug not in taken)
 
 
 def _lock(*tags: PracticeTag) -> None:

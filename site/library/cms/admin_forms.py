@@ -10,6 +10,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from core.text.characters import clean_line
 from core.throttling.attempts import Door, attempt, succeeded, try_again
 from library.cms.usage import holders_of, pending_drafts_using
 from library.login.backend import waits_until
@@ -17,6 +18,7 @@ from library.login.subjects import account_of
 from library.models import Organisation, Term
 from library.pictures.drawing import PictureError
 from library.pictures.files import drawn
+from library.vocabularies import add_term
 
 
 class CmsLoginForm(LoginForm):
@@ -116,8 +118,21 @@ class NewOrganisationForm(forms.ModelForm):
         fields = ("name", "kind", "website", "municipality")
 
 
+# More is a list that somebody should look at first.
+_MOST_NEW_TERMS = 100
+
+
 class VocabularyForm(WagtailAdminModelForm):
-    """Keeps the word in addresses as it is once practices use the vocabulary: links to its filter would break."""
+    """Takes terms along, and keeps the word in addresses once practices use the vocabulary: links to it would break."""
+
+    new_terms = forms.CharField(
+        label="Nieuwe termen",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Eén per regel, in de volgorde waarin bezoekers ze zien. Synoniemen, een uitleg of een bredere term "
+        "geef je daarna bij elke term op.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,12 +141,36 @@ class VocabularyForm(WagtailAdminModelForm):
             field.disabled = True
             field.help_text = "Ligt vast, want praktijken gebruiken dit vocabularium. Bestaande links blijven werken."
 
+    def clean_new_terms(self) -> list[str]:
+        """Return the labels, each once, those left out that the vocabulary has already."""
+        known = {term.label.casefold() for term in self.instance.terms.all()} if self.instance.pk else set()
+        labels: dict[str, str] = {}
+        for line in (clean_line(line).strip() for line in self.cleaned_data["new_terms"].splitlines()):
+            if line and line.casefold() not in known:
+                labels.setdefault(line.casefold(), line)
+        longest = Term._meta.get_field("label").max_length or 0
+        if too_long := [label for label in labels.values() if len(label) > longest]:
+            raise ValidationError(f"Een term telt hoogstens {longest} tekens. Kort deze in: {too_long[0][:40]}…")
+        if len(labels) > _MOST_NEW_TERMS:
+            raise ValidationError(f"Geef hoogstens {_MOST_NEW_TERMS} termen tegelijk op.")
+        return list(labels.values())
+
+    def save(self, commit: bool = True) -> Any:
+        """Store the vocabulary, and its new terms behind those that it has."""
+        vocabulary = super().save(commit=commit)
+        if commit:
+            for label in self.cleaned_data.get("new_terms", ()):
+                add_term(vocabulary, label)
+        return vocabulary
+
 
 class TermForm(WagtailAdminModelForm):
     """Asks the vocabulary of a term once: what holds the term holds it as one of that vocabulary."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A script tells which terms are called nearly so, but for this one.
+        self.fields["label"].widget.attrs["data-new-word"] = f"term:{self.instance.pk}"
         if self.instance.pk:
             self.fields["vocabulary"].disabled = True
             self.fields["vocabulary"].help_text = "Ligt vast. Hoort de term elders, maak hem daar dan opnieuw."

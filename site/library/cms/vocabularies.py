@@ -92,6 +92,7 @@ class VocabularyViewSet(SnippetViewSet):
                 heading="Hoe het gebruikt wordt",
             ),
             TermsPanel(heading="Termen"),
+            FieldPanel("new_terms"),
         ],
         base_form_class=VocabularyForm,
     )
