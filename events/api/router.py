@@ -8,7 +8,6 @@ from wagtail.api import APIField
 
 from core.http.problems import problem
 from core.listing.cursors import Key, Walk, moment_number
-from core.listing.parameters import Parameter
 from core.listing.query import PAGE
 from core.listing.refusals import refusal_problem, refused_names
 from events.api.fields import EVENT_FIELDS
@@ -17,7 +16,7 @@ from events.listing.parameters import BOUNDS, PARAMETERS, event_parameters
 from events.listing.results import EventAnswer
 from events.models import EventPage
 from events.models.naming import event_uri
-from library.api.parts import PART_NAMES, Part, part_parameters
+from library.api.parts import PART_NAMES, Part, part_parameters, per_page_parameter
 from library.api.records import PER_PAGE, by_key, page_records
 from library.api.schemas import Problem
 from library.api.serializers import with_joins
@@ -27,9 +26,7 @@ _ITEM_FIELDS: list[APIField] = [field for field in EVENT_FIELDS if field.name in
 _SPARSE = SparseRecord(Event, EVENT_FIELDS)
 _ORDER = "begin"
 
-_PER_PAGE = Parameter(
-    PER_PAGE, "Per pagina", "Hoeveel evenementen een pagina telt.", "Events on a page.", kind="integer"
-)
+_PER_PAGE = per_page_parameter("Hoeveel evenementen een pagina telt.", "Events on a page.")
 _PARAMETERS = [
     parameter.openapi() for parameter in (*event_parameters(), *part_parameters(_PER_PAGE), FIELDS_PARAMETER)
 ]

@@ -45,6 +45,7 @@ router = Router(tags=["forms"])
                             "file": {
                                 "type": "array",
                                 "items": {"type": "string", "format": "binary"},
+                                "minItems": 1,
                                 "maxItems": MAX_FILES,
                                 "description": f"One or more files: {', '.join(ACCEPTED)}, {MAX_MEGABYTES} MB each.",
                             },

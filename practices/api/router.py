@@ -20,7 +20,7 @@ from core.listing.refusals import (
     refused_names,
     refused_switch,
 )
-from library.api.parts import PART_NAMES, Part, part_parameters
+from library.api.parts import PART_NAMES, Part, part_parameters, per_page_parameter
 from library.api.records import PER_PAGE, by_key, page_records
 from library.api.schemas import Problem
 from library.api.serializers import with_joins
@@ -46,9 +46,7 @@ _ITEM_FIELDS: list[APIField] = [field for field in PRACTICE_FIELDS if field.name
 _SPARSE = SparseRecord(Practice, PRACTICE_FIELDS)
 _SPARSE_FOUND = SparseRecord(Practice, PRACTICE_FIELDS, {FRAGMENT: FoundPractice.model_fields[FRAGMENT].annotation})
 
-_PER_PAGE = Parameter(
-    PER_PAGE, "Per pagina", "Hoeveel praktijken een pagina telt.", "Practices on a page.", kind="integer"
-)
+_PER_PAGE = per_page_parameter("Hoeveel praktijken een pagina telt.", "Practices on a page.")
 _FACETS = Parameter(
     FACETS,
     "Facetten",

@@ -16,5 +16,5 @@ urlpatterns = [
     path("v2/", api_router.urls),
     # Also while debugging, when Django answers with a page of its own. Only paths with a slash at the end: those
     # without are redirected there first.
-    re_path(r"^(?:.*/)?$", no_such_path),
+    re_path(r"^(?:[\s\S]*/)?\Z", no_such_path),
 ]

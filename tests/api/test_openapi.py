@@ -177,3 +177,19 @@ def assert_from_here(document: BeautifulSoup) -> None:
     ]
     assert all(str(address).startswith("/") for address in loaded)
     assert not document.select("style, [style]")
+
+
+def test_numbers_are_taken_as_far_as_it_says(schema, client, site):
+    asked = 0
+    for path, methods in schema["paths"].items():
+        for parameter in methods.get("get", {}).get("parameters", []):
+            if parameter["schema"].get("type") == "integer":
+                limits = parameter["schema"]
+                for value, statuses in (
+                    (limits["maximum"], {200, 404}),
+                    (limits["maximum"] + 1, {400}),
+                    (limits["minimum"] - 1, {400}),
+                ):
+                    assert client.get(path, {parameter["name"]: value}).status_code in statuses, (path, value)
+                    asked += 1
+    assert asked >= 20

@@ -111,7 +111,8 @@ def test_host_that_is_not_ours(site, settings):
 def test_nothing_there_while_debugging(client, site, settings):
     """Then Django asks no handler, but shows a page of its own."""
     settings.DEBUG = True
-    problem(client.get("/api/v2/nope/"), 404)
+    for path in ("/api/v2/nope/", "/api/databank/pages/a%0Ab", "/api/nope/%0A"):
+        problem(client.get(path), 404)
 
 
 def test_elsewhere_errors_are_pages(client, site):

@@ -17,6 +17,7 @@ from core.listing.parameters import Parameter
 from core.listing.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
 from events.api.schemas import Event
 from home.open_data.things import THINGS, change_told
+from library.api.parts import per_page_parameter
 from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE
 from library.api.schemas import Problem, TermRecord, VocabularyRecord
 from practices.api.schemas import Practice
@@ -87,9 +88,7 @@ _AFTER = Parameter(
     example="0",
     longest=40,
 )
-_PER_PAGE = Parameter(
-    PER_PAGE, "Per pagina", "Hoeveel wijzigingen een antwoord telt.", "Changes in an answer.", kind="integer"
-)
+_PER_PAGE = per_page_parameter("Hoeveel wijzigingen een antwoord telt.", "Changes in an answer.")
 
 router = Router(tags=["changes"])
 

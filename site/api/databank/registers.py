@@ -14,6 +14,7 @@ from core.listing.query import PAGE
 from core.listing.refusals import Reason, Refusal, refusal_problem, refused_names, refused_number
 from events.models import EventPage
 from library.api.fields import municipality_data, organisation_data
+from library.api.parts import per_page_parameter
 from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head
 from library.api.schemas import MunicipalityRecord, OrganisationRecord, Problem, TermRecord, VocabularyRecord
 from library.api.vocabularies import whole_term, whole_vocabulary
@@ -79,9 +80,7 @@ _VOCABULARY = Parameter(
 _PROVINCE = Parameter(
     PROVINCE, "Provincie", "Gemeenten van één provincie.", "Of one province.", values=tuple(Province.choices)
 )
-_PER_PAGE = Parameter(
-    PER_PAGE, "Per pagina", "Hoeveel organisaties een pagina telt.", "Organisations on a page.", kind="integer"
-)
+_PER_PAGE = per_page_parameter("Hoeveel organisaties een pagina telt.", "Organisations on a page.")
 
 router = Router(tags=["registers"])
 Answer = HttpResponse | dict[str, Any]

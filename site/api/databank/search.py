@@ -17,6 +17,7 @@ from core.publishing.visibility import site_root_path
 from core.templatetags.databank import marked
 from events.models.naming import event_uri
 from home.search import Hit, recommendations, search_site
+from library.api.parts import per_page_parameter
 from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head
 from library.api.schemas import DidYouMean, Problem
 from practices.api.found import did_you_mean
@@ -78,9 +79,7 @@ _TEXT = Parameter(
     example="buurt",
     longest=LONGEST_TEXT,
 )
-_PER_PAGE = Parameter(
-    PER_PAGE, "Per pagina", "Hoeveel resultaten een pagina telt.", "Results on a page.", kind="integer"
-)
+_PER_PAGE = per_page_parameter("Hoeveel resultaten een pagina telt.", "Results on a page.")
 
 router = Router(tags=["search"])
 

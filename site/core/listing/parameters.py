@@ -14,7 +14,7 @@ class Parameter:
     label, meaning: what it chooses, in Dutch; description: the same in English.
     values: pairs of value and Dutch label; empty where the data say which there are.
     example: a value, where there are none. repeatable: whether it takes more than one value (OR).
-    longest: the most characters of a text; 0 where the values are not written freely.
+    longest: the most characters of a text; 0 where the values are not written freely. most: the highest number.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Parameter:
     repeatable: bool = False
     kind: str = "string"
     longest: int = 0
+    most: int = 10**MAX_PAGE_DIGITS - 1
 
     def openapi(self) -> dict[str, Any]:
         """The parameter as OpenAPI describes it."""
@@ -35,9 +36,12 @@ class Parameter:
         if self.longest:
             value["maxLength"] = self.longest
         if self.kind == "integer":
-            value |= {"minimum": 1, "maximum": 10**MAX_PAGE_DIGITS - 1}
+            value |= {"minimum": 1, "maximum": self.most}
         schema = {"type": "array", "items": value, "maxItems": MAX_VALUES} if self.repeatable else value
         described = {"in": "query", "name": self.name, "description": self._description(), "required": False}
+        if self.values:
+            # What a form sends of which nothing was chosen.
+            described["allowEmptyValue"] = True
         return {**described, "schema": schema, **({"example": self._example()} if self.example else {})}
 
     def _description(self) -> str:

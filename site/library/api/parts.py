@@ -25,9 +25,14 @@ CURSOR_PARAMETER = Parameter(
 Pairs = list[tuple[str, str]]
 
 
-def part_parameters(per_page: Parameter) -> list[Parameter]:
-    """Return the parameters that choose a part of a list. per_page: how many things that is, described."""
-    return [PAGE_PARAMETER, per_page, CURSOR_PARAMETER]
+def per_page_parameter(meaning: str, description: str) -> Parameter:
+    """Return the parameter that says how much a part holds, in Dutch and in English."""
+    return Parameter(PER_PAGE, "Per pagina", meaning, description, kind="integer", most=MAX_PER_PAGE)
+
+
+def part_parameters(how_much: Parameter) -> list[Parameter]:
+    """Return the parameters that choose a part of a list. how_much: that of `per_page`."""
+    return [PAGE_PARAMETER, how_much, CURSOR_PARAMETER]
 
 
 PART_NAMES = (PER_PAGE, CURSOR)
