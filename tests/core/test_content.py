@@ -58,6 +58,8 @@ NO_CONTENT = {
     "practices.CheckedLink",
     "practices.ConfirmationRound",
     "practices.Feedback",
+    "practices.FollowedQuery",
+    "practices.Follower",
     "practices.ImportedRow",
     "practices.PracticeImport",
 }
