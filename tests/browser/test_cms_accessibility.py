@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.pages import Cms
 from tests.browser.test_accessibility import violations
 
-# Address, or a list and the link in it that leads on.
+KEYWORDS = "/cms/snippets/practices/practicetag/"
+# Address, or a list and the link in it that leads on, or to a form beside the one for editing.
 PAGES = {
     "dashboard": "/cms/",
     "explorer": ("/cms/pages/", "main a[href^='/cms/pages/']:not([href*='edit'])"),
@@ -20,7 +21,11 @@ PAGES = {
     "vocabulary": ("/cms/snippets/library/vocabulary/", "td.title a"),
     "terms": "/cms/snippets/library/term/",
     "term": ("/cms/snippets/library/term/", "td.title a"),
-    "keyword": "/cms/snippets/practices/practicetag/add/",
+    "keywords": KEYWORDS,
+    "keyword": (KEYWORDS, "td.title a"),
+    "merging of keywords": (KEYWORDS, "td.title a", "samenvoegen"),
+    "keyword to term": (KEYWORDS, "td.title a", "term"),
+    "practices in the explorer": ("practices.PracticeIndexPage", "a[href^='/cms/pages/']:has-text('Praktijken')"),
     "adoption": "/cms/snippets/practices/practiceadoption/add/",
     "organisations": "/cms/registers/organisaties/",
     "municipality": ("/cms/registers/gemeenten/", "main td a[href*='/edit/']"),
@@ -51,11 +56,13 @@ WAGTAILS = {
 }
 
 
-def go(page: Page, address: str | tuple[str, str]) -> None:
-    """Go to an address, to where a link of a list leads, or to the editor of the first page of a type."""
+def go(page: Page, address: str | tuple[str, ...]) -> None:
+    """Go to an address, to where a link of a list leads or beside it, or to the editor of the first page of a type."""
     if isinstance(address, tuple):
-        page.goto(address[0])
-        page.goto(str(page.locator(address[1]).first.get_attribute("href")))
+        start, link, *beside = address
+        go(page, start)
+        found = str(page.locator(link).first.get_attribute("href"))
+        page.goto(found.replace("edit", beside[0]) if beside else found)
     elif address.startswith("/"):
         page.goto(address)
     else:

@@ -137,7 +137,8 @@ def test_what_can_not_change_says_why(moderator, site):
     assert refusals(Archive(None), practice, user=moderator) == ["Er verandert niets: het is al zo."]
 
 
-def test_the_day_of_the_review_makes_no_version(change):
+def test_the_day_of_the_review_makes_no_version(change, moderator):
+    moderator.user_permissions.add(Permission.objects.get(codename="confirm_practice"))
     practice = PracticePageFactory()
     practice.save_revision()
     day = timezone.localdate() + datetime.timedelta(days=30)
@@ -168,7 +169,8 @@ def test_an_owner_and_the_archive(change):
 
 def test_owners_are_asked_by_who_may(client, moderator, change):
     practice, without = PracticePageFactory(owner_email="dienst@example.org"), PracticePageFactory()
-    assert client.get(address("navragen", practice)).status_code == 302
+    for action in ("navragen", "nazicht"):
+        assert client.get(address(action, practice)).status_code == 302, action
     moderator.user_permissions.add(Permission.objects.get(codename="confirm_practice"))
     shown = client.get(address("navragen", practice, without)).content.decode()
     assert "mail naar dienst@example.org" in shown

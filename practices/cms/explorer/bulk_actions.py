@@ -17,6 +17,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.pages.bulk_actions import delete, publish, unpublish
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from core.changelog.noting import noted_together
 from library.cms.page_work import editable_by, may
 from practices.cms.choosers import MOST_FOUND, find
 from practices.cms.explorer import forms
@@ -121,9 +122,11 @@ class ChangePractices(BulkAction):
         return redirect(self.next_url)
 
     @transaction.atomic
+    @noted_together()
     def _carry_out(self, form: Any) -> tuple[int, int]:
         """Do what was asked, all in one transaction, and return how many practices changed and how many did not."""
-        # Two editors may do this at the same moment.
+        # Two editors may do this at the same moment. The log is held before the rows, as everywhere: else each could
+        # hold what the other one waits for.
         list(PracticePage.objects.select_for_update(of=("self",)).filter(pk__in=self.keys).order_by("pk"))
         change = form.change()
         change.prepare()
@@ -182,6 +185,7 @@ class SetReviewDate(ChangePractices):
     aria_label = "De dag van het nazicht van de gekozen praktijken wijzigen"
     action_type = "nazicht"
     action_priority = 20
+    right = CONFIRM
     form_class = forms.ReviewDateForm
 
 
