@@ -11,7 +11,7 @@ ADMINISTRATORS, GUESTS = "Beheerders", "Gastredacteurs"
 
 _EDITOR_RIGHTS = (
     "access_admin",
-    "view_term", "view_vocabulary", "view_municipality",
+    "view_term", "view_vocabulary", "view_municipality", "view_indicator",
     "view_organisation", "add_organisation", "change_organisation",
     "view_wordgroup", "add_wordgroup", "change_wordgroup", "delete_wordgroup",
     "add_searchpromotion", "change_searchpromotion", "delete_searchpromotion", "view_searches",
@@ -22,6 +22,7 @@ _MODERATOR_RIGHTS = (
     "answer_people", "change_outgoingmail", "delete_feedback",
     "add_term", "change_term", "delete_term", "add_vocabulary", "change_vocabulary", "delete_vocabulary",
     "delete_organisation", "change_municipality",
+    "add_indicator", "change_indicator", "delete_indicator",
     "view_practiceadoption", "add_practiceadoption", "change_practiceadoption", "delete_practiceadoption",
     "add_practicetag", "change_practicetag", "delete_practicetag", "view_practicetag",
     "change_sitesettings", "add_redirect", "change_redirect", "delete_redirect", "view_redirect",

@@ -1,9 +1,12 @@
 """Vocabularies, terms, word list and organisations of the demo. What is there already is left as editors made it."""
 
+import csv
+
 from django.conf import settings
 
 from home.demo.content import read
-from library.models import Municipality, Organisation, Term, Vocabulary
+from library.models import Indicator, Municipality, Organisation, Term, Vocabulary
+from library.municipalities.figures import store_figures
 from library.words.sheet import load_first
 
 
@@ -30,6 +33,33 @@ def load_vocabularies() -> None:
 def load_words() -> None:
     """Fill the word list that the databank starts with."""
     load_first((settings.BASE_DIR / "content" / "woordenlijst.csv").read_text(encoding="utf-8"))
+
+
+def load_figures() -> None:
+    """Store how many people live in each municipality, and how close together; what editors stored stays."""
+    with (settings.BASE_DIR / "content" / "kerncijfers.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    population = "https://statbel.fgov.be/nl/themas/bevolking/structuur-van-de-bevolking"
+    known = (
+        (
+            {"name": "Inwoners", "likeness": "ongeveer even groot", "source": "Statbel, bevolking op 1 januari 2020"},
+            {row["nis"]: float(row["inwoners"]) for row in rows},
+        ),
+        (
+            {
+                "name": "Inwoners per km²",
+                "likeness": "ongeveer even dicht bevolkt",
+                "source": "Statbel, bevolking op 1 januari 2020 en oppervlakte volgens de grenzen van 2025",
+            },
+            {row["nis"]: round(int(row["inwoners"]) / float(row["km2"]), 1) for row in rows},
+        ),
+    )
+    for fields, figures in known:
+        indicator, created = Indicator.objects.get_or_create(
+            name=fields["name"], defaults={**fields, "source_url": population, "year": 2020}
+        )
+        if created:
+            store_figures(indicator, figures)
 
 
 def load_organisations() -> None:

@@ -33,6 +33,7 @@ from practices.api.walking import walk_of
 from practices.models import PracticePage
 from practices.models.naming import practice_uri
 from practices.query.facets.declared import OPEN_FACETS
+from practices.query.facets.options import option_groups
 from practices.query.parameters import TAKES_VOCABULARIES, query_parameters
 from practices.query.practice_query import TEXT
 from practices.query.refusals import refused_parameters, refused_values
@@ -210,7 +211,7 @@ def _records(request: HttpRequest, pages: list[PracticePage], fields: list[APIFi
 
 
 def _facets(results: PracticeFilters) -> list[dict[str, Any]]:
-    return [_facet(results, group) for group in results.option_groups(OPEN_FACETS)]
+    return [_facet(results, group) for group in option_groups(results.index, results.query, results.found, OPEN_FACETS)]
 
 
 def _facet(results: PracticeFilters, group: OptionGroup) -> dict[str, Any]:

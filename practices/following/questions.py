@@ -12,7 +12,7 @@ def answer_to(query: str) -> PracticeAnswer:
 
 def kept_form(answer: PracticeAnswer) -> str:
     """Return the query of an answer as it is kept: one text for each question, whatever its order and its page."""
-    return answer.query.at_page(1).sorted_by("").query_string()
+    return answer.query.for_own("").sorted_by("").query_string()
 
 
 def in_words(answer: PracticeAnswer, *, with_text: bool = True) -> str:

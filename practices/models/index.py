@@ -53,3 +53,4 @@ class PracticeIndexPage(RoutablePageMixin, BasePage):
     compare = path("vergelijken/", name="compare")(shown_by("practices.pages.index.compare"))
     show_map = path("kaart/", name="map")(shown_by("practices.pages.index.show_map"))
     show_gaps = path("witte-vlekken/", name="gaps")(shown_by("practices.pages.index.show_gaps"))
+    show_fit = path("past-dit-bij-ons/", name="fit")(shown_by("practices.pages.index.show_fit"))

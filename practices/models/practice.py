@@ -32,7 +32,7 @@ SUMMARY_MAX_LENGTH = 280
 # The box of the editor's form that is ticked when what looks like personal data may be published.
 PERSONAL_DATA_OK = "personal_data_ok"
 # Addresses of the index itself, which no practice may have: the map, the grid of gaps, the selection.
-RESERVED_SLUGS = frozenset({"kaart", "witte-vlekken", "vergelijken"})
+RESERVED_SLUGS = frozenset({"kaart", "witte-vlekken", "vergelijken", "past-dit-bij-ons"})
 # The preview of the start kit.
 KIT_PREVIEW = "startpakket"
 

@@ -7,9 +7,10 @@ from django.template.response import TemplateResponse
 
 from practices.models import PracticeIndexPage, PracticePage
 from practices.pages.comparison import Comparison
+from practices.pages.fit import PracticeFit
 from practices.pages.gaps import PracticeGaps
 from practices.pages.map import PracticeMap
-from practices.query.results import PracticeFilters, PracticeResults
+from practices.query.results import FIT_PATH, PracticeFilters, PracticeResults
 
 
 def present(page: PracticeIndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -36,6 +37,13 @@ def show_gaps(request: HttpRequest, page: PracticeIndexPage) -> HttpResponse:
     own = page.get_url(request) or ""
     results = PracticeGaps(request.GET, PracticePage.objects.all(), f"{own}witte-vlekken/", own)
     return _show(request, page, "practices/practice_gaps.html", results)
+
+
+def show_fit(request: HttpRequest, page: PracticeIndexPage) -> HttpResponse:
+    """Let one choose the own municipality, and say how likeness is counted."""
+    own = page.get_url(request) or ""
+    results = PracticeFit(request.GET, PracticePage.objects.all(), f"{own}{FIT_PATH}", own)
+    return _show(request, page, "practices/practice_fit.html", results)
 
 
 def _show(request: HttpRequest, page: PracticeIndexPage, template: str, results: PracticeFilters) -> HttpResponse:

@@ -58,12 +58,13 @@ class Card:
 @dataclass(frozen=True)
 class FoundCard:
     """A card in the answer to a query. marks: terms that are marked; places: where the words stand that were searched
-    for, None where none were.
+    for, None where none were. why: why it stands where it does, in Dutch; empty where that goes without saying.
     """
 
     card: Card
     marks: frozenset[str]
     places: WhereFound | None
+    why: str = ""
 
     @property
     def pk(self) -> int:

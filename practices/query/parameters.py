@@ -19,6 +19,7 @@ from practices.query.practice_query import (
     METHOD,
     MOST_WORDS,
     MUNICIPALITY,
+    OWN,
     PROVINCE,
     SORT,
     SORTS,
@@ -107,11 +108,22 @@ def query_parameters() -> list[Parameter]:
             values=(("0", "zonder archief"), ("1", "met archief")),
         ),
         Parameter(
+            OWN,
+            "Onze gemeente",
+            "Je eigen gemeente: de naam zoals in een adres, of de NIS-code. Praktijken van gemeenten die erop lijken "
+            "komen eerst.",
+            "The municipality of who asks, by its name as in an address (`gent`) or its NIS code. It chooses nothing: "
+            "practices of municipalities that are like it come first.",
+            example="gent",
+        ),
+        Parameter(
             SORT,
             "Volgorde",
-            "Zonder volgorde: de nieuwste eerst, of bij zoekwoorden de beste eerst.",
+            "Zonder volgorde: de nieuwste eerst, bij zoekwoorden de beste eerst, en voor je eigen gemeente wat er het "
+            "meest op lijkt eerst.",
             "Order. By default the newest first; the best first when words are searched for, for which alone "
-            "`relevantie` has a meaning.",
+            "`relevantie` has a meaning; for a municipality of your own what is most like it, for which alone "
+            "`gelijkenis` has one.",
             values=tuple(SORTS.items()),
         ),
     ]

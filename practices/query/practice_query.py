@@ -1,6 +1,6 @@
 """The practice query: the only reader of the query parameters that choose practices."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from core.listing.limits import Bound
@@ -18,6 +18,8 @@ METHOD = "methodiek"
 TEXT = "q"
 SORT = "sorteer"
 ARCHIVE = "archief"
+# The municipality of who asks: it chooses no practices, and orders them by how much it is like where they run.
+OWN = "onze_gemeente"
 # Which practices count as found by a text: those with all its words, or also those with most of what matters.
 WORDS = "alleen"
 ALL_WORDS = "alle-woorden"
@@ -27,13 +29,20 @@ MOST_WORDS = "meeste-woorden"
 ALL_OF = "_alle"
 
 # Those that take one value; a facet takes any number.
-SINGLE = (TEXT, WORDS, SORT, ARCHIVE, PAGE, *(bound.name for bound in BOUNDS))
+SINGLE = (TEXT, WORDS, SORT, ARCHIVE, OWN, PAGE, *(bound.name for bound in BOUNDS))
 
 RELEVANCE = "relevantie"
 NEWEST = "nieuwste"
 VERIFIED = "bevestigd"
 TITLE = "titel"
-SORTS = {RELEVANCE: "Relevantie", NEWEST: "Nieuwste eerst", VERIFIED: "Laatst bevestigd", TITLE: "Titel"}
+LIKENESS = "gelijkenis"
+SORTS = {
+    RELEVANCE: "Relevantie",
+    LIKENESS: "Lijkt op onze gemeente",
+    NEWEST: "Nieuwste eerst",
+    VERIFIED: "Laatst bevestigd",
+    TITLE: "Titel",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +52,7 @@ class PracticeQuery(ListQuery):
     all_of: the facets of which practices hold all chosen values instead of one.
     text: the words that are searched for; empty for all. words: ALL_WORDS or MOST_WORDS, and empty for what the output
     does by itself. sort: one of SORTS. archived: archived practices as well.
+    own: the municipality of who asks, by its name in addresses; empty when that is not told.
     """
 
     all_of: frozenset[str] = frozenset()
@@ -50,6 +60,7 @@ class PracticeQuery(ListQuery):
     words: str = ""
     sort: str = NEWEST
     archived: bool = False
+    own: str = ""
 
     @classmethod
     def parse(
@@ -59,11 +70,13 @@ class PracticeQuery(ListQuery):
         bounds: Iterable[Bound] = BOUNDS,
         *,
         several: Collection[str] = (),
+        municipalities: Mapping[str, str] | None = None,
     ) -> "PracticeQuery":
         """Read `params`; parameters that are not of the query are ignored.
 
         known: for each facet parameter the words that name a value, with the slug of that value where it differs.
-        several: the facets of which a practice can hold several values.
+        several: the facets of which a practice can hold several values. municipalities: the words that name one, with
+        its name in addresses.
         """
         asked = super().parse(params, known, bounds)
         unknown = list(asked.unknown)
@@ -75,6 +88,10 @@ class PracticeQuery(ListQuery):
             unknown.append((SORT, sort))
         if archived not in {"", "0", "1"}:
             unknown.append((ARCHIVE, archived))
+        own_asked = _first(params, OWN)
+        own = (municipalities or {}).get(own_asked, "")
+        if own_asked and not own:
+            unknown.append((OWN, own_asked))
         words_asked = _first(params, WORDS)
         if words_asked not in {"", ALL_WORDS, MOST_WORDS}:
             unknown.append((WORDS, words_asked))
@@ -84,8 +101,9 @@ class PracticeQuery(ListQuery):
             all_of=frozenset(name for name, value in switches.items() if value == "1"),
             text=text,
             words=words_asked if text else "",
-            sort=_sort(sort, text),
+            sort=_sort(sort, text, own),
             archived=archived == "1",
+            own=own,
             unknown=tuple(unknown),
         )
 
@@ -96,7 +114,7 @@ class PracticeQuery(ListQuery):
 
     def with_text(self, text: str) -> "PracticeQuery":
         """Return the query with other search words, at its first page."""
-        return self.asking(text=text, words=self.words if text else "", sort=_sort(self.sort, text))
+        return self.asking(text=text, words=self.words if text else "", sort=_sort(self.sort, text, self.own))
 
     def without_text(self) -> "PracticeQuery":
         """Return the query without search words, at its first page."""
@@ -108,7 +126,11 @@ class PracticeQuery(ListQuery):
 
     def sorted_by(self, sort: str) -> "PracticeQuery":
         """Return the query in another order, at its first page."""
-        return self.asking(sort=_sort(sort, self.text))
+        return self.asking(sort=_sort(sort, self.text, self.own))
+
+    def for_own(self, municipality: str) -> "PracticeQuery":
+        """Return the query for someone of another municipality, or of none that is told, at its first page."""
+        return self.asking(own=municipality, sort=_sort(self.sort, self.text, municipality))
 
     def with_any_of(self, parameter: str) -> "PracticeQuery":
         """Return the query for practices with one of the chosen values of a facet, at its first page."""
@@ -129,7 +151,9 @@ class PracticeQuery(ListQuery):
             pairs.append((WORDS, self.words))
         if self.archived:
             pairs.append((ARCHIVE, "1"))
-        if self.sort != _sort("", self.text):
+        if self.own:
+            pairs.append((OWN, self.own))
+        if self.sort != _sort("", self.text, self.own):
             pairs.append((SORT, self.sort))
         if self.page > 1:
             pairs.append((PAGE, str(self.page)))
@@ -142,11 +166,11 @@ def clean_text(text: str) -> str:
     return " ".join(printable.split())[:LONGEST_TEXT].strip()
 
 
-def _sort(sort: str, text: str) -> str:
-    """Return the order that is asked for; by relevance only where there are words to be relevant to."""
-    if sort in SORTS and (text or sort != RELEVANCE):
+def _sort(sort: str, text: str, own: str) -> str:
+    """Return the order that is asked for; by relevance only with words, by likeness only with a municipality."""
+    if sort in SORTS and (text or sort != RELEVANCE) and (own or sort != LIKENESS):
         return sort
-    return RELEVANCE if text else NEWEST
+    return RELEVANCE if text else LIKENESS if own else NEWEST
 
 
 def _first(params: MultiParams, name: str) -> str:

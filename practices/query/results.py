@@ -1,6 +1,6 @@
 """The answer to a practice query, ready to be shown."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -14,16 +14,19 @@ from core.listing.pages import PageLinks
 from core.listing.query import MultiParams
 from core.search.ranked.reading import Reading, parts_in_words
 from core.text.numbers import dutch_number
+from library.models import Municipality
 from practices.models import PracticePage
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.cards import FoundCard, cards_of
 from practices.query.drawing import Drawing
-from practices.query.facets.declared import OPEN_FACETS, Facet
 from practices.query.facets.index import current_index
-from practices.query.facets.orders import OneAfterOther, most_used
+from practices.query.facets.likeness import OwnMunicipality, seen_from
+from practices.query.facets.options import option_groups
+from practices.query.facets.orders import OneAfterOther
 from practices.query.nearest import Nearest
 from practices.query.practice_query import (
     ALL_WORDS,
+    LIKENESS,
     METHOD,
     MOST_WORDS,
     MUNICIPALITY,
@@ -34,12 +37,13 @@ from practices.query.practice_query import (
 from practices.query.rankings import ranking_of
 
 PAGE_SIZE = 12
-VALUES_SHOWN = 18
 # What most visitors choose by comes first in the panel, and the first four of it stand open.
 FIRST_FACETS = ("thema", "doelgroep", MUNICIPALITY, METHOD, "werkvorm")
 GROUPS_OPEN = 4
 # The cards that are in sight when the page opens.
 EAGER = 3
+# Below the list: where one chooses the own municipality.
+FIT_PATH = "past-dit-bij-ons/"
 # How many practices are loaded at a time where all of them are written out.
 BATCH = 100
 
@@ -60,7 +64,12 @@ class PracticeAnswer:
         self.pages = pages
         with ChangeStamp.seen():
             self.index = current_index(pages)
-            self.query = PracticeQuery.parse(params, self.index.known_values, several=self.index.several)
+            self.query = PracticeQuery.parse(
+                params,
+                self.index.known_values,
+                several=self.index.several,
+                municipalities=self.index.municipality_words,
+            )
             self.ranking = ranking_of(self.query.text, self.index) if self.query.text else None
         self._most_words = most_words
         self.found = self._found_by(self.query)
@@ -78,14 +87,24 @@ class PracticeAnswer:
     def _ordered(self) -> Sequence[int]:
         """Return the keys of what is found, in order: whatever the order, those with all the words come first."""
         index, ranking = self.index, self.ranking
-        if ranking is None:
-            return index.in_order(self.matches, index.orders[self.query.sort])
-        if self.query.sort == RELEVANCE:
+        if ranking is not None and self.query.sort == RELEVANCE:
             return index.in_order(self.matches, ranking.order)
-        order = index.orders[self.query.sort]
+        order = self.seen_from.order if self.seen_from else index.orders[self.query.sort]
+        if ranking is None:
+            return index.in_order(self.matches, order)
         return OneAfterOther(
             (index.in_order(self.matches & ranking.whole, order), index.in_order(self.matches & ranking.near, order))
         )
+
+    @cached_property
+    def own(self) -> Municipality | None:
+        """The municipality of who asks, where that is told."""
+        return next((one for one in self.index.municipalities if one.slug == self.query.own), None)
+
+    @cached_property
+    def seen_from(self) -> OwnMunicipality | None:
+        """The practices as they are for who asks, where those are ordered by likeness."""
+        return seen_from(self.own, self.index) if self.own and self.query.sort == LIKENESS else None
 
     @property
     def whole_total(self) -> int:
@@ -170,7 +189,8 @@ class PracticeFilters(PracticeAnswer):
     @cached_property
     def groups(self) -> list[OptionGroup]:
         """The facets by which one can choose, as the panel shows them: what most choose by first, and open."""
-        groups = [group for group in self.option_groups(self.drawing.whole) if self._tells_apart(group)]
+        groups = option_groups(self.index, self.query, self.found, self.drawing.whole)
+        groups = [group for group in groups if self._tells_apart(group)]
         first = {parameter: number for number, parameter in enumerate(FIRST_FACETS)}
         groups.sort(key=lambda group: first.get(group.parameter, len(first)))
         opened = [group.parameter for group in groups if group.parameter in first][:GROUPS_OPEN]
@@ -243,7 +263,7 @@ class PracticeFilters(PracticeAnswer):
     def kept_by_filters(self) -> list[tuple[str, str]]:
         """What a form with the facets and the archive must send along."""
         asked = self.query
-        query = PracticeQuery(text=asked.text, words=asked.words, limits=asked.limits, sort=asked.sort)
+        query = PracticeQuery(text=asked.text, words=asked.words, limits=asked.limits, sort=asked.sort, own=asked.own)
         return [*query.pairs(), *self.drawing.shape_pairs()]
 
     @property
@@ -262,41 +282,6 @@ class PracticeFilters(PracticeAnswer):
         everything = self.query.with_archive(True)
         more = self.count(everything) - self.count(self.query.with_archive(False))
         return Option("1", "Ook gearchiveerde praktijken", more, self.query.archived)
-
-    def option_groups(self, whole: Collection[str]) -> list[OptionGroup]:
-        """Return the facets with their options and counts, with all values for the open ones in `whole`."""
-        counts = self.index.counts(self.query, self.found)
-        groups = [self._group(facet, counts[facet.parameter], whole) for facet in self.index.facets.values()]
-        return [group for group in groups if group.options and self._is_useful(group)]
-
-    def _is_useful(self, group: OptionGroup) -> bool:
-        """Whether a facet can tell practices apart: one that no practice fills in would be a list of zeros."""
-        facet = self.index.facets[group.parameter]
-        return group.has_choice or any(value.holders for value in facet.values.values())
-
-    def _group(self, facet: Facet, counts: Mapping[str, int], whole: Collection[str]) -> OptionGroup:
-        chosen = self.query.selected.get(facet.parameter, ())
-
-        def options(slugs: Iterable[str]) -> list[Option]:
-            return [Option(slug, facet.values[slug].label, counts[slug], slug in chosen) for slug in slugs]
-
-        if facet.parameter not in OPEN_FACETS:
-            return OptionGroup(facet.parameter, facet.label, options(counts), bool(chosen), help_text=facet.help_text)
-        shown = most_used(counts, chosen, VALUES_SHOWN)
-        # Hundreds of words that find nothing here would hide those that do.
-        first = set(shown)
-        others = [slug for slug, count in counts.items() if count and slug not in first]
-        more = options(others) if facet.parameter in whole else []
-        return OptionGroup(
-            facet.parameter,
-            facet.label,
-            options(shown),
-            bool(chosen),
-            help_text=facet.help_text,
-            is_open_list=True,
-            others=len(others),
-            more=more,
-        )
 
     def _chips(self) -> list[Chip]:
         query = self.query
@@ -319,6 +304,8 @@ class PracticeFilters(PracticeAnswer):
             chips.append(self._chip("Zoekwoord", query.text, query.without_text()))
         if query.words == ALL_WORDS:
             chips.append(self._chip("Zoekwoorden", "alleen met al je woorden", query.with_words("")))
+        if self.own:
+            chips.append(self._chip("Onze gemeente", self.own.name, query.for_own("")))
         if query.archived:
             chips.append(self._chip("Archief", "ook gearchiveerde", query.with_archive(False)))
         return chips
@@ -361,10 +348,13 @@ class PracticeResults(PagedFilters):
         keys = list(self.page.object_list)
         cards = cards_of(keys, pages, self.index, eager=EAGER, plain=self.drawing.rows)
         places = {} if self.ranking is None else self.ranking.places_of(keys)
-        shown = [FoundCard(card, self.marked_terms, places.get(card.pk)) for card in cards]
+        shown = [FoundCard(card, self.marked_terms, places.get(card.pk), self._why(card.pk)) for card in cards]
         whole = {key for key in keys if self._has_all(key)}
         self.cards = [card for card in shown if card.pk in whole]
         self.near_cards = [card for card in shown if card.pk not in whole]
+
+    def _why(self, key: int) -> str:
+        return self.seen_from.why(self.index.place_of(key)) if self.seen_from else ""
 
     def _has_all(self, key: int) -> bool:
         return self.ranking is None or bool(self.index.bits_of([key]) & self.ranking.whole)
@@ -391,7 +381,16 @@ class PracticeResults(PagedFilters):
     def sort_options(self) -> list[SortOption]:
         """The orders that make sense here, with their addresses."""
         query = self.query
-        sorts = {key: label for key, label in SORTS.items() if query.text or key != RELEVANCE}
-        return [
+        needs = {RELEVANCE: query.text, LIKENESS: query.own}
+        sorts = {key: label for key, label in SORTS.items() if needs.get(key, True)}
+        options = [
             SortOption(label, self.address(query.sorted_by(key)), key == query.sort) for key, label in sorts.items()
         ]
+        if not query.own:
+            options.append(SortOption(SORTS[LIKENESS], self.fit_url, selected=False))
+        return options
+
+    @property
+    def fit_url(self) -> str:
+        """The page where one chooses the own municipality for this question."""
+        return f"{self.path}{FIT_PATH}{'?' if self.views_query else ''}{self.views_query}"

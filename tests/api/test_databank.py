@@ -20,9 +20,9 @@ from practices.models.naming import practice_uri
 from practices.models.start_kit import StartKitBlock
 from practices.query.facets.declared import field_facets
 from practices.query.facets.index import current_index
+from practices.query.facets.options import VALUES_SHOWN
 from practices.query.parameters import query_parameters
 from practices.query.practice_query import ALL_OF, SINGLE, TAGS
-from practices.query.results import VALUES_SHOWN
 from tests.api.conftest import PAGES, linked_practice, private_collection, problem, small_image
 from tests.factories import EventPageFactory, HomePageFactory, PracticePageFactory
 from tests.factories.base import root_page

@@ -20,6 +20,8 @@ PAGES = {
     "map": "/praktijken/kaart/",
     "map without results": "/praktijken/kaart/?q=bestaatniet",
     "gaps": "/praktijken/witte-vlekken/?rij=werkvorm&kolom=werkvorm",
+    "fit": "/praktijken/past-dit-bij-ons/?onze_gemeente=leuven",
+    "likeness": "/praktijken/?onze_gemeente=leuven",
     "situations": "/situaties/",
     "situation": "/situaties/jongeren-hangen-rond/",
     "practice": ("/praktijken/", "main .card__link"),

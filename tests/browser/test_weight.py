@@ -18,6 +18,7 @@ PAGES = [
     "/praktijken/",
     "/praktijken/kaart/",
     "/praktijken/witte-vlekken/",
+    "/praktijken/past-dit-bij-ons/?onze_gemeente=leuven",
     "/praktijken/leefstraten/startpakket/",
     "/situaties/",
     "/situaties/jongeren-hangen-rond/",

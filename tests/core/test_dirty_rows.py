@@ -186,6 +186,7 @@ def test_json_is_read_back(dirty, client):
 def test_pages_are_shown_with_data_for_machines(dirty, client):
     for address in (
         "/", "/praktijken/", "/praktijken/leefstraat/", "/praktijken/kaart/", "/praktijken/witte-vlekken/",
+        "/praktijken/past-dit-bij-ons/?onze_gemeente=gent",
         f"/praktijken/vergelijken/?keuze={dirty['practice'].pk}", "/evenementen/", "/evenementen/studiedag/", "/tekst/",
         "/evenementen/vorming/inschrijven/", "/praktijk-doorgeven/", "/vertel/", "/zoeken/?q=buurt", "/open-data/",
         path_to(dirty["submission"]), path_to_registration(dirty["registration"]), "/api/databank/docs/",

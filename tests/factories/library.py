@@ -12,7 +12,9 @@ from library.models import (
     DatabankDocument,
     DatabankImage,
     DatabankRendition,
+    Indicator,
     Municipality,
+    MunicipalityFigure,
     Organisation,
     OrganisationKind,
     PagePreview,
@@ -23,6 +25,7 @@ from library.models import (
     Vocabulary,
     WordGroup,
 )
+from library.municipalities.figures import store_figures
 from tests.factories.base import root_collection
 
 PASSWORD = "een-wachtwoord-voor-tests"
@@ -106,6 +109,35 @@ class MunicipalityFactory(DjangoModelFactory):
     postal_codes = factory.LazyFunction(lambda: ["9000", "9030"])
     lat = 51.05
     lon = 3.72
+
+
+class IndicatorFactory(DjangoModelFactory):
+    """How many people live in a municipality; `figures={"44021": 263_927}` stores what is known, by NIS code."""
+
+    class Meta:
+        model = Indicator
+        django_get_or_create = ("name",)
+        skip_postgeneration_save = True
+
+    name = "Inwoners"
+    likeness = "ongeveer even groot"
+    source = "Statbel, bevolking op 1 januari 2020"
+    source_url = "https://statbel.fgov.be/"
+    year = 2020
+
+    @factory.post_generation
+    def figures(self, create: bool, extracted: Any, **_kwargs: Any) -> None:
+        if create and extracted:
+            store_figures(self, extracted)  # type: ignore[arg-type]  # factory-boy hands the row over
+
+
+class MunicipalityFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = MunicipalityFigure
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    value = 263_927
 
 
 class OrganisationFactory(DjangoModelFactory):

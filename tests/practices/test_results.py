@@ -11,8 +11,9 @@ from core.models import ChangeStamp
 from practices.models import PracticePage
 from practices.models.querysets import CARD_RENDITIONS
 from practices.query.facets.index import current_index
+from practices.query.facets.options import VALUES_SHOWN, option_groups
 from practices.query.practice_query import TAGS
-from practices.query.results import PAGE_SIZE, VALUES_SHOWN, PracticeResults
+from practices.query.results import PAGE_SIZE, PracticeResults
 from practices.templatetags.facets import facet_options
 from tests.factories import DatabankImageFactory, PracticePageFactory, VocabularyFactory, term
 
@@ -134,7 +135,9 @@ def test_a_facet_without_terms_is_not_shown():
     VocabularyFactory(parameter="fase")
     PracticePageFactory()
     term("thema:polarisering")
-    assert [shown.parameter for shown in results().option_groups(())] == ["thema", "soort", "bewijs"]
+    found = results()
+    groups = option_groups(found.index, found.query, found.found)
+    assert [shown.parameter for shown in groups] == ["thema", "soort", "bewijs"]
 
 
 def test_a_filter_of_which_all_share_the_one_value_is_not_shown():

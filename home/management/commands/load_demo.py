@@ -11,7 +11,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.changelog.writing import write_differences
 from core.database import analyze
-from home.demo.classification import load_organisations, load_vocabularies, load_words
+from home.demo.classification import load_figures, load_organisations, load_vocabularies, load_words
 from home.demo.monday import load_monday
 from home.demo.pages import load_pages
 from home.demo.people import load_groups, load_people
@@ -37,6 +37,7 @@ class Command(BaseCommand):
             load_people()
             load_vocabularies()
             load_words()
+            load_figures()
             load_organisations()
             load_pages()
             load_monday()

@@ -179,6 +179,11 @@ class FacetIndex:
         return Order(keys, [self._place[key] for key in keys])
 
     @cached_property
+    def municipality_words(self) -> dict[str, str]:
+        """The words that name a municipality, with its name in addresses."""
+        return {word: one.slug for one in self.municipalities for word in (one.slug, one.nis)}
+
+    @cached_property
     def municipality_by_key(self) -> dict[int, Municipality]:
         """The municipalities by their key."""
         return {municipality.pk: municipality for municipality in self.municipalities}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from wagtail.admin.forms.auth import LoginForm, PasswordChangeForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.images.fields import WagtailImageField
@@ -16,6 +17,7 @@ from library.cms.usage import holders_of, pending_drafts_using
 from library.login.backend import waits_until
 from library.login.subjects import account_of
 from library.models import Organisation, Term
+from library.municipalities.figures import MAX_BYTES, FiguresError, read_figures, store_figures
 from library.pictures.drawing import PictureError
 from library.pictures.files import drawn
 from library.vocabularies import add_term
@@ -106,6 +108,36 @@ class MunicipalityForm(WagtailAdminModelForm):
     postal_codes = PostalCodesField(
         label="Postcodes", help_text="Vier cijfers elk, met een spatie of een komma ertussen. Bijvoorbeeld: 9000, 9030."
     )
+
+
+class IndicatorForm(WagtailAdminModelForm):
+    """Takes in the figures of all municipalities as one file, in the place of those that there were."""
+
+    file = forms.FileField(
+        label="Cijfers",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text="Een CSV-bestand met de kolommen 'nis' en 'waarde': de NIS-code van de gemeente en haar cijfer. "
+        "Een nieuw bestand komt in de plaats van alle cijfers die er waren.",
+    )
+
+    def clean_file(self) -> dict[str, float] | None:
+        """Return the figures of the file by NIS code; None when there is no file."""
+        given = self.cleaned_data["file"]
+        if given is None:
+            return None
+        try:
+            return read_figures(given.read(MAX_BYTES + 1))
+        except FiguresError as problem:
+            raise ValidationError(problem.faults) from None
+
+    def save(self, commit: bool = True) -> Any:
+        """Store the indicator, and its figures where there is a file."""
+        with transaction.atomic():
+            indicator = super().save(commit)
+            if figures := self.cleaned_data["file"]:
+                store_figures(indicator, figures)
+        return indicator
 
 
 class NewOrganisationForm(forms.ModelForm):

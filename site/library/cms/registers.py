@@ -3,18 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, TitleFieldPanel
 from wagtail_modeladmin.helpers import PermissionHelper
-from wagtail_modeladmin.helpers.search import BaseSearchHandler
+from wagtail_modeladmin.helpers.search import BaseSearchHandler, DjangoORMSearchHandler
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import DeleteView, HistoryView, IndexView, InspectView
 
 from core.outputs.spreadsheets import SafeSpreadsheets
-from library.cms.admin_forms import MunicipalityForm
+from library.cms.admin_forms import IndicatorForm, MunicipalityForm
 from library.cms.vocabulary_views import refuse_deletion
-from library.models import Municipality, Organisation
+from library.models import Indicator, Municipality, Organisation
 
 
 class RegisterIndexView(SafeSpreadsheets, IndexView):
@@ -182,10 +182,42 @@ class MunicipalityAdmin(RegisterAdmin):
         return municipality.get_province_display()
 
 
+class IndicatorAdmin(RegisterAdmin):
+    """The figures by which municipalities are compared."""
+
+    model = Indicator
+    menu_label = "Kerncijfers"
+    menu_icon = "order"
+    base_url_path = "registers/kerncijfers"
+    list_display = ("name", "year", "source", "municipalities")
+    search_handler_class = DjangoORMSearchHandler
+    search_fields = ("name", "source")
+    inspect_view_fields = ["name", "likeness", "year", "source", "source_url"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("likeness"),
+            FieldRowPanel([FieldPanel("year"), FieldPanel("source")]),
+            FieldPanel("source_url"),
+            FieldPanel("file"),
+        ],
+        base_form_class=IndicatorForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:
+        found: QuerySet[Indicator] = super().get_queryset(request)
+        return found.annotate(known=Count("figures"))
+
+    @admin.display(description="gemeenten")
+    def municipalities(self, indicator: Any) -> int:
+        """Of how many municipalities it is known."""
+        return int(indicator.known)
+
+
 class RegistersGroup(ModelAdminGroup):
     """The menu of the registers."""
 
     menu_label = "Registers"
     menu_icon = "table"
     menu_order = 310
-    items = (OrganisationAdmin, MunicipalityAdmin)
+    items = (OrganisationAdmin, MunicipalityAdmin, IndicatorAdmin)

@@ -1,5 +1,6 @@
 """What every app refers to: people, media, registers, vocabularies, the word list and the settings of the site."""
 
+from library.models.figures import Indicator, MunicipalityFigure
 from library.models.media import DatabankDocument, DatabankImage, DatabankRendition
 from library.models.previews import PagePreview
 from library.models.registers import Municipality, Organisation, OrganisationKind, Province
@@ -12,7 +13,9 @@ __all__ = [
     "DatabankDocument",
     "DatabankImage",
     "DatabankRendition",
+    "Indicator",
     "Municipality",
+    "MunicipalityFigure",
     "Organisation",
     "OrganisationKind",
     "PagePreview",

@@ -1,0 +1,1 @@
+"""What municipalities are like: their figures, and how two of them compare."""
