@@ -71,6 +71,9 @@ def adopt_published(practice: PracticePage | None = None, user: Any = None) -> N
     """Tell the submitters whose practice is public now; of all practices when none is named."""
     waiting = Submission.objects.exclude(status__in=FINAL).filter(practice__in=PracticePage.objects.public())
     if practice is not None:
+        if not Submission.objects.filter(practice=practice).exclude(status__in=FINAL).exists():
+            # Of most practices nobody waits, and whether it is public takes the database longer to say.
+            return
         waiting = waiting.filter(practice=practice)
     for submission in waiting.select_related("practice"):
         path = submission.practice.get_url() or "/"

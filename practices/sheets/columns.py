@@ -11,9 +11,7 @@ from library.models import Vocabulary
 from practices.models import PracticePage
 from practices.models.record.declaration import READING_ORDER
 from practices.models.record.fields import Kind, RecordField, Tab
-from practices.sheets.cells import ChoiceWay, DayWay, NumberWay, PartialDateWay, SwitchWay, TextWay, Way
-from practices.sheets.faults import CellError
-from practices.sheets.references import (
+from practices.sheets.cells.references import (
     DocumentsWay,
     ImageWay,
     LinksWay,
@@ -25,7 +23,9 @@ from practices.sheets.references import (
     TagsWay,
     TermsWay,
 )
-from practices.sheets.rich_cells import NarrativeWay, RichTextWay
+from practices.sheets.cells.running_text import NarrativeWay, RichTextWay
+from practices.sheets.cells.ways import ChoiceWay, DayWay, NumberWay, PartialDateWay, SwitchWay, TextWay, Way
+from practices.sheets.faults import CellError
 from practices.sheets.stock import Stock
 
 KEY, VERSION = "Sleutel", "Versie"

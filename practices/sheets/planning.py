@@ -12,8 +12,8 @@ from wagtail.permissions import policy_registry
 
 from practices.models import PracticeIndexPage, PracticePage
 from practices.models.choices import RowResult
-from practices.sheets.cells import CellError
 from practices.sheets.columns import KEY, VERSION, Change, Column, columns
+from practices.sheets.faults import CellError
 from practices.sheets.reading import GivenRow
 from practices.sheets.stock import Stock, folded
 from practices.sheets.versions import newest_of, version_of

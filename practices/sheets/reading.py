@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from core.outputs.spreadsheets import without_formula_mark
 from core.text.characters import clean_text
-from practices.sheets.cells import NO, YES
+from practices.sheets.cells.ways import NO, YES
 from practices.sheets.columns import KEY, VERSION, normalised
 from practices.sheets.faults import SheetError
 from practices.sheets.workbook import EXAMPLE_KEY, SHEET

@@ -11,12 +11,12 @@ from django.utils.text import slugify
 from wagtail.models import Page, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from core.changelog.noting import noted_together
 from practices.models import ImportedRow, PracticeImport, PracticeIndexPage, PracticePage
 from practices.models.choices import ImportState, RowResult
 from practices.models.practice import RESERVED_SLUGS
 from practices.sheets.looking import shown
 from practices.sheets.planning import Planner, RowPlan, in_chunks
+from practices.sheets.publishing import publish, together
 from practices.sheets.reading import GivenRow
 from practices.sheets.versions import AT_A_TIME
 
@@ -33,7 +33,7 @@ class _ChangedMeanwhileError(Exception):
 def store(practice_import: PracticeImport) -> None:
     """Store every row that makes or changes a practice, as drafts or published, or nothing at all."""
     try:
-        with transaction.atomic(), _progress(practice_import) as tell:
+        with transaction.atomic(), progress(practice_import) as tell:
             _store(practice_import, tell)
             if not practice_import.move_on(ImportState.STORING, ImportState.STORED, file=None):
                 # Another task did it meanwhile.
@@ -52,7 +52,7 @@ def _store(practice_import: PracticeImport, tell: Any) -> None:
     done = 0
     for chunk in in_chunks(rows.iterator(chunk_size=AT_A_TIME), AT_A_TIME):
         plans = planner.plan([GivenRow(row.number, row.texts) for row in chunk])
-        with noted_together():
+        with together():
             for row, plan in zip(chunk, plans, strict=True):
                 _check(practice_import, row, plan)
                 writer.write(row, plan)
@@ -98,17 +98,21 @@ class _Writer:
         with disable_reference_index_auto_update():
             revision = page.save_revision(user=self.user, log_action=IMPORTED, clean=False)
         if self.publishes:
-            revision.publish(user=self.user)
+            publish(revision, page, self.user)
         row.practice, row.version = page, revision
 
     def _remember(self, row: ImportedRow, page: PracticePage) -> None:
-        before = page.latest_revision_id
-        if before is None:
-            # Of a practice that came in by a program there is no version yet to go back to.
-            before = PracticePage.objects.get(pk=page.pk).save_revision(changed=False, clean=False).pk
-        row.version_before = Revision(pk=before)
-        row.live_before = Revision(pk=page.live_revision_id or before) if page.live else None
-        row.was_changed = page.has_unpublished_changes
+        # As it is stored: what is in memory is what its newest version said when that was made.
+        stored = PracticePage.objects.only("live", "live_revision", "latest_revision", "has_unpublished_changes")
+        now = stored.get(pk=page.pk)
+        live, newest = now.live_revision_id, now.latest_revision_id
+        if newest is None or (now.live and live is None):
+            # What a program wrote has no version yet to go back to.
+            made = PracticePage.objects.get(pk=page.pk).save_revision(changed=False, clean=False).pk
+            live, newest = live or made, newest or made
+        row.version_before = Revision(pk=newest)
+        row.live_before = Revision(pk=live) if now.live else None
+        row.was_changed = now.has_unpublished_changes
 
     def _add(self, page: PracticePage) -> None:
         assert self.index is not None  # noqa: S101 - else nobody may add one
@@ -122,7 +126,7 @@ class _Writer:
 
 
 @contextmanager
-def _progress(practice_import: PracticeImport) -> Iterator[Any]:
+def progress(practice_import: PracticeImport) -> Iterator[Any]:
     """Give what tells how many rows are done, at once, though the transaction of the rows is still going on.
 
     That takes a connection of its own. SQLite lets nobody else write meanwhile; there the task runs in the request.

@@ -2,9 +2,11 @@
 
 from django_tasks import task
 
+from library.models import User
 from practices.models import PracticeImport
 from practices.sheets.looking import look_at
 from practices.sheets.storing import store
+from practices.sheets.undoing import undo
 
 
 def _found(key: int) -> PracticeImport | None:
@@ -23,3 +25,10 @@ def store_import(key: int) -> None:
     """Store an import, unless it is gone."""
     if found := _found(key):
         store(found)
+
+
+@task()
+def undo_import(key: int, user: int) -> None:
+    """Undo an import, unless it is gone. user: the key of who asks it."""
+    if found := _found(key):
+        undo(found, User.objects.filter(pk=user).first())

@@ -14,8 +14,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from core.outputs.spreadsheets import formula_safe
 from practices.models import PracticePage
 from practices.models.record.fields import Kind
+from practices.sheets.cells.references import TermsWay
 from practices.sheets.columns import KEY, VERSION, Column, columns
-from practices.sheets.references import TermsWay
 from practices.sheets.stock import Stock
 from practices.sheets.versions import version_of
 

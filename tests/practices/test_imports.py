@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import load_workbook
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, Revision
 
 from library.models import Vocabulary
 from practices.models import ImportedRow, PracticeImport, PracticePage, PracticeTag
@@ -297,7 +297,9 @@ def test_who_only_drafts_can_not_publish(cms, stock):
     )
     assert made.rows.get().missing == ["Het recht om ze te publiceren"]
     page = soup(cms.get(f"{IMPORTS}{made.pk}/"))
-    assert [form["action"] for form in page.select("#import form[action]")] == ["bewaren/"]
+    [form] = page.select("#import form[action]")
+    assert form["action"] == "bewaren/"
+    assert form.select_one("[name=csrfmiddlewaretoken]")
     step(cms, made, "publiceren")
     assert made.state == ImportState.LOOKED_AT
 
@@ -355,6 +357,107 @@ def test_what_lacks_something_is_not_published(client, moderator, stock):
     assert "Om te publiceren nog nodig: Projecteigenaar." in page.select_one("tbody").text
     step(client, made, "publiceren")
     assert made.state == ImportState.LOOKED_AT
+
+
+# --- Undoing ---------------------------------------------------------------------------------------------------------
+
+
+def state_of(practice):
+    """Return all that is stored of a practice, but for the moments at which it was published."""
+    page = PracticePage.objects.get(pk=practice.pk)
+    told = page.serializable_data() | {"draft": page.get_latest_revision_as_object().serializable_data()}
+    for data in (told, told["draft"]):
+        for name in ("first_published_at", "last_published_at", "live_revision", "latest_revision_created_at"):
+            del data[name]
+    return told
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("how", ["bewaren", "publiceren"])
+def test_an_import_is_undone_whole(client, moderator, stock, how):
+    client.force_login(moderator)
+    reason = {"owner_unknown_reason": "Geen."}
+    # Without a version, with one, with changes that are not on the site, and never published.
+    plain = PracticePageFactory(title="Kaal", tags=["plein"], **reason)
+    live = PracticePageFactory(title="Op de site", **reason)
+    live.save_revision().publish()
+    changing = PracticePageFactory(title="In de maak", **reason)
+    changing.save_revision().publish()
+    changing.place = "Nog niet op de site"
+    changing.save_revision()
+    draft = PracticePageFactory(draft=True, title="Concept", **reason)
+    draft.save_revision()
+    held = [plain, live, changing, draft]
+    before = [state_of(practice) for practice in held]
+    headings = [*HEADINGS, "Waarom de projecteigenaar niet bekend is"]
+    rows = [[*new(f"Anders {page.pk}", str(page.translation_key)), "Geen vereniging."] for page in held]
+    made = send(client, book_of(headings, *rows, [*new("Nieuw"), "Geen vereniging."]))
+    step(client, made, how)
+    assert made.state == ImportState.STORED
+    after = [state_of(practice) for practice in held]
+    assert all(one["draft"]["title"] != other["draft"]["title"] for one, other in zip(before, after, strict=True))
+    versions = set(Revision.objects.filter(object_id__in=[str(page.pk) for page in held]).values_list("pk", flat=True))
+    response = step(client, made, "ongedaan")
+    assert made.state == ImportState.UNDONE
+    assert "ongedaan gemaakt" in soup(response).select_one(".help-info").text
+    again = [state_of(practice) for practice in held]
+    # A practice that had no version has one now, of how it was.
+    before[0]["latest_revision"], before[0]["draft"]["latest_revision"] = (again[0]["latest_revision"],) * 2
+    assert again == before
+    assert not PracticePage.objects.filter(title="Nieuw").exists()
+    # The versions of the import are gone, those of before are there.
+    left = Revision.objects.filter(pk__in=versions).count()
+    assert left == len(versions) - len(held)
+    assert client.get("/praktijken/?q=Anders").content.decode().count('class="card') == 0
+    assert "Op de site" in client.get("/praktijken/?q=site").content.decode()
+
+
+def test_what_was_changed_since_stays(cms, stock):
+    made = send(cms, book_of(HEADINGS, new("Een"), new("Twee")))
+    step(cms, made, "bewaren")
+    draft = newest(PracticePage.objects.get(title="Een"))
+    draft.place = "Gent"
+    draft.save_revision()
+    page = soup(cms.get(f"{IMPORTS}{made.pk}/"))
+    assert "wijzigde (1), blijft" in page.select_one("#import").text
+    step(cms, made, "ongedaan")
+    assert "1 praktijk bleef zoals ze nu is" in made.problem
+    assert list(PracticePage.objects.values_list("title", flat=True)) == ["Een"]
+
+
+def test_an_undo_that_fails_changes_nothing(cms, stock):
+    made = send(cms, book_of(HEADINGS, new("Een"), new("Twee")))
+    step(cms, made, "bewaren")
+    real, calls = PracticePage.delete, []
+
+    def fail_second(*args, **kwargs):
+        calls.append(args)
+        if len(calls) > 1:
+            raise RuntimeError("no disk")
+        return real(*args, **kwargs)
+
+    with patch.object(PracticePage, "delete", fail_second):
+        response = step(cms, made, "ongedaan")
+    assert made.state == ImportState.STORED
+    assert "Ongedaan maken lukte niet" in soup(response).select_one("#import").text
+    assert PracticePage.objects.count() == 2
+    # What is not stored can't be undone, nor what is undone already.
+    step(cms, made, "ongedaan")
+    assert made.state == ImportState.UNDONE
+    assert "kan nu niet" in messages_of(step(cms, made, "ongedaan"))
+
+
+def test_who_only_drafts_undoes_no_publication(client, editor, moderator, stock):
+    client.force_login(moderator)
+    headings = [*HEADINGS, "Waarom de projecteigenaar niet bekend is"]
+    made = send(client, book_of(headings, [*new("Nieuw"), "Geen vereniging."]))
+    step(client, made, "publiceren")
+    PracticeImport.objects.filter(pk=made.pk).update(user=editor)
+    client.force_login(editor)
+    assert soup(client.get(f"{IMPORTS}{made.pk}/")).select("#import form[action]") == []
+    step(client, made, "ongedaan")
+    assert made.state == ImportState.STORED
+    assert PracticePage.objects.get(title="Nieuw").live
 
 
 # --- How large and how long ------------------------------------------------------------------------------------------

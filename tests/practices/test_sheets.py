@@ -11,10 +11,10 @@ from wagtail.rich_text import RichText
 from practices.models import PracticePage
 from practices.models.record.declaration import RECORD
 from practices.sheets import columns as sheet_columns
+from practices.sheets.cells.marked_text import as_cell, as_rich_text, canonical
+from practices.sheets.cells.narrative import WRITERS, canonical_block, narrative_as_cell, narrative_of
 from practices.sheets.columns import KEY, TOO_LONG, VERSION, columns
 from practices.sheets.faults import CellError, SheetError
-from practices.sheets.marked_text import as_cell, as_rich_text, canonical
-from practices.sheets.narrative import WRITERS, canonical_block, narrative_as_cell, narrative_of
 from practices.sheets.reading import rows_of
 from practices.sheets.stock import Stock
 from practices.sheets.versions import newest

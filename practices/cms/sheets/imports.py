@@ -24,13 +24,14 @@ from practices.models.choices import ImportState, RowResult
 from practices.models.sheets.practice_import import LONGEST_NAME
 from practices.sheets.reading import MOST_BYTES, MOST_ROWS
 from practices.sheets.storing import IMPORTED
-from practices.sheets.tasks import look_at_import, store_import
+from practices.sheets.tasks import look_at_import, store_import, undo_import
+from practices.sheets.undoing import UNDONE, may_undo, stored_rows, undoable_rows
 
 IMPORT, STEP = "practices_import", "practices_import_step"
 RESULT, PAGE = "wat", "p"
 _IMPORTS_SHOWN = 20
 _ROWS_SHOWN = 50
-_DRAFTS, _PUBLISHED, _AGAIN = "bewaren", "publiceren", "opnieuw"
+_DRAFTS, _PUBLISHED, _AGAIN, _UNDO = "bewaren", "publiceren", "opnieuw", "ongedaan"
 _NOT_NOW = "Dat kan nu niet meer: iemand deed er intussen iets mee. Hieronder zie je hoe het staat."
 
 
@@ -61,6 +62,7 @@ def visible_to(user: Any) -> QuerySet[PracticeImport]:
 def register_imports(actions: LogActionRegistry) -> None:
     """Name in the audit log what an import did to a practice."""
     actions.register_action(IMPORTED, "Importeren", "Geïmporteerd uit een rekenblad")
+    actions.register_action(UNDONE, "Import ongedaan maken", "Import ongedaan gemaakt")
 
 
 class _OfImports(WagtailAdminTemplateMixin, View):
@@ -150,7 +152,16 @@ class ImportView(_OfImports):
                 self.request.GET.get(PAGE)
             ),
             "states": ImportState,
+            **self._undoing(),
         }
+
+    def _undoing(self) -> dict[str, Any]:
+        """Return how much of it can be undone, while that may be asked."""
+        found = self.practice_import
+        if found.state != ImportState.STORED or not may_undo(self.request.user, found):
+            return {}
+        stored, undoable = stored_rows(found).count(), undoable_rows(found).count()
+        return {"undoable": undoable, "not_undoable": stored - undoable}
 
     def _incomplete(self) -> int:
         """Return how many rows can't be published as they are."""
@@ -169,6 +180,7 @@ class ImportStepView(ImportView):
             _DRAFTS: lambda: self._store(publishes=False),
             _PUBLISHED: lambda: self._store(publishes=True),
             _AGAIN: self._look_again,
+            _UNDO: self._undo,
         }
         if step not in steps or not steps[step]():
             messages.warning(request, _NOT_NOW)
@@ -181,7 +193,8 @@ class ImportStepView(ImportView):
             return False
         if publishes and (not may(self.request.user, "publish") or self._incomplete()):
             return False
-        if not found.move_on(ImportState.LOOKED_AT, ImportState.STORING, publishes=publishes):
+        total = found.rows.filter(result__in=[RowResult.NEW, RowResult.CHANGED]).count()
+        if not found.move_on(ImportState.LOOKED_AT, ImportState.STORING, publishes=publishes, total=total):
             return False
         store_import.enqueue(found.pk)
         return True
@@ -189,10 +202,23 @@ class ImportStepView(ImportView):
     def _look_again(self) -> bool:
         found = self.practice_import
         self._refuse_others()
-        states = (ImportState.LOOKED_AT, ImportState.FAILED, *((found.state,) if found.has_stopped else ()))
-        if not any(found.move_on(ImportState(state), ImportState.LOOKING) for state in states):
+        states = [ImportState.LOOKED_AT, ImportState.FAILED]
+        if found.has_stopped:
+            states += [ImportState.LOOKING, ImportState.STORING]
+        if not any(found.move_on(state, ImportState.LOOKING) for state in states):
             return False
         look_at_import.enqueue(found.pk)
+        return True
+
+    def _undo(self) -> bool:
+        found = self.practice_import
+        if not may_undo(self.request.user, found):
+            raise PermissionDenied
+        before = ImportState.UNDOING if found.has_stopped else ImportState.STORED
+        if not found.move_on(before, ImportState.UNDOING, total=stored_rows(found).count()):
+            return False
+        user: Any = self.request.user
+        undo_import.enqueue(found.pk, user.pk)
         return True
 
     def _refuse_others(self) -> None:

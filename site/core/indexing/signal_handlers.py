@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 from modelsearch import index
+from modelsearch.backends import get_search_backend
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.signals import page_published
 
@@ -24,6 +25,31 @@ _OF_DRAFTS = frozenset({"latest_revision", "latest_revision_created_at", "has_un
 
 # The pages that were saved within `indexed_once`, and wait for the end of it.
 _waiting: ContextVar[dict[int, BasePage] | None] = ContextVar("pages_to_index", default=None)
+
+
+# The keys of the pages that were saved or published within `indexed_together`, by their type.
+_together: ContextVar[dict[type[BasePage], set[int]] | None] = ContextVar("many_pages_to_index", default=None)
+
+
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """Index the pages that are saved or published in the block at its end, all of a type at once."""
+    changed: dict[type[BasePage], set[int]] = {}
+    token = _together.set(changed)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    for model, keys in changed.items():
+        get_search_backend().add_bulk(model, list(model.objects.for_indexing().filter(pk__in=keys)))
+
+
+def _is_told_together(page: BasePage) -> bool:
+    """Leave a page for the end of `indexed_together`; return whether there is one."""
+    changed = _together.get()
+    if changed is not None:
+        changed.setdefault(type(page), set()).add(page.pk)
+    return changed is not None
 
 
 @contextmanager
@@ -45,6 +71,8 @@ def index_what_is_saved(
 ) -> None:
     """Index a page that was saved, as Wagtail does; pages take no part in that of its own (`search_auto_update`)."""
     if raw or not isinstance(instance, BasePage) or (update_fields and _OF_DRAFTS.issuperset(update_fields)):
+        return
+    if _is_told_together(instance):
         return
     waiting = _waiting.get()
     if waiting is None:
@@ -72,6 +100,8 @@ def index_with_its_rows(instance: Any, **_kwargs: Any) -> None:
     production waits for a worker. What is published is found at once.
     """
     if isinstance(instance, BasePage):
+        if _is_told_together(instance):
+            return
         # With all that it is searched by: one by one, its rows would ask for what they refer to.
         index.insert_or_update_object(type(instance).objects.for_indexing().get(pk=instance.pk))
         if waiting := _waiting.get():

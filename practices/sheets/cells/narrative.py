@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from practices.sheets.cells.marked_text import as_cell, as_rich_text, canonical
 from practices.sheets.faults import CellError
-from practices.sheets.marked_text import as_cell, as_rich_text, canonical
 
 # A block as Wagtail stores it, without its key: the type and the value.
 Block = tuple[str, Any]

@@ -6,10 +6,8 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import StreamBlockValidationError
 
 from practices.models import PracticePage
-from practices.sheets.cells import PlainWay
-from practices.sheets.faults import CellError
-from practices.sheets.marked_text import DOCUMENT, as_cell, as_rich_text, canonical, linked
-from practices.sheets.narrative import (
+from practices.sheets.cells.marked_text import DOCUMENT, as_cell, as_rich_text, canonical, linked
+from practices.sheets.cells.narrative import (
     Block,
     blocks_of,
     canonical_block,
@@ -17,6 +15,8 @@ from practices.sheets.narrative import (
     narrative_of,
     steps_of,
 )
+from practices.sheets.cells.ways import PlainWay
+from practices.sheets.faults import CellError
 from practices.sheets.stock import Stock
 
 _HOW = "**vet**, *cursief*, * of 1. voor een lijst, [tekst](adres) voor een link. Een lege regel begint een alinea."

@@ -21,7 +21,7 @@ from practices.models import (
 )
 from practices.models.choices import DocumentRole
 from practices.models.record.fields import RecordField
-from practices.sheets.cells import Way
+from practices.sheets.cells.ways import Way
 from practices.sheets.faults import CellError
 from practices.sheets.stock import Stock, folded, numbered
 
