@@ -21,7 +21,7 @@ from practices.cms.sheets.imports import IMPORT, STEP, ImportStepView, ImportsVi
 from practices.cms.snippets import FeedbackViewSet, PracticeAdoptionViewSet
 from practices.cms.words.alike import register_alike, tell_while_typing
 from practices.cms.words.views import PracticeTagViewSet, register_words
-from practices.cms.work import DeadLinksPanel, ReviewsPanel
+from practices.cms.work import DeadLinksPanel, IncompletePanel, ReviewsPanel
 
 register_snippet(PracticeTagViewSet)
 register_snippet(PracticeAdoptionViewSet)
@@ -36,7 +36,7 @@ hooks.register("register_log_actions", register_words)
 hooks.register("register_admin_urls", register_alike)
 hooks.register("insert_editor_js", tell_while_typing)
 
-hooks.register("construct_homepage_panels", offering(ReviewsPanel, DeadLinksPanel))
+hooks.register("construct_homepage_panels", offering(ReviewsPanel, IncompletePanel, DeadLinksPanel))
 
 
 @hooks.register("register_admin_urls")

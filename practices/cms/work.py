@@ -1,4 +1,4 @@
-"""Panels of the first screen about practices: what somebody should confirm, and links that lead nowhere."""
+"""Panels of the first screen about practices: what somebody should confirm, what is poor, links that lead nowhere."""
 
 from typing import Any
 
@@ -9,11 +9,14 @@ from django.utils.formats import date_format
 from library.cms.page_work import editable_by, may
 from library.cms.work import Work, WorkPanel, WorkRow
 from library.models import SiteSettings
-from practices.cms.explorer.filters import DEAD, DUE
+from practices.cms.explorer.filters import COMPLETE, DEAD, DUE, ON_SITE, UNFINISHED
 from practices.cms.report import REPORT
 from practices.cms.review import CONFIRM, review_url, state_of
 from practices.confirming.rounds import last_rounds, waiting_for_answer
 from practices.models import CheckedLink, ConfirmationRound, PracticePage
+from practices.models.record.completeness import completeness
+from practices.models.record.declaration import READING_ORDER
+from practices.models.record.fields import Kind
 
 
 class ReviewsPanel(WorkPanel):
@@ -47,6 +50,37 @@ def _row(practice: Any, asked: ConfirmationRound | None, may_review: bool) -> Wo
     last = f"laatst bevestigd op {date_format(confirmed, 'j F Y')}" if confirmed else "nog nooit bevestigd"
     url = review_url(practice) if may_review else reverse("wagtailadmin_pages:edit", args=[practice.pk])
     return WorkRow(practice.get_admin_display_title(), url, note=state_of(asked) or last)
+
+
+class IncompletePanel(WorkPanel):
+    """The practices on the site that the user may edit and that lack most of what helps readers, the emptiest first."""
+
+    name = "onvolledig"
+    heading = "Fiches die het meest missen"
+    icon = "list-ul"
+    empty = "Elke fiche op de site is voor minstens 70 % ingevuld."
+    order = 142
+    # So many fields are named that would help most.
+    named = 2
+
+    def is_for(self) -> bool:
+        return may(self.user, "change")
+
+    def work(self) -> Work:
+        on_site = PracticePage.objects.filter(live=True, archived_on=None).with_completeness()
+        poor = editable_by(self.user, on_site).filter(completeness__lt=COMPLETE[UNFINISHED][1])
+        # All keys at once: to count them apart would compute it of every practice twice.
+        keys = list(poor.order_by("completeness", "title", "pk").values_list("pk", flat=True))
+        rows = [field.attribute for field in READING_ORDER if field.weight and field.kind is Kind.ROWS]
+        shown = PracticePage.objects.prefetch_related(*rows).in_bulk(keys[: self.most])
+        url = f"{reverse(REPORT)}?volledigheid={UNFINISHED}&stand={ON_SITE}"
+        return Work([self._row(shown[key]) for key in keys[: self.most]], len(keys), url)
+
+    def _row(self, practice: PracticePage) -> WorkRow:
+        found = completeness(practice)
+        lacks = ", ".join(field.title.lower() for field in found.missing[: self.named])
+        url = reverse("wagtailadmin_pages:edit", args=[practice.pk])
+        return WorkRow(practice.get_admin_display_title(), url, note=f"{found.percent} % ingevuld; mist vooral {lacks}")
 
 
 class DeadLinksPanel(WorkPanel):

@@ -1,6 +1,7 @@
 """The first screen of the CMS: what waits for whom, one click away; and the report of mails that did not leave."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth.models import Group
@@ -32,14 +33,14 @@ from tests.factories.forms import ANSWERS
 from tests.factories.registration import OpenEventFactory, RegistrationFactory
 
 HOME, MAILS = "/cms/", "/cms/rapporten/mails/"
-PAGES = ["te-bevestigen", "mijn-concepten", "links", "komende-evenementen"]
+PAGES = ["te-bevestigen", "mijn-concepten", "onvolledig", "links", "komende-evenementen"]
 PANELS = {
     "redacteur": ["inzendingen", *PAGES, "zoekopdrachten"],
     "moderator": ["inzendingen", "wacht-op-beoordeling", *PAGES, "zoekopdrachten", "mails"],
     "beheerder": ["inzendingen", "wacht-op-beoordeling", *PAGES, "zoekopdrachten", "mails"],
 }
 # With what every screen asks: who it is, what that person may, the menu.
-QUERIES = {"redacteur": 28, "moderator": 35, "beheerder": 31}
+QUERIES = {"redacteur": 36, "moderator": 43, "beheerder": 39}
 
 
 @pytest.fixture
@@ -220,6 +221,18 @@ def test_what_is_not_listed_or_stopped_is_not_asked_for(shown):
     PracticePageFactory(title="Concept", live=False, **due)
     panel = shown()["te-bevestigen"]
     assert rows(panel) == [("Gevraagd", "nog nooit bevestigd")]
+
+
+def test_the_emptiest_records_come_first_with_what_helps_most(shown):
+    PracticePageFactory(title="Leeg", place="")
+    PracticePageFactory(title="Half", lessons="<p>Begin klein.</p>")
+    PracticePageFactory(title="Vol", full=True)
+    PracticePageFactory(title="Concept", draft=True)
+    PracticePageFactory(title="Weg", archived_on=timezone.localdate())
+    panel = shown()["onvolledig"]
+    assert titles(panel) == ["Leeg", "Half"]
+    assert re.match(r"\d+ % ingevuld; mist vooral resultaten, leerpunten", rows(panel)[0][1])
+    assert panel.select_one(".work__row a")["href"].endswith("/edit/")
 
 
 def test_the_period_is_a_setting(shown):

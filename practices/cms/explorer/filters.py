@@ -14,9 +14,9 @@ from practices.models.choices import Status
 DUE, NEVER = "na-te-vragen", "nooit"
 DEAD = "dood"
 ON_SITE, DRAFT, MODERATION, ARCHIVED = "op-de-site", "concept", "in-nazicht", "gearchiveerd"
-LITTLE, HALF, MUCH = "weinig", "half", "veel"
+LITTLE, UNFINISHED, MUCH = "weinig", "onvolledig", "veel"
 # In percent: from the first on to below the second.
-_COMPLETE = {LITTLE: (0, 40), HALF: (40, 70), MUCH: (70, 101)}
+COMPLETE = {LITTLE: (0, 40), UNFINISHED: (0, 70), MUCH: (70, 101)}
 
 
 class PracticesFilterSet(WagtailFilterSet):
@@ -69,7 +69,7 @@ class PracticesFilterSet(WagtailFilterSet):
     volledigheid = ChoiceFilter(
         label="Volledigheid",
         method="complete",
-        choices=[(LITTLE, "Minder dan 40 %"), (HALF, "Van 40 tot 70 %"), (MUCH, "Minstens 70 %")],
+        choices=[(LITTLE, "Minder dan 40 %"), (UNFINISHED, "Minder dan 70 %"), (MUCH, "Minstens 70 %")],
         empty_label="Alles",
         widget=RadioSelect,
     )
@@ -100,7 +100,7 @@ class PracticesFilterSet(WagtailFilterSet):
         return practices.filter(pk__in=CheckedLink.objects.dead().values("practices"))
 
     def complete(self, practices: QuerySet[PracticePage], _name: str, value: str) -> QuerySet[PracticePage]:
-        least, below = _COMPLETE[value]
+        least, below = COMPLETE[value]
         scored = PracticePage.objects.with_completeness().filter(completeness__gte=least, completeness__lt=below)
         # Once: the list and its number would each compute it of all practices.
         return practices.filter(pk__in=list(scored.order_by().values_list("pk", flat=True)))
