@@ -85,4 +85,6 @@ def _in_json(response: HttpResponseBase) -> HttpResponseBase:
     response["Content-Type"] = _JSON
     if isinstance(response, HttpResponse):
         response.content = json.dumps({"location": response["Location"]})
+        # Written inside, of the page without content: what reads on after it would take the rest for another answer.
+        response.headers["Content-Length"] = str(len(response.content))
     return response

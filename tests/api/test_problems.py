@@ -53,6 +53,7 @@ def test_what_leads_on_is_json(client, site):
     response = client.get(f"{PAGES}find/?id={site.home.pk}")
     assert (response.status_code, response["Content-Type"]) == (302, "application/json")
     assert response.json() == {"location": response["Location"]}
+    assert response["Content-Length"] == str(len(response.content))
 
 
 def test_an_old_address_below_the_api_leads_nowhere(client, site):
