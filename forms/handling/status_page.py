@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from core.http.responses import SeeOther, View, of_one_person
 from forms.filling.links import path_to, read_link
-from forms.handling import status_changes
+from forms.handling import progress, status_changes
 from forms.models import Submission
 from forms.models.choices import SubmissionStatus
 from forms.questions.builder import add_aria_attributes
@@ -94,6 +94,9 @@ def _page(request: HttpRequest, submission: Submission, form: AnswerForm, status
     context = {
         "submission": submission,
         "page": submission.page.specific,
+        "steps": progress.steps_of(submission),
+        "usual_days": None if submission.is_final else progress.usual_days(submission),
+        "erased_on": progress.erased_on(submission),
         "correspondence": list(submission.messages.all()),
         "form": form if asked or form.is_bound else None,
         "too_late": status == 409,  # noqa: PLR2004 - the status of what conflicts with what is so now

@@ -1,15 +1,19 @@
 """What becomes of a submission, and the page on which the submitter follows it."""
 
+import datetime
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms.filling.links import path_to
 from forms.handling import status_changes
+from forms.handling.progress import steps_of, usual_days
 from forms.models import Submission
 from forms.models.choices import FINAL, SubmissionStatus
 from post.models import OutgoingMail
-from tests.factories import SubmissionFactory, UserFactory
+from tests.factories import PracticePageFactory, SubmissionFactory, UserFactory
 from tests.html import assert_sound, text_of
 
 
@@ -96,10 +100,90 @@ def test_a_refusal_says_why(client, submission, colleague):
     assert "Het gaat om een eenmalige actie." in OutgoingMail.objects.get().text
 
 
+# --- Its steps, and what comes next ----------------------------------------------------------------------------------
+
+
+def test_each_step_has_its_day(client, submission, colleague):
+    status_changes.assign(submission, colleague)
+    status_changes.ask(submission, colleague, "Waar?")
+    status_changes.answer(submission, "Daar.")
+    # Passed on to another editor, which is of no interest to who waits.
+    status_changes.assign(submission, UserFactory())
+    status_changes.decline(submission, colleague, "Te kort.")
+    status_changes.reopen(submission, colleague)
+    Submission.objects.update(submit_time=datetime.datetime(2026, 3, 1, 23, 30, tzinfo=datetime.UTC))
+    submission.refresh_from_db()
+    assert [step.said for step in steps_of(submission)] == [
+        "We ontvingen wat je doorgaf",
+        "Iemand van de redactie bekijkt het",
+        "De redactie stelde je een vraag",
+        "Je antwoordde op de vraag",
+        "De redactie neemt het niet over",
+        "De redactie bekijkt het opnieuw",
+    ]
+    document = assert_sound(client.get(path_to(submission)))
+    days = [moment["datetime"] for moment in document.select(".submission__steps time")]
+    # In Brussels.
+    assert days == ["2026-03-02", *[timezone.localdate().isoformat()] * 5]
+    assert str(colleague) not in text_of(document)
+
+
+def next_step(client, submission):
+    return text_of(assert_sound(client.get(path_to(submission))).select_one(".submission__next"))
+
+
+def test_what_comes_next_depends_on_where_it_stands(client, site, submission, colleague):
+    assert "Iemand van de redactie leest wat je doorgaf." in next_step(client, submission)
+    status_changes.ask(submission, colleague, "Waar?")
+    assert "Jij antwoordt" in next_step(client, submission)
+    status_changes.answer(submission, "Daar.")
+    assert "De redactie beslist" in next_step(client, submission)
+    practice = PracticePageFactory(draft=True)
+    status_changes.tie_practice(submission, practice, colleague)
+    assert "publiceert ze. Dan krijg je een mail met het adres." in next_step(client, submission)
+    status_changes.adopt(submission, colleague, "https://example.be/")
+    Submission.objects.update(handled_at=datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC))
+    assert "Vanaf 1 maart 2027 wissen we je gegevens." in next_step(client, submission)
+
+
+def test_how_long_it_takes_is_that_of_half_of_the_earlier_ones(client, site, submission):
+    now = timezone.now()
+
+    def handled(days, status=SubmissionStatus.DECLINED):
+        earlier = SubmissionFactory(page=site.hand_in, status=status, handled_at=now)
+        Submission.objects.filter(pk=earlier.pk).update(submit_time=now - datetime.timedelta(days=days))
+
+    for days in (0, 2, 8, 40):
+        handled(days)
+    # What nobody decided on says nothing.
+    handled(300, SubmissionStatus.SPAM)
+    assert usual_days(submission) is None
+    assert "de helft" not in next_step(client, submission)
+    handled(90)
+    assert usual_days(submission) == 9
+    assert "de helft binnen 9 dagen afgehandeld" in next_step(client, submission)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_steps(client, submission, colleague, django_assert_num_queries):
+    page(client, submission)
+    with CaptureQueriesContext(connection) as few:
+        page(client, submission)
+    for _round in range(3):
+        status_changes.decline(submission, colleague, "Te kort.")
+        status_changes.reopen(submission, colleague)
+    with django_assert_num_queries(len(few)):
+        page(client, submission)
+
+
+# --- Its end ---------------------------------------------------------------------------------------------------------
+
+
 def test_spam_is_told_to_nobody(client, submission, colleague):
     status_changes.mark_spam(submission, colleague)
     assert not OutgoingMail.objects.exists()
-    assert "spam" not in page(client, submission).lower()
+    text = page(client, submission)
+    assert "spam" not in text.lower()
+    assert "De redactie handelde het af" in text
 
 
 @pytest.mark.parametrize(
