@@ -44,6 +44,9 @@ def test_a_facet_is_made_without_a_developer(visit):
         ).check()
     with leaving(page):
         page.locator("[data-bulk-action-button]", has_text="Indeling").click()
+    page.locator("[name=new_words]").press_sequentially("plein, wijken")
+    expect(page.locator(".known-words")).to_contain_text("Wijk (term van Omvang)")
+    page.locator("[name=new_words]").fill("")
     page.get_by_label("Straat", exact=True).check()
     assert violations(page, "main") == []
     with leaving(page):

@@ -24,6 +24,7 @@ from practices.cms.explorer import forms
 from practices.cms.explorer.changes import CHANGED, MOST_AT_ONCE, Plan, RefusedError, plans
 from practices.cms.explorer.filters import ExplorerFilterSet
 from practices.cms.review import CONFIRM
+from practices.cms.words.alike import tell_while_typing
 from practices.models import PracticePage
 from practices.sheets.stock import Stock
 from practices.sheets.versions import newest
@@ -152,6 +153,7 @@ class ChangePractices(BulkAction):
             "practices": None if found is not None else list(editable.only("title", "draft_title")),
             "next": self.next_url,
             "media": form.media,
+            "tell_while_typing": tell_while_typing(),
         }
         return render(self.request, self.template_name, context, status=status)
 

@@ -25,6 +25,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from core.text.characters import clean_line
+from library.cms.vocabularies import LabelPanel
 from library.models import Term, Vocabulary
 from practices.cms.words.moving import ABSORBED, BECAME_TERM, make_term, merge_keywords, practices_with, same_term
 from practices.models import PracticeTag
@@ -267,7 +268,13 @@ class PracticeTagViewSet(SnippetViewSet):
     ordering = "name"
     search_fields = ("name",)
     edit_handler = ObjectList(
-        [FollowsPanel(heading="Wat volgt"), FieldPanel("name"), FieldPanel("slug", heading="Woord in adressen")],
+        [
+            FollowsPanel(heading="Wat volgt"),
+            LabelPanel(
+                "name", placeholder="Sleutelwoord", help_text="Kort, zoals mensen het zoeken. Zoals: buurtwerk."
+            ),
+            FieldPanel("slug", heading="Woord in adressen"),
+        ],
         base_form_class=PracticeTagForm,
     )
 
