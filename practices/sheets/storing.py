@@ -108,7 +108,8 @@ class _Writer:
         live, newest = now.live_revision_id, now.latest_revision_id
         if newest is None or (now.live and live is None):
             # What a program wrote has no version yet to go back to.
-            made = PracticePage.objects.get(pk=page.pk).save_revision(changed=False, clean=False).pk
+            with disable_reference_index_auto_update():
+                made = PracticePage.objects.get(pk=page.pk).save_revision(changed=False, clean=False).pk
             live, newest = live or made, newest or made
         row.version_before = Revision(pk=newest)
         row.live_before = Revision(pk=live) if now.live else None

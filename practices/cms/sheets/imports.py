@@ -137,14 +137,18 @@ class ImportView(_OfImports):
         if chosen not in RowResult.values:
             # What is wrong is what one came for.
             chosen = RowResult.WRONG if counts.get(RowResult.WRONG) else ""
-        shown = rows.filter(result=chosen) if chosen else rows.all()
+        changing = counts.get(RowResult.NEW, 0) + counts.get(RowResult.CHANGED, 0)
+        # And else what it does; what stays as it is only when asked, or when nothing else is there.
+        shown = (
+            rows.filter(result=chosen) if chosen else rows.exclude(result=RowResult.SAME) if changing else rows.all()
+        )
         results = [(value, label, counts.get(value, 0)) for value, label in RowResult.choices]
         return {
             **context,
             "import": self.practice_import,
             "results": results,
             "counts": counts,
-            "changing": counts.get(RowResult.NEW, 0) + counts.get(RowResult.CHANGED, 0),
+            "changing": changing,
             "incomplete": self._incomplete(),
             "may_publish": may(self.request.user, "publish"),
             "chosen": chosen,
