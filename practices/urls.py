@@ -17,6 +17,7 @@ urlpatterns = [
     path("insluiten/praktijken/", embedded_practices, name="practices_embed"),
     path("praktijken/suggesties.json", suggestions, name="practices_suggestions"),
     path("praktijken/selectie.docx", views.selection_note, name="practices_note"),
+    path("praktijken/selectie.pdf", views.selection_note_pdf, name="practices_note_pdf"),
     path("praktijken/<slug:slug>/startpakket.docx", views.start_kit_file, name="practice_start_kit"),
     path("deelbeeld.png", share_views.site_picture, name="site_picture"),
     path("geholpen/<uuid:key>/", give_feedback, name="feedback"),

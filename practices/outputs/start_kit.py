@@ -10,7 +10,7 @@ from docx.shared import Cm
 
 from library.media.shown import is_shown
 from practices.models import PracticePage
-from practices.outputs.word import WordFile, last_change
+from practices.outputs.word import WordFile
 
 # What is left open for who fills it in.
 _OURS = "Bij ons"
@@ -22,7 +22,9 @@ _BOX = "\N{BALLOT BOX}"
 
 def write_start_kit(page: PracticePage) -> bytes:
     """Return the start kit of `page` as a Word document, on two pages. The same input, the same bytes."""
-    kit = _KitFile(f"Startpakket: {page.title}", "Startpakket uit de Databank sociale samenhang", last_change([page]))
+    kit = _KitFile(
+        f"Startpakket: {page.title}", "Startpakket uit de Databank sociale samenhang", page.last_published_at
+    )
     kit.heading(page)
     for block in page.start_kit:
         kit.part(block.block_type, block.value)

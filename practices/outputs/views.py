@@ -1,4 +1,4 @@
-"""Practices beside their pages: identifiers that lead to them, outputs of the practice query, Word documents."""
+"""Practices beside their pages: identifiers that lead to them, outputs of the practice query, documents."""
 
 import io
 import uuid
@@ -25,6 +25,7 @@ from practices.models import PracticeIndexPage, PracticePage
 from practices.models.naming import PRACTICE_IDENTIFIERS, TERM_IDENTIFIERS, VOCABULARY_IDENTIFIERS
 from practices.outputs.export import as_atom, as_csv, as_json
 from practices.outputs.linked_data import concept, concept_scheme, practice
+from practices.outputs.note_content import Note, note_of
 from practices.query.practice_query import PracticeQuery
 from practices.query.refusals import refused_values
 from practices.query.results import PracticeAnswer
@@ -152,6 +153,20 @@ def selection_note(request: HttpRequest) -> HttpResponseBase:
     from practices.outputs.note import write_note
     from practices.outputs.word import MEDIA_TYPE
 
+    return _note(request, write_note, "selectie-praktijken.docx", MEDIA_TYPE)
+
+
+@require_safe
+def selection_note_pdf(request: HttpRequest) -> HttpResponseBase:
+    """Give the same note as a PDF."""
+    from practices.outputs.note_pdf import MEDIA_TYPE, typeset_note
+
+    return _note(request, typeset_note, "selectie-praktijken.pdf", MEDIA_TYPE)
+
+
+def _note(
+    request: HttpRequest, write: Callable[[Note], bytes], filename: str, media_type: str
+) -> FileResponse | HttpResponse:
     selection = Selection.parse(request.GET)
     if selection.ignored or not selection:
         detail = f"Geef in ‘{PARAMETER}’ de nummers van 1 tot {MAX_PRACTICES} praktijken, zoals {PARAMETER}=12-45-7."
@@ -160,9 +175,9 @@ def selection_note(request: HttpRequest) -> HttpResponseBase:
     pages = [found[key] for key in selection.keys if key in found]
     if not pages:
         return problem(404, "Geen van deze praktijken staat in de databank. Kies andere praktijken.", "Niets gevonden")
-    content = write_note(pages, day=timezone.localdate(), lost=len(selection) - len(pages))
-    note = io.BytesIO(content)
-    return FileResponse(note, as_attachment=True, filename="selectie-praktijken.docx", content_type=MEDIA_TYPE)
+    note = note_of(pages, timezone.localdate(), lost=len(selection) - len(pages))
+    content = io.BytesIO(write(note))
+    return FileResponse(content, as_attachment=True, filename=filename, content_type=media_type)
 
 
 # --- The start kit of a practice -------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from docx.table import _Row as TableRow
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from core.text.rich_text import plain
-from practices.models import PracticePage
 
 AUTHOR = "Agentschap Binnenlands Bestuur"
 LANGUAGE = "nl-BE"
@@ -33,11 +32,6 @@ _ACTION = RGBColor(0x0B, 0x5C, 0x5E)
 _WEB = ("http://", "https://", "mailto:")
 # Between the margins, in centimetres.
 _WIDTH = 17
-
-
-def last_change(pages: Iterable[PracticePage]) -> datetime.datetime | None:
-    """Return when the newest of `pages` changed, in any time zone; None where none of them knows."""
-    return max((page.last_published_at for page in pages if page.last_published_at), default=None)
 
 
 class WordFile:

@@ -150,8 +150,9 @@ def test_a_document_of_word_is_one(dirty, client, address):
     assert not faults(text)
 
 
-def test_the_invitation_is_a_pdf(dirty, client):
-    assert get(client, "/evenementen/studiedag/uitnodiging.pdf").startswith(b"%PDF-")
+def test_what_is_typeset_is_a_pdf(dirty, client):
+    for address in ("/evenementen/studiedag/uitnodiging.pdf", f"/praktijken/selectie.pdf?keuze={dirty['practice'].pk}"):
+        assert get(client, address).startswith(b"%PDF-")
 
 
 def test_the_picture_to_share_is_one(dirty, client):

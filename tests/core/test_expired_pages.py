@@ -59,6 +59,7 @@ def answers(client, address):
         "/id/praktijk/{key}",
         "/id/praktijk/{key}/beeld.png",
         "/praktijken/selectie.docx?keuze={pk}",
+        "/praktijken/selectie.pdf?keuze={pk}",
         "/api/v2/pages/{pk}/",
         "/api/v2/pages/find/?id={pk}",
         "/api/v2/pages/find/?html_path=/praktijken/voorbij/",

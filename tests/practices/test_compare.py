@@ -150,7 +150,9 @@ def test_a_practice_can_be_taken_out(two, client):
     document = assert_sound(client.get(address(*two)))
     links = [link["href"] for link in document.select(".selection__remove")]
     assert links == [address(two[1]), address(two[0])]
-    assert document.select_one("a[download]")["href"] == f"/praktijken/selectie.docx?keuze={two[0].pk}-{two[1].pk}"
+    assert [link["href"] for link in document.select("a[download]")] == [
+        f"/praktijken/selectie.{kind}?keuze={two[0].pk}-{two[1].pk}" for kind in ("docx", "pdf")
+    ]
     assert document.select_one(".selection__clear")["href"] == "/praktijken/vergelijken/"
 
 

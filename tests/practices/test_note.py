@@ -11,7 +11,8 @@ from wagtail.models import PageViewRestriction
 
 from practices.models import PracticePage
 from practices.models.choices import RecordType
-from practices.outputs.note import CELL_WORDS, WORDS, write_note
+from practices.outputs.note import write_note
+from practices.outputs.note_content import CELL_WORDS, WORDS, note_of
 from tests.factories import DatabankImageFactory, PracticePageFactory
 from tests.factories.base import stream
 from tests.shared import made_once
@@ -194,12 +195,12 @@ def test_hostile_text_is_text(site, client):
 def test_the_same_selection_gives_the_same_bytes(full):
     pages = list(PracticePage.objects.public().for_comparison())
     day = datetime.date(2026, 3, 18)
-    first = write_note(pages, day=day)
+    first = write_note(note_of(pages, day))
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         # Of the data, so not of the clock.
         changed = max(page.last_published_at for page in pages).astimezone(datetime.UTC)
         assert {part.date_time[:5] for part in archive.infolist()} == {changed.timetuple()[:5]}
-    assert write_note(pages, day=day) == first
+    assert write_note(note_of(pages, day)) == first
     assert texts(Document(io.BytesIO(first)), "Subtitle")[0].endswith("samengesteld op 18 maart 2026")
 
 
@@ -227,10 +228,11 @@ def test_an_archived_practice_says_so(site, client):
      "?keuze=%F0%9F%98%80", "?keuze=" + "-".join(map(str, range(1, 30))), "?" + "&".join(["keuze=1"] * 200)],
 )  # fmt: skip
 def test_a_bad_selection_is_refused(full, client, query):
-    response = client.get(f"/praktijken/selectie.docx{query}")
-    assert response.status_code == 400
-    assert response["Content-Type"] == "application/problem+json"
-    assert "keuze=12-45-7" in response.json()["detail"]
+    for kind in ("docx", "pdf"):
+        response = client.get(f"/praktijken/selectie.{kind}{query}")
+        assert response.status_code == 400
+        assert response["Content-Type"] == "application/problem+json"
+        assert "keuze=12-45-7" in response.json()["detail"]
 
 
 def test_nothing_that_is_public_is_not_found(site, client):
