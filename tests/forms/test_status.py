@@ -164,6 +164,7 @@ def test_how_long_it_takes_is_that_of_half_of_the_earlier_ones(client, site, sub
     assert "de helft binnen 9 dagen afgehandeld" in next_step(client, submission)
 
 
+@pytest.mark.both_databases
 def test_the_number_of_queries_does_not_grow_with_the_steps(client, submission, colleague, django_assert_num_queries):
     page(client, submission)
     with CaptureQueriesContext(connection) as few:
