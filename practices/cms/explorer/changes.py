@@ -77,7 +77,7 @@ class Plan:
 def plans(keys: Iterable[int], change: Change, user: Any) -> list[Plan]:
     """Return what becomes of each of these practices that `user` may edit, by title; nothing is stored.
 
-    A fixed number of queries, and some for each draft.
+    A fixed number of queries, one for each practice that would be published, and some for each draft.
     """
     practices = list(
         editable_by(user, PracticePage.objects.filter(pk__in=list(keys)))
