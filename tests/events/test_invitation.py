@@ -13,6 +13,8 @@ from events.models.choices import EventStatus
 from events.outputs.invitation import invitation
 from events.programme.reading import Programme
 from tests.factories import EventPageFactory, PracticePageFactory
+from tests.factories.base import stream
+from tests.factories.events import slot
 from tests.pdf import Pdf
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -53,6 +55,13 @@ def test_everyone_can_read_it(event, client):
     assert "<dc:language><rdf:Bag><rdf:li>nl-BE</rdf:li>" in pdf.metadata
     # The day of the last publication, in Brussels.
     assert "<xmp:ModifyDate>2019-02-02" in pdf.metadata
+
+
+def test_a_name_in_a_script_that_the_font_has_not_makes_no_fault(site, client):
+    practice = PracticePageFactory(title="社区", slug="buurt")
+    part = slot("13:00", "14:00", title="会", practices=[practice])
+    event = EventPageFactory(title="会议", slug="bijeenkomst", programme=stream(part))
+    assert lines(get(client, event)).count("Zonder naam") == 3
 
 
 def test_its_headings_form_an_outline(event, client):
