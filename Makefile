@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 # Compiled modules are kept, whatever the shell says: without them every start of Django takes seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test test-all test-faults lock format
+.PHONY: setup run test test-all test-faults pictures lock format
 
 setup: $(STAMP)
 
@@ -64,6 +64,11 @@ test-all: setup
 # Two hundred kills of a server and 5,000 edits beside a mirror on each database, instead of ten and fifty.
 test-faults: setup
 	@$(BIN)/python -m tests.run faults
+
+# The pictures of the guide and of the README, drawn anew from the demo in Chromium.
+pictures: setup
+	@CHROMIUM=$${CHROMIUM:-$$(command -v chromium || command -v google-chrome)} \
+		$(BIN)/python -m pytest -q -m browser -o python_files=pictures.py tests/browser/pictures.py
 
 # Newest versions that pyproject.toml allows; existing pins stay unless `make lock UPGRADE=--upgrade`.
 lock: $(BIN)/uv

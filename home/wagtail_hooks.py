@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 
 from home.cms.dutch import leave_out_what_is_not_dutch, replace_labels
 from home.cms.finding import add_finding_to_menu, open_with_keys, register_finding
+from home.cms.guide import guide
 from home.cms.searches_report import SEE_SEARCHES, SearchesReport
 from home.cms.style_guide import style_guide
 from home.cms.work import FruitlessSearchesPanel
@@ -78,6 +79,18 @@ def leave_out_search_terms(_request: HttpRequest, items: list[Any]) -> None:
 def register_style_guide() -> list[URLPattern]:
     """Give the style guide its address."""
     return [path("stijlgids/", style_guide, name="style_guide")]
+
+
+@hooks.register("register_admin_urls")
+def register_guide() -> list[URLPattern]:
+    """Give the editors' guide its address."""
+    return [path("handleiding/", guide, name="guide")]
+
+
+@hooks.register("register_help_menu_item")
+def add_guide() -> MenuItem:
+    """Put the editors' guide first in the menu with help."""
+    return MenuItem("Handleiding", reverse("guide"), name="guide", icon_name="help", order=100)
 
 
 @hooks.register("register_help_menu_item")

@@ -16,8 +16,8 @@ _SOME, _OFTENER = 100, 40
 _KNOWN = frozenset(
     re.findall(
         r"\w+",
-        "account an ctrl download editor gent help item items let live mail of shift site sites sleep slug stand start "
-        "tab taken tag tags upload want youtube",
+        "account an cookie ctrl download editor enter feed gent help item items let live mac mail of planning shift "
+        "site sites sleep slug stand start tab taken tag tags upload want youtube",
     )
 )
 # Municipalities, names, the page that Wagtail begins with and its log remembers, and what a script does.

@@ -189,7 +189,8 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
-STATICFILES_DIRS = [SITE_DIR / "static"]
+# The pictures of the guide are shown in the CMS too.
+STATICFILES_DIRS = [SITE_DIR / "static", ("beelden", BASE_DIR / "docs" / "beelden")]
 MEDIA_URL = "/media/"
 # Within the project, unless it begins with a slash.
 MEDIA_ROOT = str(BASE_DIR / optional("MEDIA_ROOT", "media"))
