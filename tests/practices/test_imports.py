@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections
 from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import PageLogEntry, Revision
@@ -16,7 +17,7 @@ from practices.models.sheets.practice_import import KEPT, STOPPED_AFTER, forget_
 from practices.sheets import storing
 from practices.sheets.columns import KEY
 from practices.sheets.reading import MOST_BYTES
-from practices.sheets.tasks import store_import
+from practices.sheets.tasks import look_at_import, store_import
 from tests.cms import messages_of, soup
 from tests.factories import MunicipalityFactory, PracticePageFactory, UserFactory, term
 from tests.practices.test_record import make_full
@@ -486,6 +487,29 @@ def test_a_busy_import_shows_how_far_it_is(cms, stock):
     assert soup(cms.get(f"{IMPORTS}{made.pk}/")).select_one("#import[data-refresh]") is None
     step(cms, made, "opnieuw")
     assert made.state == ImportState.LOOKED_AT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_see_how_far_a_task_is_before_it_is_stored(stock, superuser):
+    file = book_of(HEADINGS, new("Een"), new("Twee"))
+    made = PracticeImport.objects.create(user=superuser, file_name="x.xlsx", file=file)
+    look_at_import.call(made.pk)
+    assert made.move_on(ImportState.LOOKED_AT, ImportState.STORING)
+    real, seen = storing._Writer.write, []
+
+    def look_from_elsewhere(*args):
+        other = connections.create_connection("default")
+        with other.cursor() as cursor:
+            cursor.execute("SELECT done FROM practices_practiceimport")
+            seen.append(cursor.fetchone()[0])
+        other.close()
+        return real(*args)
+
+    with patch.object(storing, "AT_A_TIME", 1), patch.object(storing._Writer, "write", look_from_elsewhere):
+        store_import.call(made.pk)
+    # SQLite lets nobody write beside the task.
+    assert seen == ([0, 0] if connection.vendor == "sqlite" else [0, 1])
+    assert PracticePage.objects.count() == 2
 
 
 @pytest.mark.both_databases
