@@ -8,6 +8,8 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import F
 
+from core.database import Prepared
+
 
 class Stamp(NamedTuple):
     """The stamp at one moment.
@@ -65,7 +67,7 @@ class ChangeStamp(models.Model):
     @classmethod
     def read(cls) -> Stamp:
         """Return the stamp as it stands, or as this request saw it first."""
-        return _seen.get() or Stamp(*(cls.objects.values_list(*Stamp._fields).first() or ()))
+        return _seen.get() or next((Stamp(*row) for row in _stored.rows(1)), Stamp())
 
     @classmethod
     @contextmanager
@@ -123,3 +125,11 @@ class ChangeStamp(models.Model):
             # The first change ever; another process may be making it too.
             ChangeStamp.objects.bulk_create([ChangeStamp(pk=1)], ignore_conflicts=True)
             cls.objects.filter(pk=1).update(**steps)
+
+
+def _of_row(key: int) -> models.QuerySet:
+    return ChangeStamp.objects.filter(pk=key).values_list(*Stamp._fields)
+
+
+# At each request: to put the query together takes longer than to ask it.
+_stored = Prepared(_of_row)

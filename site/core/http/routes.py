@@ -35,7 +35,9 @@ def name_page(request: HttpRequest, content: int) -> None:
     if not route:
         return
     pages: Any = route.model._default_manager
-    page = pages.select_related(*getattr(route.model, "shown_with", ())).filter(pk=route.key).first()
+    found = pages.select_related(*getattr(route.model, "shown_with", ())).filter(pk=route.key)
+    # Not `first()`, which puts the one row in order.
+    page = next(iter(found.order_by()), None)
     if page is None:
         return
     if route.parent is not None and (parent := _parents.find(route.parent, content)):
