@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 
 from config.settings.base import database
+from core.database import PreparedRow
+from practices.models import PracticePage
+from tests.factories import DatabankImageFactory, PracticePageFactory
 
 pytestmark = pytest.mark.both_databases
 
@@ -21,3 +24,21 @@ def test_postgresql_compiles_no_queries(db):
 )
 def test_options_in_the_address_of_the_database_are_kept(asked, options):
     assert database(f"postgres://a:b@localhost/c{asked}")["OPTIONS"]["options"] == options
+
+
+def test_a_prepared_row_is_the_row(site, django_assert_num_queries):
+    plain = PracticePageFactory()
+    whole = PracticePageFactory(full=True, image=DatabankImageFactory(file__width=64, file__height=40))
+    pages = PracticePage.objects.order_by().select_related(*PracticePage.shown_with)
+    prepared = PreparedRow(lambda key: pages.filter(pk=key))
+    for page in (plain, whole, plain):
+        expected = pages.get(pk=page.pk)
+        with django_assert_num_queries(1):
+            found = prepared.get(page.pk)
+            shown = [getattr(found, name) for name in PracticePage.shown_with]
+        assert found == expected
+        assert shown == [getattr(expected, name) for name in PracticePage.shown_with]
+        for field in PracticePage._meta.concrete_fields:
+            assert field.value_from_object(found) == field.value_from_object(expected), field.name
+        assert (type(found), found._state.adding, found._state.db) == (PracticePage, False, "default")
+    assert prepared.get(0) is None

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest
 from wagtail.models import Page, Site
 
+from core.database import PreparedRow
 from core.kept import SITES_KEPT, Kept
 
 # One takes some three hundred bytes.
@@ -25,6 +26,18 @@ _routes: Kept[tuple[int, str], _Route | None] = Kept(ROUTES_KEPT)
 _parents: Kept[int, Page] = Kept(SITES_KEPT)
 
 
+_stored: dict[type[Page], PreparedRow] = {}
+
+
+def _page(route: _Route) -> Any:
+    """Return the page of a route, read anew with what it shows of other tables; None when it is gone."""
+    if route.model not in _stored:
+        manager: Any = route.model._default_manager
+        pages = manager.order_by().select_related(*getattr(route.model, "shown_with", ()))
+        _stored[route.model] = PreparedRow(lambda key: pages.filter(pk=key))
+    return _stored[route.model].get(route.key)
+
+
 def name_page(request: HttpRequest, content: int) -> None:
     """Tell Wagtail the page of `request` if it was found before: one query, with what the page shows of other tables.
 
@@ -34,10 +47,7 @@ def name_page(request: HttpRequest, content: int) -> None:
     route = site and _routes.find((site.root_page_id, request.path_info), content)
     if not route:
         return
-    pages: Any = route.model._default_manager
-    found = pages.select_related(*getattr(route.model, "shown_with", ())).filter(pk=route.key)
-    # Not `first()`, which puts the one row in order.
-    page = next(iter(found.order_by()), None)
+    page = _page(route)
     if page is None:
         return
     if route.parent is not None and (parent := _parents.find(route.parent, content)):
