@@ -122,7 +122,7 @@ def on_postgres(*tests: str, marks: str = f"both_databases and {USUAL}") -> bool
 def on_database(url: str | None, *tests: str, marks: str) -> bool:
     """These tests, or all that have the marks, on the database at `url`, or on the settings' own."""
     env = {"DATABASE_URL": url} if url else None
-    redis()
+    programs()
     # Handed out in order: those that flush the database come last, and what they flush is not made again.
     return pytest("-n", "auto", "--dist", "load", "-m", marks, *tests, env=env)
 
@@ -204,11 +204,12 @@ def chromium() -> str:
     return path
 
 
-def redis() -> None:
-    """Install the server of Redis if need be; a test that finds none says so."""
+def programs() -> None:
+    """Install the server of Redis and Node if need be; a test that finds none says so."""
     with _installing:
-        if shutil.which("redis-server") is None:
-            install("redis-server")
+        for program, package in (("redis-server", "redis-server"), ("npm", "npm")):
+            if shutil.which(program) is None:
+                install(package)
 
 
 def as_root() -> list[str] | None:
