@@ -310,13 +310,16 @@ def test_the_editor_is_told_which_practices_are_gone(cms, go):
 # --- Choosing a practice ---------------------------------------------------------------------------------------------
 
 
-def test_the_chooser_shows_place_and_visibility(cms):
+def test_the_chooser_shows_place_theme_and_visibility(cms):
     PracticePageFactory(title="Pleinpatrons", municipalities=["44021"])
     PracticePageFactory(title="Ontwerp", draft=True)
     chooser = reverse("practice_chooser:choose")
     table = BeautifulSoup(json.loads(cms.get(chooser).content)["html"], "html.parser")
     rows = [row.get_text(" ", strip=True) for row in table.select("tbody tr")]
-    assert [row.removesuffix(" op de site") for row in rows] == ["Ontwerp niet", "Pleinpatrons Gent"]
+    assert rows == [
+        "Ontwerp sociale samenhang versterken niet op de site",
+        "Pleinpatrons Gent sociale samenhang versterken op de site",
+    ]
 
 
 def test_a_chosen_practice_shows_its_place_in_the_form(cms):
