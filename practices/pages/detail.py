@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from library.media.shown import is_shown
 from practices.models import PracticeAdoption, PracticePage, PracticePresentation
-from practices.models.choices import EVIDENCE_MEANINGS, EvidenceLevel
+from practices.models.choices import EVIDENCE_MEANINGS, EvidenceLevel, RecordType
 from practices.models.querysets import PRACTICE_RENDITIONS, SHARE_RENDITION, card_rows, record_rows, renditions
 from practices.models.record.completeness import is_filled
 from practices.models.record.declaration import fields_in
@@ -36,8 +36,10 @@ APPLICATIONS_SHOWN = 6
 # Fewer sections than this need no table of contents.
 FEWEST_SECTIONS = 4
 
-# What one reads first of what was done; the other texts follow in the order of the record.
-_FIRST = ("approach", "results", "lessons")
+# What one reads first, in this order; the other texts follow in that of the record.
+_FIRST = ("approach", "lessons", "results")
+# What a visitor reads above how it is done, where it was done somewhere and where it is a way to do it.
+_DONE, _WAY = "Zo ging het", "Zo werkt het"
 # Texts that stand out: what was learned, what warns, what is open.
 _ASIDES = {"lessons": "plain", "not_when": "warn", "unknowns": "open"}
 
@@ -122,11 +124,13 @@ class PracticeDetail:
     @cached_property
     def texts(self) -> list[RecordText]:
         """The texts of the record that were filled in, in the order of the page."""
-        fields = sorted(fields_in(PAGE, Kind.RICH_TEXT, Kind.BLOCKS), key=lambda field: field.name not in _FIRST)
+        first = {name: place for place, name in enumerate(_FIRST)}
+        told = fields_in(PAGE, Kind.RICH_TEXT, Kind.BLOCKS)
+        fields = sorted(told, key=lambda field: first.get(field.name, len(first)))
         return [
             RecordText(
                 slugify(field.title),
-                field.title,
+                self._how if field.name == "approach" else field.title,
                 getattr(self.page, field.name),
                 field.kind is Kind.BLOCKS,
                 _ASIDES.get(field.name, ""),
@@ -134,6 +138,10 @@ class PracticeDetail:
             for field in fields
             if is_filled(self.page, field)
         ]
+
+    @property
+    def _how(self) -> str:
+        return _DONE if self.page.record_type == RecordType.EXAMPLE else _WAY
 
     @property
     def strip(self) -> list[ShownFact]:

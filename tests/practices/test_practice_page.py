@@ -264,7 +264,8 @@ def test_the_contents_name_every_section_in_order(site, client):
     # But for what a reader may do with the record.
     sections = document.select(".record section:not(.share) h2[id], .related h2[id]")
     expected = [(f"#{heading['id']}", text_of(heading)) for heading in sections]
-    assert [text for _anchor, text in expected[:3]] == ["Projectaanpak", "Resultaten", "Leerpunten"]
+    assert [text for _anchor, text in expected[:3]] == ["Zo ging het", "Leerpunten", "Resultaten"]
+    assert "Zo werkt het" in client.get(method.url).content.decode()
     for where in (".contents--bar", ".contents--beside"):
         links = document.select(f"{where} a")
         assert [(link["href"], text_of(link)) for link in links] == expected
