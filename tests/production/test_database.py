@@ -134,8 +134,8 @@ def test_the_worker_of_the_outbox_outlives_a_restart(production, postgresql, tmp
     }
     command = [sys.executable, "manage.py", "send_outbox", "--loop", "--interval", "0.1"]
     add = """INSERT INTO forms_outgoingmail
-        ("to", reply_to, subject, text, html, calendar, created_at, due_at, tries, last_error)
-        VALUES ('an@example.be', '', %s, 'Dag', '', '', now(), now(), 0, '')"""
+        ("to", reply_to, subject, text, html, calendar, created_at, due_at, tries, last_error, unsubscribe_url)
+        VALUES ('an@example.be', '', %s, 'Dag', '', '', now(), now(), 0, '', '')"""
     sent = "SELECT count(*) FROM forms_outgoingmail WHERE sent_at IS NOT NULL AND subject = %s"
 
     def is_sent(subject):
