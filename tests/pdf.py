@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)endobj", re.DOTALL)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n")
 
 # Begin and end of marked content, a font, and text that is shown.
 _OPERATION = re.compile(
@@ -79,7 +79,10 @@ class Pdf:
         self._objects[number] = entry
         if stream is None:
             return
-        data = zlib.decompress(stream[1]) if entry.get("Filter") in ("FlateDecode", ["FlateDecode"]) else stream[1]
+        # Not up to the end of the line: what is packed may end with a byte that looks like one.
+        data = body[stream.end() :][: entry["Length"]]
+        if entry.get("Filter") in ("FlateDecode", ["FlateDecode"]):
+            data = zlib.decompress(data)
         self._streams[number] = data
         if entry.get("Type") == "ObjStm":
             head = [int(word) for word in data[: entry["First"]].split()]
