@@ -58,14 +58,13 @@ class PracticeFit(PracticeFilters):
         if own is None or not self.measures:
             return []
         alike = self.measures.most_alike(own, self.index.municipalities)[:MOST_ALIKE]
-        shown: list[tuple[Municipality, Likeness | None]] = [(own, None), *((one.municipality, one) for one in alike)]
         return [
             Row(
-                municipality.name,
-                [written(self.measures.figure(indicator, municipality)) for indicator in self.indicators],
-                "jullie gemeente" if likeness is None else likeness.in_words,
+                likeness.municipality.name,
+                [written(self.measures.figure(indicator, likeness.municipality)) for indicator in self.indicators],
+                likeness.in_words,
             )
-            for municipality, likeness in shown
+            for likeness in (Likeness.of_itself(own), *alike)
         ]
 
 

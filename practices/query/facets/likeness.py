@@ -25,7 +25,7 @@ class OwnMunicipality:
 
     municipality: Municipality
     order: Order
-    _nearest: list[Municipality | Likeness]
+    _nearest: list[Likeness]
     _ranks: list[int]
 
     def why(self, place: int) -> str:
@@ -34,8 +34,8 @@ class OwnMunicipality:
         if rank == len(self._nearest):
             return ""
         nearest = self._nearest[rank]
-        if isinstance(nearest, Municipality):
-            return f"Loopt in {nearest.name}"
+        if nearest.municipality == self.municipality:
+            return f"Loopt in {nearest.municipality.name}"
         return f"{nearest.municipality.name}: {nearest.in_words}"
 
 
@@ -51,12 +51,12 @@ def seen_from(municipality: Municipality, index: FacetIndex) -> OwnMunicipality:
 def _seen_from(municipality: Municipality, index: FacetIndex) -> OwnMunicipality:
     values = index.facets[MUNICIPALITY].values
     holding = [one for one in index.municipalities if one.slug in values]
-    own = [one for one in holding if one.pk == municipality.pk]
-    nearest: list[Municipality | Likeness] = [*own, *current_measures().most_alike(municipality, holding)]
+    own = [Likeness.of_itself(one) for one in holding if one == municipality]
+    nearest = [*own, *current_measures().most_alike(municipality, holding)]
     ranks = [len(nearest)] * len(index.practices)
     # From the last to the first: what runs in several places counts for the one that is most like the own.
     for rank in reversed(range(len(nearest))):
-        for place in _places(values[_municipality_of(nearest[rank]).slug].holders, len(ranks)):
+        for place in _places(values[nearest[rank].municipality.slug].holders, len(ranks)):
             ranks[place] = rank
     places = sorted(range(len(ranks)), key=ranks.__getitem__)
     return OwnMunicipality(municipality, Order([index.practices[place] for place in places], places), nearest, ranks)
@@ -64,7 +64,3 @@ def _seen_from(municipality: Municipality, index: FacetIndex) -> OwnMunicipality
 
 def _places(holders: int, total: int) -> Iterable[int]:
     return compress(range(total), flags(holders, total))
-
-
-def _municipality_of(nearest: Municipality | Likeness) -> Municipality:
-    return nearest if isinstance(nearest, Municipality) else nearest.municipality

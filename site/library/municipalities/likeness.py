@@ -32,6 +32,11 @@ class Likeness:
     shared: tuple[str, ...]
     different: tuple[str, ...]
 
+    @classmethod
+    def of_itself(cls, municipality: Municipality) -> "Likeness":
+        """Return how the own municipality is like itself."""
+        return cls(municipality, 1, ("jullie gemeente",), ())
+
     @property
     def in_words(self) -> str:
         """What they share and what not: 'ongeveer even groot, maar minder inwoners per km²'."""
