@@ -8,7 +8,6 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents.views.serve import authenticate_with_password as ask_password_of_files
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import authenticate_with_password as ask_password_of_page
@@ -16,7 +15,7 @@ from wagtail.views import authenticate_with_password as ask_password_of_page
 from core.http.conditional import shows_content
 from home.open_data.files import FILES
 from home.open_data.views import open_data_file, open_data_json, open_data_page
-from home.sitemaps import OpenDataSitemap, PageSitemap
+from home.sitemaps import sitemap_index, sitemap_part
 from home.views import click_counted, search, search_counted
 from library.login.views import AskNewPassword, ChooseNewPassword, patient
 from library.media.serving import serve_document
@@ -48,7 +47,8 @@ urlpatterns = [
     path("open-data/", open_data_page, name="open_data"),
     *(path(f"open-data/{kind.name}", open_data_file, {"kind": kind}, name=kind.view) for kind in FILES),
     path("open-data.jsonld", open_data_json, name="open_data_json"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "open-data": OpenDataSitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemap_part, name="sitemap_part"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),
     # While debugging, and as a web server does: what is made of images to be shown, nothing else that lies there.
     *static(f"{settings.MEDIA_URL}images/", document_root=Path(settings.MEDIA_ROOT) / "images"),

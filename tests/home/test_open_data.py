@@ -91,7 +91,7 @@ def test_every_page_links_to_it(client):
 
 
 def test_search_engines_find_it(client):
-    assert b"/open-data/</loc>" in client.get("/sitemap.xml").content
+    assert b"/open-data/</loc>" in client.get("/sitemap-0.xml").content
 
 
 def test_without_practices_or_vocabularies_it_is_there_too(client):

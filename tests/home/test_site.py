@@ -1,15 +1,30 @@
 """Addresses of the site as a whole: sitemap, health, errors."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from home.sitemaps import part_of
 from tests.factories import EventPageFactory, PracticePageFactory
 from tests.html import assert_sound, text_of
 
 SITEMAP_QUERIES = 3
+
+
+def xml(client, address):
+    return BeautifulSoup(client.get(address).content, "xml")
+
+
+def part_with(client, page):
+    """Return the part of the sitemap with a page, as one finds it from the index; its text and when it changed."""
+    address = f"/sitemap-{part_of(page.pk)}.xml"
+    (named,) = (entry for entry in xml(client, "/sitemap.xml").find_all("sitemap") if address in entry.loc.text)
+    return client.get(address).content.decode(), named.lastmod.text
 
 
 def test_the_sitemap_names_what_is_public(site, client):
@@ -17,20 +32,46 @@ def test_the_sitemap_names_what_is_public(site, client):
     draft = PracticePageFactory(draft=True)
     private = PracticePageFactory()
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
-    response = client.get("/sitemap.xml")
-    assert response.status_code == 200
-    text = response.content.decode()
     for page, listed in ((public, True), (site.home, True), (site.about, True), (draft, False), (private, False)):
-        assert (f"{page.full_url}</loc>" in text) is listed
+        text, _changed = part_with(client, page)
+        assert (f"<loc>{page.full_url}</loc>" in text) is listed
+
+
+def test_the_sitemap_tells_what_changed_and_only_then(site, client):
+    page = PracticePageFactory()
+    text, changed = part_with(client, page)
+    asked = {"HTTP_IF_NONE_MATCH": client.get("/sitemap.xml")["ETag"]}
+    assert client.get("/sitemap.xml", **asked).status_code == 304
+    page.save_revision().publish()
+    assert client.get("/sitemap.xml", **asked).status_code == 200
+    later, changed_later = part_with(client, page)
+    assert changed_later > changed
+    assert f"<lastmod>{changed_later}</lastmod>" in later
+    assert f"<lastmod>{changed_later}</lastmod>" not in text
+
+
+@pytest.mark.parametrize("part", [99, 10**30])
+def test_a_part_of_the_sitemap_with_nothing_in_it(site, client, part):
+    assert client.get(f"/sitemap-{part}.xml").status_code == 404
+
+
+def test_pages_are_spread_over_the_parts(site, client, monkeypatch):
+    monkeypatch.setattr("home.sitemaps.PART", 2)
+    pages = [PracticePageFactory() for _number in range(5)]
+    addresses = [urlsplit(entry.text).path for entry in xml(client, "/sitemap.xml").find_all("loc")]
+    assert len(addresses) == len(set(addresses)) > 3
+    told = [loc.text for address in addresses for loc in xml(client, address).find_all("loc")]
+    assert [told.count(page.full_url) for page in pages] == [1] * 5
 
 
 def test_the_number_of_queries_of_the_sitemap_is_fixed(site, client, django_assert_num_queries):
     for _round in range(2):
-        PracticePageFactory(full=True)
+        page = PracticePageFactory(full=True)
         EventPageFactory()
-        client.get("/sitemap.xml")
-        with django_assert_num_queries(SITEMAP_QUERIES):
-            client.get("/sitemap.xml")
+        for address in ("/sitemap.xml", f"/sitemap-{part_of(page.pk)}.xml"):
+            client.get(address)
+            with django_assert_num_queries(SITEMAP_QUERIES):
+                client.get(address)
 
 
 # --- Errors ----------------------------------------------------------------------------------------------------------

@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.sitemaps",
     # Its words: Wagtail says with them how long ago something was.
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
