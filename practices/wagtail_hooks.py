@@ -1,20 +1,21 @@
 """What practices add to the CMS: where each thing hooks in."""
 
+from functools import partial
+
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from library.cms.page_work import may
+from library.cms.reports.viewset import ReportViewSet
 from library.cms.work import offering
 from practices.cms.choosers import register_practice_chooser
 from practices.cms.explorer.bulk_actions import BULK_ACTIONS, register_changes
 from practices.cms.explorer.listing import register_practice_viewset
 from practices.cms.guests import EDIT_OWN
-from practices.cms.report import IMPORTS, REPORT, TO_EDIT, PracticesReport
+from practices.cms.reports.municipalities import MunicipalitiesReport
+from practices.cms.reports.practices import IMPORTS, TO_EDIT, PracticesReport
 from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
 from practices.cms.sheets.downloads import TEMPLATE, PracticesToEdit, template
 from practices.cms.sheets.imports import IMPORT, STEP, ImportStepView, ImportsView, ImportView, register_imports
@@ -36,17 +37,11 @@ hooks.register("register_log_actions", register_words)
 hooks.register("register_admin_urls", register_alike)
 hooks.register("insert_editor_js", tell_while_typing)
 
+REPORTS = (PracticesReport, MunicipalitiesReport)
+for _report in REPORTS:
+    hooks.register("register_admin_viewset", partial(ReportViewSet, _report))
+
 hooks.register("construct_homepage_panels", offering(ReviewsPanel, IncompletePanel, DeadLinksPanel))
-
-
-@hooks.register("register_admin_urls")
-def register_report() -> list[URLPattern]:
-    """Give the report of practices its addresses."""
-    base = "rapporten/praktijken/"
-    return [
-        path(base, PracticesReport.as_view(), name=REPORT),
-        path(f"{base}resultaten/", PracticesReport.as_view(results_only=True), name=f"{REPORT}_results"),
-    ]
 
 
 @hooks.register("register_admin_urls")
@@ -76,16 +71,3 @@ def register_rights() -> QuerySet[Permission]:
     """Let the rights to confirm practices, and to edit those of the own organisation, be given to groups."""
     codenames = [right.partition(".")[2] for right in (CONFIRM, EDIT_OWN)]
     return Permission.objects.filter(content_type__app_label="practices", codename__in=codenames)
-
-
-class PracticesMenuItem(MenuItem):
-    """Shown to who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, "change")
-
-
-@hooks.register("register_reports_menu_item")
-def add_to_reports() -> MenuItem:
-    """Put the report in the menu."""
-    return PracticesMenuItem("Praktijken", reverse(REPORT), name="practices", icon_name="doc-full", order=1250)

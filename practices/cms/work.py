@@ -10,7 +10,7 @@ from library.cms.page_work import editable_by, may
 from library.cms.work import Work, WorkPanel, WorkRow
 from library.models import SiteSettings
 from practices.cms.explorer.filters import COMPLETE, DEAD, DUE, ON_SITE, UNFINISHED
-from practices.cms.report import REPORT
+from practices.cms.reports.practices import REPORT
 from practices.cms.review import CONFIRM, review_url, state_of
 from practices.confirming.rounds import last_rounds, waiting_for_answer
 from practices.models import CheckedLink, ConfirmationRound, PracticePage

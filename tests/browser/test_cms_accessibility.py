@@ -34,6 +34,7 @@ PAGES = {
     "searches": "/cms/rapporten/zoekopdrachten/",
     "mails": "/cms/rapporten/mails/",
     "practices": "/cms/rapporten/praktijken/",
+    "municipalities": "/cms/rapporten/gemeenten/",
     "attempts": "/cms/pogingen/",
     "image": "/cms/images/add/",
     "documents": "/cms/documents/",

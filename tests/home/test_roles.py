@@ -42,6 +42,7 @@ MAY_OPEN = {
     "/cms/images/{image}/": NOT_GUESTS,
     "/cms/documents/": NOT_GUESTS,
     "/cms/rapporten/zoekopdrachten/": NOT_GUESTS,
+    "/cms/rapporten/gemeenten/": NOT_GUESTS,
     "/cms/registers/organisaties/": NOT_GUESTS,
     "/cms/pages/{own}/unpublish/": HIGH,
     "/cms/rapporten/gegevens-van-een-persoon/": HIGH,

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 from django.utils import timezone
@@ -14,7 +15,7 @@ from tests.factories import MunicipalityFactory, PracticePageFactory, UserFactor
 
 REPORT = "/cms/rapporten/praktijken/"
 # With what every screen asks: who it is, what that person may, the menu.
-QUERIES = 20
+QUERIES = 24
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def titles(response):
 
 
 def text_rows(response):
-    return [" ".join(row.get_text(" ").split()) for row in soup(response).select("tbody tr")]
+    return [" ".join(row.get_text(" ").split()) for row in soup(response).select(".listing tbody tr")]
 
 
 @pytest.mark.both_databases
@@ -72,7 +73,7 @@ def test_a_row_says_how_a_practice_stands(cms, site):
     )
     row = text_rows(cms.get(REPORT))[0]
     assert "Op de site" in row
-    assert "Gent sociale samenhang versterken 15 januari 2025" in row
+    assert re.search(r"Gent sociale samenhang versterken \d+ % 15 januari 2025", row)
     book = load_workbook(io.BytesIO(b"".join(cms.get(REPORT, {"export": "xlsx"}).streaming_content)))
     heading, first = list(book.active.iter_rows(values_only=True))
     assert heading[:2] == ("Titel", "Adres")

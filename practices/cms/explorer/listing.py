@@ -95,7 +95,7 @@ class PracticesIndexView(ExplorableIndexView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         # The actions with several at once are those of practices.
         context |= {"model_opts": PracticePage._meta, "item_type": "PAGE"}
-        _score(context["object_list"])
+        score(context["object_list"])
         for practice in context["object_list"]:
             rights = _RightsOnLeaf(self.request.user, practice)
             practice.permissions_for_user = lambda _user, rights=rights: rights
@@ -113,7 +113,8 @@ class _RightsOnLeaf(PagePermissionTester):
         return may_delete_live and ("change" in self.permissions or ("add" in self.permissions and own))
 
 
-def _score(practices: Any) -> None:
+def score(practices: Any) -> None:
+    """Say of each practice how complete it is: of so few, in one query, not of all that were sorted."""
     shown: QuerySet[PracticePage] = PracticePage.objects.filter(pk__in=[practice.pk for practice in practices])
     scores = dict(shown.with_completeness().values_list("pk", _SCORE))  # type: ignore[attr-defined]
     for practice in practices:

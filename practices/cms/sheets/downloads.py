@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from core.text.numbers import dutch_number
 from library.cms.page_work import may
-from practices.cms.report import PracticesReport
+from practices.cms.reports.practices import PracticesReport
 from practices.models import PracticePage
 from practices.sheets.reading import MOST_ROWS
 from practices.sheets.stock import Stock

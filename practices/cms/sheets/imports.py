@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import LogActionRegistry
 
 from library.cms.page_work import may
-from practices.cms.report import IMPORTS, REPORT
+from practices.cms.reports.practices import IMPORTS, REPORT
 from practices.models import PracticeImport
 from practices.models.choices import ImportState, RowResult
 from practices.models.sheets.practice_import import LONGEST_NAME

@@ -2,51 +2,40 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, prefetch_related_objects
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
 
-from core.outputs.spreadsheets import SafeSpreadsheets
 from library.cms.page_work import editable_by, may
+from library.cms.reports.charts import Chart
+from library.cms.reports.columns import DayColumn, PercentColumn
+from library.cms.reports.view import Report
 from practices.cms.choosers import MOST_FOUND, find
 from practices.cms.explorer.filters import PracticesFilterSet
+from practices.cms.explorer.listing import score
+from practices.cms.reports.spread import charts_of
 from practices.models import PracticePage
 
-REPORT = "practices_report"
 # The same practices as a file that can be edited and imported.
 TO_EDIT = "practices_to_edit"
 IMPORTS = "practices_imports"
 
 
-class DayColumn(Column):
-    """A day in words, or nothing."""
-
-    def get_value(self, instance: Any) -> str:
-        day = super().get_value(instance)
-        return date_format(day, "j F Y") if day else ""
-
-
-class PracticesReport(SafeSpreadsheets, ReportView):
+class PracticesReport(Report):
     """The practices that one may edit."""
 
     model = PracticePage
+    slug = "praktijken"
+    order = 100
     page_title = "Praktijken"
     header_icon = "doc-full"
     is_searchable = True
     filterset_class = PracticesFilterSet
     default_ordering = "title"
-    index_url_name = REPORT
-    index_results_url_name = "practices_report_results"
-    export_filename = "praktijken"
     template_name = "practices/admin/report.html"
     columns = [
         BulkActionsColumn("bulk_actions"),
@@ -62,6 +51,7 @@ class PracticesReport(SafeSpreadsheets, ReportView):
         Column("life", label="Status", accessor="get_status_display", sort_key="status"),
         Column("places", label="Gemeenten"),
         Column("theme_names", label="Thema"),
+        PercentColumn("completeness", label="Volledig", sort_key="completeness"),
         DayColumn("verified_on", label="Laatst bevestigd", sort_key="verified_on"),
         DayColumn("review_due", label="Volgend nazicht", sort_key="review_due"),
     ]
@@ -72,6 +62,7 @@ class PracticesReport(SafeSpreadsheets, ReportView):
         "get_status_display",
         "places",
         "theme_names",
+        "completeness",
         "verified_on",
         "review_due",
     ]
@@ -82,6 +73,7 @@ class PracticesReport(SafeSpreadsheets, ReportView):
         "get_status_display": "Status",
         "places": "Gemeenten",
         "theme_names": "Thema",
+        "completeness": "Volledig (%)",
         "verified_on": "Laatst bevestigd",
         "review_due": "Volgend nazicht",
     }
@@ -94,18 +86,26 @@ class PracticesReport(SafeSpreadsheets, ReportView):
         send = Button("Importeren uit een rekenblad", url=reverse(IMPORTS), icon_name="upload", priority=120)
         return [*super().header_more_buttons, edit, send]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer who may edit pages; Wagtail's own check knows only rights on the model itself."""
-        if not may(request.user, "change"):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
+    @classmethod
+    def is_for(cls, user: Any) -> bool:
+        return may(user, "change")
 
     def get_base_queryset(self) -> QuerySet[PracticePage]:
         practices: QuerySet[PracticePage] = editable_by(
             self.request.user, PracticePage.objects.defer_streamfields().with_workflow_states()
         )
         return practices
+
+    def order_queryset(self, queryset: Any) -> QuerySet[PracticePage]:
+        """Compute how complete each practice is where they are put in that order, or all are written."""
+        if self.is_export or str(self.ordering).removeprefix("-") == "completeness":
+            queryset = queryset.with_completeness()
+        ordered: QuerySet[PracticePage] = super().order_queryset(queryset)
+        return ordered
+
+    def charts(self, rows: QuerySet[PracticePage]) -> list[Chart]:
+        """How many practices there are by status, theme and municipality, and how good their records are."""
+        return charts_of(rows, self.narrowed)
 
     def search_queryset(self, queryset: QuerySet[PracticePage]) -> QuerySet[PracticePage]:
         """Find what the explorer finds."""
@@ -120,6 +120,8 @@ class PracticesReport(SafeSpreadsheets, ReportView):
     def decorate_paginated_queryset(self, object_list: Any) -> list[PracticePage]:
         """Bring along where the practices run and what they are about, in one query each."""
         practices = list(object_list)
+        if not self.is_export:
+            score(practices)
         prefetch_related_objects(practices, "practice_municipalities__municipality", "practice_terms__term__vocabulary")
         return [_told(practice) for practice in practices]
 
@@ -142,3 +144,6 @@ def _standing(practice: Any) -> str:
     if practice.archived_on:
         return "Gearchiveerd"
     return "Op de site, met wijzigingen" if practice.has_unpublished_changes else "Op de site"
+
+
+REPORT = PracticesReport.url_name()

@@ -1,0 +1,1 @@
+"""Reports about practices: what there is, where, about what, and what came of it."""

@@ -1,0 +1,34 @@
+"""Columns of reports. They show in words what a spreadsheet gets as it is."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.ui.tables import Column, NumberColumn
+
+
+class DayColumn(Column):
+    """A day, or the day of a moment on the clock in Brussels; or nothing."""
+
+    def get_value(self, instance: Any) -> str:
+        day = super().get_value(instance)
+        if isinstance(day, datetime.datetime):
+            day = timezone.localtime(day)
+        return date_format(day, "j F Y") if day else ""
+
+
+class MomentColumn(Column):
+    """A moment on the clock in Brussels, or nothing."""
+
+    def get_value(self, instance: Any) -> str:
+        moment = super().get_value(instance)
+        return date_format(timezone.localtime(moment), "j F Y H.i") if moment else ""
+
+
+class PercentColumn(NumberColumn):
+    """A share in percent, or nothing."""
+
+    def get_value(self, instance: Any) -> str:
+        share = super().get_value(instance)
+        return "" if share is None else f"{share} %"
