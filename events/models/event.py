@@ -21,10 +21,11 @@ from events.models.blocks import ProgrammeBlock, day_errors
 from events.models.choices import AttendanceMode, EventStatus, RegistrationMode
 from events.models.material_blocks import MaterialsBlock
 from events.models.speaker import SPEAKER_RENDITION, EventSpeaker
+from library.media.shared import SHARE_RENDITION
 from library.models import DatabankRendition, SiteSettings
 
 # How the page shows its image: two widths, of which the browser takes one.
-IMAGE_RENDITIONS = ("width-640|format-webp", "width-1280|format-webp")
+IMAGE_RENDITIONS = ("width-640|format-webp", "width-1280|format-webp", SHARE_RENDITION)
 # The address of the form, below that of its event.
 SUBPATH = "inschrijven/"
 # What is shown when the form was taken in, below that of the form.

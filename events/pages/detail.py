@@ -11,10 +11,13 @@ from events.models import EventPage
 from events.models.naming import marked_title
 from events.programme.reading import Programme
 from events.registration.window import registering
+from library.media.shared import SharePicture, picture_of
+from library.media.shown import is_shown
 from library.models import SiteSettings
 
 # As many as people look at between two changes: those to come, and the last ones.
 _programmes: Kept[int, Programme] = Kept(20)
+_pictures: Kept[int, SharePicture | None] = Kept(20)
 
 
 def present(event: EventPage, request: HttpRequest) -> dict[str, Any]:
@@ -27,6 +30,7 @@ def present(event: EventPage, request: HttpRequest) -> dict[str, Any]:
         "marked_title": marked_title(event),
         "route_url": SiteSettings.kept_for(site).route_url(event.address()) if site else "",
         "registering": registering(event, request),
+        "picture": _picture(event),
     }
 
 
@@ -35,3 +39,11 @@ def _programme(event: EventPage, request: HttpRequest) -> Programme:
     if getattr(request, "is_preview", False) or event.pk is None:
         return Programme.load(event)
     return _programmes.get(event.pk, content_now(), lambda: Programme.load(event))
+
+
+def _picture(event: EventPage) -> SharePicture | None:
+    """Return the image of an event as it is shared, if it has one that is shown; no query while nothing changed."""
+    if event.image is None or not is_shown(event.image):
+        return None
+    image = event.image
+    return _pictures.get(event.pk or 0, (content_now(), image.pk), lambda: picture_of(image, event.title))

@@ -22,6 +22,7 @@ from events.models import EventPage
 from events.models.choices import EventStatus
 from events.programme.reading import preview
 from events.programme.sessions import Session
+from library.models import Announcement, AnnouncementKind
 from practices.models import PracticePage
 from practices.models.choices import EvidenceLevel, Status
 from practices.models.record.facts import Row
@@ -103,6 +104,10 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         ],
         "evidence_levels": EvidenceLevel.choices,
         "statuses": [*Status.choices, *EventStatus.choices],
+        "announcements": [
+            Announcement(kind=kind, text=f"<p>Zo staat een {label.lower()} boven elke pagina.</p>")
+            for kind, label in AnnouncementKind.choices
+        ],
         "today": today,
         "next_year": today + datetime.timedelta(days=365),
         "map": PracticeMap(QueryDict(), practices, NOWHERE, NOWHERE),

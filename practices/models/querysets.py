@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import PageManager, Site, WorkflowState
 
 from core.publishing.visibility import BasePageQuerySet
+from library.media.shared import SHARE_RENDITION
 from library.models import DatabankRendition
 from practices.models.choices import Status
 from practices.models.keywords import PracticeTagItem
@@ -15,8 +16,6 @@ from practices.models.rows import PracticeDocument, PracticeMunicipality, Practi
 
 # What a card shows; listed here so that the renditions come along in one query.
 CARD_RENDITIONS = ("fill-480x240|format-webp|webpquality-60",)
-# What is shown of the practice where its address is shared: as large as the places ask that show it.
-SHARE_RENDITION = "fill-1200x630|format-jpeg"
 # Everything that is ever shown of the image of a practice.
 PRACTICE_RENDITIONS = (*CARD_RENDITIONS, "fill-640x400|format-webp", "fill-1120x700|format-webp", SHARE_RENDITION)
 

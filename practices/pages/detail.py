@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from library.media.shared import HEIGHT, WIDTH, SharePicture, picture_of
 from library.media.shown import is_shown
 from practices.models import PracticeAdoption, PracticePage, PracticePresentation
 from practices.models.choices import EVIDENCE_MEANINGS, EvidenceLevel, RecordType
-from practices.models.querysets import PRACTICE_RENDITIONS, SHARE_RENDITION, card_rows, record_rows, renditions
+from practices.models.querysets import PRACTICE_RENDITIONS, card_rows, record_rows, renditions
 from practices.models.record.completeness import is_filled
 from practices.models.record.declaration import fields_in
 from practices.models.record.fields import PAGE, Kind
@@ -59,15 +60,6 @@ class RelatedPractice(NamedTuple):
 
     card: FoundCard
     reason: str
-
-
-class SharePicture(NamedTuple):
-    """The picture that shows where the page is shared: full address, size in pixels, text instead of it."""
-
-    url: str
-    width: int
-    height: int
-    alt: str
 
 
 class Section(NamedTuple):
@@ -276,10 +268,8 @@ def _presentations(page: PracticePage) -> tuple[list[PracticePresentation], list
 def _picture(page: PracticePage) -> SharePicture:
     """Return the image of the practice as it is shared, or else the picture that is drawn of its title."""
     if page.image is not None and is_shown(page.image):
-        shared = page.image.get_rendition(SHARE_RENDITION)
-        alt = page.image.description or page.title
-        return SharePicture(urljoin(settings.BASE_URL, shared.url), shared.width, shared.height, alt)
+        return picture_of(page.image, page.title)
     address = reverse("practice_picture", args=[page.translation_key])
     version = share_picture.version(page)
     url = urljoin(settings.BASE_URL, f"{address}?v={version}")
-    return SharePicture(url, share_picture.WIDTH, share_picture.HEIGHT, page.title)
+    return SharePicture(url, WIDTH, HEIGHT, page.title)

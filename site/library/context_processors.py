@@ -9,9 +9,11 @@ from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
 from core.changelog.versions import versions
+from core.http.conditional import content_now
 from core.kept import SITES_KEPT, Kept
 from core.publishing.visibility import publicly_visible
-from library.models import SiteSettings
+from library.media.shared import SharePicture, site_picture
+from library.models import Announcement, SiteSettings
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,29 @@ _navigations: Kept[tuple[int, str], Navigation] = Kept(SITES_KEPT)
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give templates `navigation`; nothing is asked of the database until one uses it."""
     return {"navigation": SimpleLazyObject(lambda: replace(_navigation_for(request), path=request.path))}
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `announcement`, what the site says now, and `site_picture`, which shows where it is shared."""
+    return {
+        "announcement": SimpleLazyObject(lambda: Announcement.shown_on(Site.find_for_request(request))),
+        "site_picture": SimpleLazyObject(lambda: site_picture_for(request)),
+    }
+
+
+_pictures: Kept[int, SharePicture] = Kept(SITES_KEPT)
+
+
+def site_picture_for(request: HttpRequest) -> SharePicture:
+    """Return the picture of the site of `request`. Kept while nothing changes: the image has rights and a text too."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return site_picture(None)
+    return _pictures.get(
+        site.pk,
+        content_now(),
+        lambda: site_picture(SiteSettings.objects.filter(site=site).select_related("share_image").first()),
+    )
 
 
 def _navigation_for(request: HttpRequest) -> Navigation:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.deletion import ProtectedError
-from django.db.models.signals import post_migrate, pre_delete, pre_save
+from django.db.models.signals import post_migrate, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import UploadedFile
 
@@ -12,7 +12,8 @@ from core.publishing.previews import preview_asked
 from library.cms.permission_names import name_permissions
 from library.cms.usage import pending_drafts_using
 from library.login.subjects import lift_of
-from library.models import DatabankImage, Municipality, Organisation, Term, User, Vocabulary
+from library.media.shared import make_rendition
+from library.models import DatabankImage, Municipality, Organisation, SiteSettings, Term, User, Vocabulary
 from library.pictures.files import drawn
 from library.previews.framed import show_in_front_end
 from library.signals import password_renewed
@@ -43,3 +44,10 @@ def draw_what_waits_for_its_fields(instance: UploadedFile, **_kwargs: Any) -> No
     model = instance.for_content_type and instance.for_content_type.model_class()
     if model is DatabankImage and instance.file and not instance.file._committed:
         instance.file = drawn(instance.file.file)
+
+
+@receiver(post_save, sender=SiteSettings)
+def make_share_picture(instance: SiteSettings, raw: bool = False, **_kwargs: Any) -> None:
+    """Make the picture of the site in the size in which it is shared."""
+    if not raw:
+        make_rendition(instance)

@@ -41,6 +41,7 @@ from tests.factories.home import (
     site_tree,
 )
 from tests.factories.library import (
+    AnnouncementFactory,
     DatabankDocumentFactory,
     DatabankImageFactory,
     DatabankRenditionFactory,
@@ -88,6 +89,7 @@ from tests.factories.registration import (
 )
 
 __all__ = [
+    "AnnouncementFactory",
     "AttemptsFactory",
     "ChangeFactory",
     "ChangeStampFactory",

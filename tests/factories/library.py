@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Site
 
 from library.models import (
+    Announcement,
     DatabankDocument,
     DatabankImage,
     DatabankRendition,
@@ -192,6 +193,15 @@ class PagePreviewFactory(DjangoModelFactory):
 
     content_type = factory.LazyFunction(lambda: ContentType.objects.get_for_model(User))
     content = factory.LazyFunction(lambda: {"title": "Ontwerp"})
+
+
+class AnnouncementFactory(DjangoModelFactory):
+    class Meta:
+        model = Announcement
+        django_get_or_create = ("site",)
+
+    site = factory.LazyFunction(lambda: Site.objects.get(is_default_site=True))
+    text = "<p>Maandag is de databank even niet bereikbaar.</p>"
 
 
 class SiteSettingsFactory(DjangoModelFactory):

@@ -49,6 +49,8 @@ MAY_OPEN = {
     "/cms/rapporten/mails/": HIGH,
     "/cms/snippets/practices/practiceadoption/": HIGH,
     "/cms/redirects/": HIGH,
+    "/cms/settings/library/sitesettings/{tree}/": HIGH,
+    "/cms/settings/library/announcement/{tree}/": HIGH,
     "/cms/users/": TOP,
     "/cms/groups/": TOP,
     "/cms/collections/": TOP,
@@ -69,6 +71,7 @@ def place(site):
         "other": PracticePageFactory(title="Andere", project_owner=OrganisationFactory(name="Stad Genk")),
         "home": site.home,
         "index": site.practices,
+        "tree": site.site,
         "submission": SubmissionFactory(page=site.hand_in),
         "image": DatabankImageFactory(),
     }

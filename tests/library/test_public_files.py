@@ -15,7 +15,6 @@ from wagtail.models import (
 )
 
 from core.models import ChangeStamp
-from library.models import SiteSettings
 from tests.factories import (
     DatabankDocumentFactory,
     PracticePageFactory,
@@ -49,24 +48,15 @@ def test_what_a_public_page_uses_is_public(site, client, make, use):
     assert page.url in naming(told(client, [page]))
 
 
-@pytest.mark.parametrize("make", [image, document], ids=lambda part: part.__name__)
-def test_what_the_settings_of_a_site_use_is_public(site, client, make):
-    # No setting holds a file yet; a logo will.
-    file = make()
-    settings = SiteSettings.objects.get()
-    kind = ContentType.objects.get_for_model(SiteSettings)
-    ReferenceIndex.objects.create(
-        base_content_type=kind,
-        content_type=kind,
-        object_id=settings.pk,
-        to_content_type=ContentType.objects.get_for_model(file),
-        to_object_id=file.pk,
-        model_path="logo",
-        content_path="logo",
-        content_path_hash="bdc70d8b-e7a2-4c2a-bf43-2a3e3fcbbe86",
-    )
+def test_what_the_settings_of_a_site_use_is_public(site, client):
+    file = image()
+    site.settings.share_image = file
+    site.settings.save()
     assert all(doors(client, file).values())
     assert listed(client, kind_of(file)) == ([file.pk], 1)
+    site.settings.share_image = None
+    site.settings.save()
+    assert not any(doors(client, file).values())
 
 
 def test_other_rows_with_the_number_of_a_page_make_nothing_public(site, client):

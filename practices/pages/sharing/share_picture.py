@@ -8,10 +8,10 @@ from pathlib import Path
 from PIL import Image
 
 from core.outputs.typesetting import as_content, maker, typeset, without_missing
+from library.media.shared import HEIGHT, WIDTH
 from practices.models import PracticePage
 from practices.pages.covers import COLOURS, PAPER, Shape, draw_circles, ground_of, shapes_of
 
-WIDTH, HEIGHT = 1200, 630
 SITE_NAME = "Databank sociale samenhang"
 # Goes up when the circles are drawn otherwise, so that no cache shows the old ones.
 _VERSION = 2

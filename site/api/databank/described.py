@@ -218,6 +218,8 @@ _MEANINGS = {
     "menu": "The links of the menu, in order.",
     "about_url": "Full address of the page about the databank.",
     "hand_in_url": "Full address of the form by which practices are handed in.",
+    "announcement": "What stands above every page now; null when nothing does. Its times make no row in the log.",
+    "share_picture": "What shows where a page without a picture of its own is shared.",
     "question_url": "Full address of the form by which one asks the editors something.",
     "privacy_url": "Full address of the privacy statement.",
     "accessibility_url": "Full address of the statement on accessibility.",

@@ -1,12 +1,15 @@
 """What practices and events refer to, at /api/databank/, from vocabularies to organisations; and the menu."""
 
+import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Router, Schema
 from wagtail.api.utils import get_full_url
+from wagtail.models import Site
 
 from core.http.problems import problem
 from core.listing.parameters import PAGE_PARAMETER, Parameter
@@ -15,11 +18,12 @@ from core.listing.refusals import Reason, Refusal, refusal_problem, refused_name
 from events.models import EventPage
 from library.api.fields import municipality_data, organisation_data
 from library.api.parts import per_page_parameter
-from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head
+from library.api.public import rich_text_references
+from library.api.records import DEFAULT_PER_PAGE, MAX_PER_PAGE, PER_PAGE, list_head, public_references
 from library.api.schemas import MunicipalityRecord, OrganisationRecord, Problem, TermRecord, VocabularyRecord
 from library.api.vocabularies import whole_term, whole_vocabulary
-from library.context_processors import navigation
-from library.models import Municipality, Organisation, Province, Term, Vocabulary
+from library.context_processors import navigation, site_picture_for
+from library.models import Announcement, AnnouncementKind, Municipality, Organisation, Province, Term, Vocabulary
 from practices.models import PracticePage
 
 VOCABULARY, PROVINCE = "vocabularium", "provincie"
@@ -62,8 +66,26 @@ class MenuLink(Schema):
     url: str
 
 
+class SiteAnnouncement(Schema):
+    """What every page of the site says now. kind: how much it is to stand out."""
+
+    kind: AnnouncementKind
+    text: str
+    starts_at: datetime.datetime | None
+    ends_at: datetime.datetime | None
+
+
+class SharedPicture(Schema):
+    """The picture that is shown where a page without an image is shared."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
 class SiteNavigation(Schema):
-    """What every page of the site leads to. An address is null where there is no such public page."""
+    """What every page of the site leads to and shows. An address is null where there is no such public page."""
 
     home_url: str
     menu: list[MenuLink]
@@ -72,6 +94,8 @@ class SiteNavigation(Schema):
     question_url: str | None
     privacy_url: str | None
     accessibility_url: str | None
+    announcement: SiteAnnouncement | None
+    share_picture: SharedPicture
 
 
 _VOCABULARY = Parameter(
@@ -170,10 +194,10 @@ def list_organisations(request: HttpRequest) -> Answer:
     "/navigation",
     response={200: SiteNavigation, 400: Problem},
     operation_id="getNavigation",
-    summary="The menu of the site",
+    summary="The menu of the site, and what every page says",
 )
 def get_navigation(request: HttpRequest) -> Answer:
-    """The pages in the menu, and those to which every page leads."""
+    """The pages in the menu, those to which every page leads, and what stands on every page for a while."""
     if refused := refused_names(request.GET, single=(), repeatable=()):
         return refusal_problem(refused)
     shown = navigation(request)["navigation"]
@@ -186,6 +210,22 @@ def get_navigation(request: HttpRequest) -> Answer:
         "home_url": full(shown.home_url),
         "menu": [{"title": title, "url": full(path)} for title, path in shown.menu],
         **{name: full(getattr(shown, name)) for name in names},
+        "announcement": _announcement(request),
+        "share_picture": site_picture_for(request)._asdict(),
+    }
+
+
+def _announcement(request: HttpRequest) -> dict[str, Any] | None:
+    announcement = Announcement.shown_on(Site.find_for_request(request))
+    if announcement is None:
+        return None
+    public = public_references(request)
+    public.load(rich_text_references(announcement.text))
+    times = ("starts_at", "ends_at")
+    return {
+        "kind": announcement.kind,
+        "text": public.html(announcement.text),
+        **{name: (moment := getattr(announcement, name)) and timezone.localtime(moment) for name in times},
     }
 
 

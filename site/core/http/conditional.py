@@ -1,12 +1,13 @@
 """Saying that nothing changed, by the change stamp, before any work is done.
 
-For what is the same for everyone and changes with the content only, or with the clock in one way: pages that expire.
+For what is the same for everyone and changes with the content only, or with the clock at moments that are known: when a
+page expires, and what the apps declare.
 """
 
 import bisect
 import datetime
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from http import HTTPStatus
 from pathlib import Path
@@ -142,7 +143,7 @@ def _is_page_for_everyone(response: HttpResponseBase) -> bool:
 def _etag(request: HttpRequest, stamp: Stamp, minute: str = "") -> str:
     """Return the tag of what a request gets. minute: for what changes with the clock as well, such as a past event."""
     # The words as well: they may be stored after the change, and then find something else.
-    changes = (stamp.content, stamp.words, _last_expiry(stamp.content))
+    changes = (stamp.content, stamp.words, _last_expiry(stamp.content), _last_declared())
     parts = (_release(), *map(str, changes), minute, request.build_absolute_uri())
     # Weak: a proxy may compress what it stands for.
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -152,7 +153,16 @@ def _etag(request: HttpRequest, stamp: Stamp, minute: str = "") -> str:
 # --- What changes without a change of content ------------------------------------------------------------------------
 
 
+Clock = Callable[[], Iterable[datetime.datetime]]
+
 _expiries: Kept[None, list[datetime.datetime]] = Kept(1)
+_clocks: list[Clock] = []
+
+
+def changes_by_clock(moments: Clock) -> Clock:
+    """Declare a function that gives moments at which answers are others, though the content stays. Asked each time."""
+    _clocks.append(moments)
+    return moments
 
 
 def content_now() -> tuple[int, datetime.datetime | None]:
@@ -173,6 +183,11 @@ def _last_expiry(content: int) -> datetime.datetime | None:
 def _moments_of_expiry() -> list[datetime.datetime]:
     pages = Page.objects.filter(live=True, expire_at__isnull=False)
     return sorted(pages.values_list("expire_at", flat=True))
+
+
+def _last_declared() -> datetime.datetime | None:
+    now = timezone.now()
+    return max((moment for clock in _clocks for moment in clock() if moment <= now), default=None)
 
 
 @cache

@@ -1,5 +1,6 @@
 """What every app refers to: people, media, registers, vocabularies, the word list and the settings of the site."""
 
+from library.models.announcement import Announcement, AnnouncementKind
 from library.models.figures import Indicator, MunicipalityFigure
 from library.models.media import DatabankDocument, DatabankImage, DatabankRendition
 from library.models.previews import PagePreview
@@ -10,6 +11,8 @@ from library.models.vocabularies import Term, Vocabulary
 from library.models.words import WordGroup
 
 __all__ = [
+    "Announcement",
+    "AnnouncementKind",
     "DatabankDocument",
     "DatabankImage",
     "DatabankRendition",

@@ -116,9 +116,21 @@ class SiteSettings(BaseSiteSetting):
         "insluiten.",
     )
 
+    share_image = models.ForeignKey(
+        "library.DatabankImage",
+        verbose_name="beeld voor sociale media",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Wat men ziet als iemand een pagina deelt die zelf geen beeld heeft. Liefst liggend, minstens 1200 "
+        "op 630 pixels. Leeg: een tekening met de naam van de databank.",
+    )
+
     select_related = [
         *("hand_in_page", "suggestion_page", "adoption_page", "contact_page", "question_page"),
         *("about_page", "privacy_page", "accessibility_page"),
+        "share_image",
     ]
 
     panels = [
@@ -142,6 +154,7 @@ class SiteSettings(BaseSiteSetting):
         FieldPanel("review_days"),
         FieldPanel("preview_url"),
         FieldPanel("embeddable"),
+        FieldPanel("share_image"),
     ]
 
     class Meta:
