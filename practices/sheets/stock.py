@@ -60,6 +60,11 @@ class Stock:
         return dict(PracticeTag.objects.values_list("pk", "name"))
 
     @cached_property
+    def tags_by_name(self) -> dict[str, PracticeTag]:
+        """Every keyword by its words, exactly as they are."""
+        return {tag.name: tag for tag in PracticeTag.objects.all()}
+
+    @cached_property
     def _terms_by_name(self) -> dict[int, dict[str, Term]]:
         found: dict[int, dict[str, Term]] = {vocabulary.pk: {} for vocabulary in self.vocabularies}
         current = [term for term in self.terms.values() if term.replaced_by_id is None]

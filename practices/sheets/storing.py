@@ -1,22 +1,23 @@
 """Stores what the rows of an import say: all of them in one transaction, or none."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Sequence
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
-from django.utils import timezone
+from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.text import slugify
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from practices.models import ImportedRow, PracticeImport, PracticeIndexPage, PracticePage
+from core.publishing.uses import uses_kept
+from practices.models import ImportedRow, PracticeImport, PracticePage
 from practices.models.choices import ImportState, RowResult
 from practices.models.practice import RESERVED_SLUGS
 from practices.sheets.looking import shown
 from practices.sheets.planning import Planner, RowPlan, in_chunks
-from practices.sheets.publishing import publish, together
+from practices.sheets.progress import Tell, progress
+from practices.sheets.publishing import publish, publish_as_stored, together
 from practices.sheets.reading import GivenRow
 from practices.sheets.versions import AT_A_TIME
 
@@ -45,9 +46,9 @@ def store(practice_import: PracticeImport) -> None:
         practice_import.move_on(ImportState.STORING, ImportState.FAILED, problem=_UNEXPECTED)
 
 
-def _store(practice_import: PracticeImport, tell: Any) -> None:
+def _store(practice_import: PracticeImport, tell: Tell) -> None:
     planner = Planner(practice_import.user)
-    writer = _Writer(practice_import, planner.index)
+    writer = _Writer(practice_import, planner)
     rows = practice_import.rows.filter(result__in=[RowResult.NEW, RowResult.CHANGED]).order_by("number")
     done = 0
     for chunk in in_chunks(rows.iterator(chunk_size=AT_A_TIME), AT_A_TIME):
@@ -55,7 +56,7 @@ def _store(practice_import: PracticeImport, tell: Any) -> None:
         with together():
             for row, plan in zip(chunk, plans, strict=True):
                 _check(practice_import, row, plan)
-                writer.write(row, plan)
+            writer.write(chunk, plans)
         ImportedRow.objects.bulk_update(chunk, _STORED_FIELDS)
         done += len(chunk)
         tell(done)
@@ -72,34 +73,65 @@ def _check(practice_import: PracticeImport, row: ImportedRow, plan: RowPlan) -> 
 
 
 class _Writer:
-    """Stores rows one by one. Two imports at once, or an import and an editor, wait for each other at the index."""
+    """Stores rows. Two imports at once, or an import and an editor, wait for each other at the index."""
 
-    def __init__(self, practice_import: PracticeImport, index: PracticeIndexPage | None) -> None:
+    def __init__(self, practice_import: PracticeImport, planner: Planner) -> None:
         self.user = practice_import.user
         self.publishes = practice_import.publishes
-        self.index = index
-        if index is not None:
+        self.stock = planner.stock
+        self.index = planner.index
+        if self.index is not None:
             # Two pages at once below one parent would take the same place in the tree.
-            Page.objects.select_for_update().get(pk=index.pk)
-            index.refresh_from_db()
+            Page.objects.select_for_update().get(pk=self.index.pk)
+            self.index.refresh_from_db()
 
-    def write(self, row: ImportedRow, plan: RowPlan) -> None:
-        """Store a row, and remember how it was before."""
-        page = plan.page
-        assert page is not None  # noqa: S101 - a row without faults has one
-        if row.result == RowResult.CHANGED:
-            self._remember(row, page)
-        for change in plan.changes:
-            if change.column.way.creates:
-                change.column.way.put(page, change.value)
-        if row.result == RowResult.NEW:
-            self._add(page)
+    def write(self, rows: Sequence[ImportedRow], plans: Sequence[RowPlan]) -> None:
+        """Store some rows, and remember how each was before."""
+        made: list[tuple[ImportedRow, PracticePage]] = []
+        for row, plan in zip(rows, plans, strict=True):
+            page = plan.page
+            assert page is not None  # noqa: S101 - a row without faults has one
+            row.practice = page
+            if row.result == RowResult.CHANGED:
+                self._remember(row, page)
+            for change in plan.changes:
+                if change.column.way.creates:
+                    change.column.way.put(page, change.value)
+            if row.result == RowResult.NEW:
+                made.append((row, page))
+            else:
+                self._change(row, page)
+        self._make(made)
+
+    def _change(self, row: ImportedRow, page: PracticePage) -> None:
         # What is used is read from what is on the site, which a draft does not change.
         with disable_reference_index_auto_update():
-            revision = page.save_revision(user=self.user, log_action=IMPORTED, clean=False)
+            row.version = page.save_revision(user=self.user, log_action=IMPORTED, clean=False)
         if self.publishes:
-            publish(revision, page, self.user)
-        row.practice, row.version = page, revision
+            publish(row.version, page, self.user)
+
+    def _make(self, made: Sequence[tuple[ImportedRow, PracticePage]]) -> None:
+        """Store new pages: all of them, then their rows read together, then a version of each."""
+        pages = [page for _row, page in made]
+        with disable_reference_index_auto_update():
+            for page in pages:
+                self._add(page)
+            self._read_rows(pages)
+        for row, page in made:
+            # What it uses is told once: before it is published, for files that it uses become public then.
+            with uses_kept(page):
+                row.version = page.save_revision(user=self.user, log_action=IMPORTED, clean=False)
+            if self.publishes:
+                with disable_reference_index_auto_update():
+                    publish_as_stored(row.version, page, self.user)
+
+    def _read_rows(self, pages: Sequence[PracticePage]) -> None:
+        """Read what belongs to pages that were just stored: at each step each of them would ask for it again."""
+        relations = [relation.get_accessor_name() for relation in get_all_child_relations(PracticePage)]
+        prefetch_related_objects(pages, *relations)
+        for page in pages:
+            for held in page.practice_terms.all():
+                held.term = self.stock.terms[held.term_id]
 
     def _remember(self, row: ImportedRow, page: PracticePage) -> None:
         # As it is stored: what is in memory is what its newest version said when that was made.
@@ -124,29 +156,3 @@ class _Writer:
             # Any other Wagtail makes from the title, with a number where it is taken.
             page.slug = f"praktijk-{page.translation_key.hex[:8]}"
         self.index.add_child(instance=page)
-
-
-@contextmanager
-def progress(practice_import: PracticeImport) -> Iterator[Any]:
-    """Give what tells how many rows are done, at once, though the transaction of the rows is still going on.
-
-    That takes a connection of its own. SQLite lets nobody else write meanwhile; there the task runs in the request.
-    """
-    if connection.vendor == "sqlite":
-        yield lambda _done: None
-        return
-    # Made as Django makes one for a thread; it is no member of `connections`, so it is closed here.
-    own = connections.create_connection(DEFAULT_DB_ALIAS)
-    table = connection.ops.quote_name(PracticeImport._meta.db_table)
-
-    def tell(done: int) -> None:
-        with own.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {table} SET done = %s, moved_at = %s WHERE id = %s",  # noqa: S608 - the name of our table
-                [done, timezone.now(), practice_import.pk],
-            )
-
-    try:
-        yield tell
-    finally:
-        own.close()

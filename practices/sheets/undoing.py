@@ -13,8 +13,8 @@ from core.publishing.rules import IncompletePageError
 from practices.models import ImportedRow, PracticeImport, PracticePage
 from practices.models.choices import ImportState, RowResult
 from practices.sheets.planning import in_chunks
+from practices.sheets.progress import progress
 from practices.sheets.publishing import together
-from practices.sheets.storing import progress
 from practices.sheets.versions import AT_A_TIME
 
 _log = logging.getLogger(__name__)

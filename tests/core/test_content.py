@@ -213,3 +213,20 @@ def test_a_request_sees_one_stamp(page):
         ChangeStamp.move()
         assert ChangeStamp.read() == stamp
     assert ChangeStamp.read() != stamp
+
+
+@pytest.mark.both_databases
+def test_who_stores_many_rows_moves_the_stamp_with_the_first_and_the_last(db):
+    before = ChangeStamp.read()
+    with ChangeStamp.moved_together():
+        ChangeStamp.move_content()
+        first = ChangeStamp.read()
+        ChangeStamp.move()
+        ChangeStamp.move()
+        ChangeStamp.move_content()
+        during = ChangeStamp.read()
+    after = ChangeStamp.read()
+    assert first.content == before.content + 1
+    # The other counter is new in the block, so it moves at once.
+    assert during.value == before.value + 1
+    assert (after.value, after.content) == (during.value + 1, during.content + 1)

@@ -22,6 +22,7 @@ from practices.cms.reports.practices import IMPORTS, REPORT
 from practices.models import PracticeImport
 from practices.models.choices import ImportState, RowResult
 from practices.models.sheets.practice_import import LONGEST_NAME
+from practices.sheets.progress import see, writes_alone
 from practices.sheets.reading import MOST_BYTES, MOST_ROWS
 from practices.sheets.storing import IMPORTED
 from practices.sheets.tasks import look_at_import, store_import, undo_import
@@ -104,7 +105,10 @@ class ImportsView(_OfImports):
         return redirect(IMPORT, made.pk)
 
     def _page(self, form: ImportForm, **response: Any) -> HttpResponseBase:
-        context = self.get_context_data(form=form, imports=visible_to(self.request.user)[:_IMPORTS_SHOWN])
+        imports = list(visible_to(self.request.user)[:_IMPORTS_SHOWN])
+        for found in imports:
+            see(found)
+        context = self.get_context_data(form=form, imports=imports)
         return self.render_to_response(context, **response)
 
 
@@ -118,6 +122,7 @@ class ImportView(_OfImports):
         super().setup(request, *args, **kwargs)
         if may(request.user, "change"):
             self.practice_import = get_object_or_404(visible_to(request.user), pk=kwargs["pk"])
+            see(self.practice_import)
 
     def get_page_title(self) -> str:
         return self.practice_import.file_name
@@ -156,6 +161,7 @@ class ImportView(_OfImports):
                 self.request.GET.get(PAGE)
             ),
             "states": ImportState,
+            "writes_alone": writes_alone() and self.practice_import.state != ImportState.LOOKING,
             **self._undoing(),
         }
 

@@ -251,7 +251,8 @@ class TagsWay(Way[tuple[str, ...]]):
         return {word.casefold() for word in one} == {word.casefold() for word in other}
 
     def put(self, page: PracticePage, value: tuple[str, ...]) -> None:
-        page.tags.set(list(value))
+        # Those that are there as they are written; of the others taggit asks one by one how they are written.
+        page.tags.set([self.stock.tags_by_name.get(word, word) for word in value])
 
 
 class LinksWay(Way[tuple[tuple[str, str], ...]]):

@@ -28,6 +28,8 @@ class Stamp(NamedTuple):
 
 
 _seen: ContextVar[Stamp | None] = ContextVar("stamp_seen_by_this_request", default=None)
+# What moved within `moved_together`, by the names of the counters.
+_moved: ContextVar[set[str] | None] = ContextVar("counters_moved_in_this_block", default=None)
 
 
 class ChangeStamp(models.Model):
@@ -112,15 +114,41 @@ class ChangeStamp(models.Model):
     @classmethod
     def move_cursor(cls, cursor: int) -> None:
         """Say up to which cursor the log goes, and that the content changed. The stamp is locked by now."""
-        cls._move(cursor=cursor, content=F("content") + 1)
+        cls._store(cursor=cursor, content=F("content") + 1)
 
     @classmethod
     def move_compacted(cls, cursor: int) -> None:
         """Say up to which cursor the log holds only the last row of each thing."""
-        cls._move(compacted=cursor)
+        cls._store(compacted=cursor)
+
+    @classmethod
+    @contextmanager
+    def moved_together(cls) -> Iterator[None]:
+        """Move each counter twice, whatever is stored in the block: with what is first stored, and with the last.
+
+        For who stores thousands of rows in a transaction. With the first, so that nothing which this process keeps of
+        what is not stored yet counts as what others see; with the last, so that it does not count afterwards.
+        """
+        moved: set[str] = set()
+        token = _moved.set(moved)
+        try:
+            yield
+        finally:
+            _moved.reset(token)
+        if moved:
+            cls._store(**{name: F(name) + 1 for name in moved})
 
     @classmethod
     def _move(cls, **steps: models.expressions.Combinable | int) -> None:
+        moved = _moved.get()
+        if moved is not None:
+            if moved.issuperset(steps):
+                return
+            moved.update(steps)
+        cls._store(**steps)
+
+    @classmethod
+    def _store(cls, **steps: models.expressions.Combinable | int) -> None:
         if not cls.objects.filter(pk=1).update(**steps):
             # The first change ever; another process may be making it too.
             ChangeStamp.objects.bulk_create([ChangeStamp(pk=1)], ignore_conflicts=True)
