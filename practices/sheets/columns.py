@@ -24,6 +24,7 @@ from practices.sheets.cells.references import (
     TermsWay,
 )
 from practices.sheets.cells.running_text import NarrativeWay, RichTextWay
+from practices.sheets.cells.start_kit import StartKitWay
 from practices.sheets.cells.ways import ChoiceWay, DayWay, NumberWay, PartialDateWay, SwitchWay, TextWay, Way
 from practices.sheets.faults import CellError
 from practices.sheets.stock import Stock
@@ -113,6 +114,7 @@ _BY_KIND: dict[Kind, Callable[[RecordField, Stock], Way[Any]]] = {
     Kind.EMAIL: TextWay,
     Kind.RICH_TEXT: RichTextWay,
     Kind.BLOCKS: NarrativeWay,
+    Kind.KIT: StartKitWay,
     Kind.CHOICE: ChoiceWay,
     Kind.NUMBER: NumberWay,
     Kind.DAY: DayWay,
@@ -122,12 +124,9 @@ _BY_KIND: dict[Kind, Callable[[RecordField, Stock], Way[Any]]] = {
 
 
 def sheet_fields() -> list[RecordField]:
-    """Return the fields of the record that stand in the spreadsheet: those that editors fill in, tab by tab.
-
-    Not the start kit: it is made of tables, which fit no cell.
-    """
+    """Return the fields of the record that stand in the spreadsheet: those that editors fill in, tab by tab."""
     tabs = list(Tab)
-    filled_in = [field for field in READING_ORDER if field.tab is not None and field.kind is not Kind.KIT]
+    filled_in = [field for field in READING_ORDER if field.tab is not None]
     return sorted(filled_in, key=lambda field: tabs.index(field.tab or tabs[0]))
 
 

@@ -26,7 +26,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # So far down cells offer a list, in a file to which rows are added.
 _LISTED_ROWS = 5_001
 _IN_MEMORY = 2_000_000
-_WIDTHS = {Kind.RICH_TEXT: 45, Kind.BLOCKS: 60, Kind.ROWS: 30, Kind.LINE: 30, Kind.REFERENCE: 30}
+_WIDTHS = {Kind.RICH_TEXT: 45, Kind.BLOCKS: 60, Kind.KIT: 60, Kind.ROWS: 30, Kind.LINE: 30, Kind.REFERENCE: 30}
 _NEEDED, _PLAIN, _TECHNICAL = (PatternFill("solid", fgColor=color) for color in ("FFF3D6", "E3EFEE", "EEEEEE"))
 
 EXAMPLE: dict[str, str] = {
@@ -39,6 +39,7 @@ EXAMPLE: dict[str, str] = {
     "tags": "samen eten; plein",
     "goals": "* buren leren elkaar kennen\n* nieuwkomers oefenen Nederlands",
     "approach": "De stad leent tafels uit.\n\n### Kies een plein\nGa **samen** kijken.\n\n### Nodig uit\nBel aan.",
+    "start_kit": "## Stappen\nNodig uit | Buurtwerker | Vier weken vooraf\n\n## Vooraf regelen\nVraag het plein aan.",
     "lead_time": "3 maanden",
     "fte": "0,5",
     "budget_band": "Tot en met 5.000 euro",

@@ -13,6 +13,7 @@ from practices.models.record.declaration import RECORD
 from practices.sheets import columns as sheet_columns
 from practices.sheets.cells.marked_text import as_cell, as_rich_text, canonical
 from practices.sheets.cells.narrative import WRITERS, canonical_block, narrative_as_cell, narrative_of
+from practices.sheets.cells.start_kit import PARTS
 from practices.sheets.columns import KEY, TOO_LONG, VERSION, columns
 from practices.sheets.faults import CellError, SheetError
 from practices.sheets.reading import rows_of
@@ -98,8 +99,8 @@ def test_a_new_field_is_a_column_by_itself(site, monkeypatch):
     headings = [found.heading for found in columns(Stock())]
     assert "Financiering" in headings
     assert len({heading.casefold() for heading in headings}) == len(headings)
-    # What another tells, or nobody fills in, is none; a start kit is made of tables.
-    filled_in = {field for field in RECORD if field.tab is not None and field.name != "start_kit"}
+    # What another tells, or nobody fills in, is none.
+    filled_in = {field for field in RECORD if field.tab is not None}
     assert {found.field for found in columns(Stock())} == filled_in
 
 
@@ -214,6 +215,42 @@ def test_blocks_that_stay_keep_their_keys(site, superuser):
     assert page.approach[1].value == RichText("<p>nieuw</p>")
 
 
+KIT = (
+    "## Stappen\nBel aan | Buurtwerker | Vooraf\nZet de tafels buiten\n\n## Rollen\nBuur | Kookt.\n\n## Budget\n"
+    "Tafels | Tot en met 5.000 euro | Stad\nTent | Onbekend\n\n## Vooraf regelen\nVraag het plein aan.\n\n"
+    "## Vragen om te meten\nWie kent je?\n\n## Sjablonen\nBrief (#{document})"
+)
+
+
+def test_a_start_kit_goes_into_a_cell_and_back(site, superuser):
+    document = DatabankDocumentFactory(title="Brief")
+    page = PracticePageFactory()
+    # Numbers of documents are for programs: a name will do.
+    typed = KIT.replace(" (#{document})", "").replace("## Stappen", "##  stappen").replace(" | Onbekend", "")
+    told = changed(page, "Startpakket", typed, superuser)
+    assert told == KIT.format(document=document.pk)
+    assert [part.block_type for part in page.start_kit] == list(PARTS)
+    assert column("Startpakket", superuser).way.is_exact(page)
+    # Lines that stay keep their keys.
+    page.save()
+    page = PracticePage.objects.get(pk=page.pk)
+    keys = [line.id for line in page.start_kit[0].value.bound_blocks]
+    changed(page, "Startpakket", told.replace("Zet de tafels buiten", "Kook samen"), superuser)
+    part = page.start_kit[0]
+    assert [line["title"] for line in part.value] == ["Bel aan", "Kook samen"]
+    assert [line.id in keys for line in part.value.bound_blocks] == [True, False]
+    assert page.start_kit[5].value[0] == document
+    assert changed(page, "Startpakket", "", superuser) == ""
+
+
+def test_a_start_kit_that_a_cell_can_not_hold_stays(site):
+    page = PracticePageFactory(start_kit=stream(("arrangements", ["Vraag | het plein"])))
+    found = column("Startpakket")
+    assert found.change(page, found.text(page)) is None
+    with pytest.raises(CellError, match="Wijzig dit in het CMS"):
+        found.change(page, "## Vooraf regelen\nanders")
+
+
 def test_what_a_cell_can_not_hold_stays_and_is_not_changed(site):
     page = PracticePageFactory(goals="<h2>Kop</h2><p>tekst</p>", lessons=f"<p>{'x' * 40_000}</p>")
     for heading in ("Doelen", "Leerpunten"):
@@ -278,6 +315,13 @@ def test_a_cell_is_read_as_people_write(site, superuser, heading, given, holds):
         ("Zie ook", "Verslag | javascript:x", "Schrijf naam | adres"),
         ("Beeld", "Foto", "mag je niet gebruiken"),
         ("Doelen", "[x](pagina:999999)", "geen pagina met nummer"),
+        ("Startpakket", "Bel aan", "Begin met de naam van een onderdeel"),
+        ("Startpakket", "## Fasen", "‘Fasen’ is geen onderdeel. Kies uit: Stappen; Rollen"),
+        ("Startpakket", "## Rollen\nBuur | Kookt.\n## Rollen", "twee keer"),
+        ("Startpakket", "## Rollen\nBuur", "Rollen (onderdeel 1)"),
+        ("Startpakket", "## Rollen\nBuur | kookt | mee", "te veel delen. Schrijf wie | doet wat"),
+        ("Startpakket", "## Budget\nTafel | veel", "‘veel’: kies een van deze: Tot en met"),
+        ("Startpakket", "## Sjablonen\nBrief", "Dit document bestaat niet"),
         ("Projectaanpak", "### " + "x" * 121, "Stappen (onderdeel 1)"),
         ("Projectaanpak", "![x](https://a.be/film)", "YouTube of Vimeo"),
         ("Projectaanpak", "![x](beeld:9999999)", "Dit beeld bestaat niet"),

@@ -40,29 +40,14 @@ class RichTextWay(PlainWay[str]):
         return canonical(one) == canonical(other)
 
 
-class NarrativeWay(PlainWay[list[Block]]):
-    """A narrative of blocks, as one text."""
-
-    hint = f"{_BLOCKS} {_HOW}"
+class StreamWay(PlainWay[list[Block]]):
+    """A stream of blocks, as one text."""
 
     def value(self, page: PracticePage) -> list[Block]:
         return blocks_of(getattr(page, self.field.name).raw_data)
 
-    def write(self, value: list[Block]) -> str:
-        return narrative_as_cell(value)
-
     def read(self, text: str, page: PracticePage) -> list[Block]:
-        blocks = narrative_of(text)
-        held = self.value(page)
-        mine = [value["image"] for kind, value in held if kind == "illustration"]
-        for kind, value in blocks:
-            if kind == "illustration":
-                self.stock.image(f"(#{value['image']})", held=mine)
-        check_links(_texts(blocks), _texts(held), self.stock)
-        self._check(blocks)
-        return blocks
-
-    def _check(self, blocks: list[Block]) -> None:
+        blocks = self.parsed(text, page)
         stream = self.model_field.to_python([{"type": kind, "value": value} for kind, value in blocks])
         try:
             stream.stream_block.clean(stream)
@@ -70,24 +55,55 @@ class NarrativeWay(PlainWay[list[Block]]):
             number, error = next(iter(refusal.block_errors.items()), (0, refusal))
             label = stream[number].block.label if refusal.block_errors else "Tekst"
             raise CellError(f"{label} (onderdeel {number + 1}): {' '.join(messages_of(error))}") from None
+        return blocks
+
+    def parsed(self, text: str, page: PracticePage) -> list[Block]:
+        """Return the blocks that a cell of `page` means, not yet checked by themselves. Raises CellError."""
+        raise NotImplementedError
+
+    def canonical(self, block: Block) -> Any:
+        """Return a block so that two that say the same are the same."""
+        raise NotImplementedError
 
     def same(self, one: list[Block], other: list[Block]) -> bool:
-        return [canonical_block(block) for block in one] == [canonical_block(block) for block in other]
+        return [self.canonical(block) for block in one] == [self.canonical(block) for block in other]
 
     def put(self, page: PracticePage, value: list[Block]) -> None:
-        # Blocks that stay keep their keys: comments hang on them, and the comparison of versions follows them.
         old = list(getattr(page, self.field.name).raw_data)
-        raw = []
-        for block in value:
-            kept = next((row for row in old if _says(row, block)), None)
-            if kept is not None:
-                old.remove(kept)
-            raw.append(dict(kept) if kept is not None else {"type": block[0], "value": block[1]})
-        setattr(page, self.field.name, self.model_field.to_python(raw))
+        setattr(page, self.field.name, self.model_field.to_python([self.kept(old, block) for block in value]))
+
+    def kept(self, old: list[Any], block: Block) -> dict[str, Any]:
+        """Return a block as it is stored. One that stays is taken out of `old`, with its key.
+
+        Comments hang on the keys, and the comparison of versions follows them.
+        """
+        for row in old:
+            if self.canonical((row["type"], row["value"])) == self.canonical(block):
+                old.remove(row)
+                return dict(row)
+        return {"type": block[0], "value": block[1]}
 
 
-def _says(row: Any, block: Block) -> bool:
-    return bool(canonical_block((row["type"], row["value"])) == canonical_block(block))
+class NarrativeWay(StreamWay):
+    """A narrative of blocks."""
+
+    hint = f"{_BLOCKS} {_HOW}"
+
+    def write(self, value: list[Block]) -> str:
+        return narrative_as_cell(value)
+
+    def parsed(self, text: str, page: PracticePage) -> list[Block]:
+        blocks = narrative_of(text)
+        held = self.value(page)
+        mine = [value["image"] for kind, value in held if kind == "illustration"]
+        for kind, value in blocks:
+            if kind == "illustration":
+                self.stock.image(f"(#{value['image']})", held=mine)
+        check_links(_texts(blocks), _texts(held), self.stock)
+        return blocks
+
+    def canonical(self, block: Block) -> Any:
+        return canonical_block(block)
 
 
 def _texts(blocks: list[Block]) -> str:
