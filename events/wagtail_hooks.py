@@ -1,11 +1,15 @@
 """What events add to the CMS: where each thing hooks in."""
 
+from functools import partial
+
 from wagtail import hooks
 
 from events.cms import saving
 from events.cms.block_scripts import register_scripts
 from events.cms.participants import admin_urls
+from events.cms.report import EventsReport
 from events.cms.work import EventsPanel
+from library.cms.reports.viewset import ReportViewSet
 from library.cms.work import offering
 
 register_scripts()
@@ -21,3 +25,4 @@ hooks.register("register_page_listing_more_buttons", admin_urls.show_way_to_part
 hooks.register("register_log_actions", admin_urls.register_participant_actions)
 
 hooks.register("construct_homepage_panels", offering(EventsPanel))
+hooks.register("register_admin_viewset", partial(ReportViewSet, EventsReport))

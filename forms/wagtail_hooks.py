@@ -1,16 +1,22 @@
 """What forms add to the CMS and to the pages of the site: where each thing hooks in."""
 
+from functools import partial
+
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
 from forms.cms import personal_data, submissions
+from forms.cms.submissions_report import SubmissionsReport
 from forms.filling.access import lead_elsewhere
 from forms.inbox import bulk_actions
 from forms.inbox.admin import SubmissionAdmin
 from forms.inbox.work import SubmissionsPanel
+from library.cms.reports.viewset import ReportViewSet
 from library.cms.work import offering
 
 modeladmin_register(SubmissionAdmin)
+
+hooks.register("register_admin_viewset", partial(ReportViewSet, SubmissionsReport))
 
 hooks.register("construct_homepage_panels", offering(SubmissionsPanel))
 

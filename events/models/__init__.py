@@ -12,6 +12,7 @@ from events.models.registration import (
     WorkshopChoice,
 )
 from events.models.speaker import EventSpeaker
+from events.models.tally import EventTally
 
 __all__ = [
     "Audience",
@@ -19,6 +20,7 @@ __all__ = [
     "EventPage",
     "EventPageQuerySet",
     "EventSpeaker",
+    "EventTally",
     "Mailing",
     "Registration",
     "RegistrationMail",

@@ -32,6 +32,24 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.exclude(state=RegistrationState.CANCELLED)
 
 
+def counted(of: str = "") -> dict[str, models.Aggregate]:
+    """Return how to count registrations by how they stand, and the organisations of who has a place.
+
+    of: how the rows that are counted lead to registrations, such as "registrations__".
+    """
+    numbers: dict[str, models.Aggregate] = {
+        name: models.Count(f"{of}pk", filter=Q(**{f"{of}state": state}))
+        for name, state in (
+            ("confirmed", RegistrationState.CONFIRMED),
+            ("waiting", RegistrationState.WAITING),
+            ("cancelled", RegistrationState.CANCELLED),
+        )
+    }
+    comes_from_one = Q(**{f"{of}state": RegistrationState.CONFIRMED}) & ~Q(**{f"{of}organisation": ""})
+    numbers["organisations"] = models.Count(Lower(f"{of}organisation"), filter=comes_from_one, distinct=True)
+    return numbers
+
+
 class Registration(models.Model):
     """Someone who registered for an event: the one place where what that person told is kept.
 

@@ -5,11 +5,12 @@ import logging
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from events.models.choices import EventStatus
-from events.models.registration import Mailing, Registration
+from events.models.registration import Mailing, Registration, counted
+from events.models.tally import EventTally
 from library.models import SiteSettings
 from post.models import OutgoingMail
 
@@ -17,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 # What was postponed is still to be held, so the participants are needed; but a new date may never come.
 POSTPONED_DAYS = 365
+_TOLD = ("event", "confirmed", "waiting", "cancelled", "organisations")
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,22 @@ def purge_registrations(now: datetime.datetime | None = None, *, dry_run: bool =
         mails = OutgoingMail.objects.filter(over["registration_mail__registration__event"])
         purged = Purged(registrations.count(), mails.count())
         if not dry_run:
+            _keep_numbers(registrations)
             mails.delete()
             registrations.delete()
             Mailing.objects.filter(over["event"]).delete()
     if purged.registrations and not dry_run:
         logger.info("removed %s registrations and %s mails of past events", purged.registrations, purged.mails)
     return purged
+
+
+def _keep_numbers(registrations: QuerySet[Registration]) -> None:
+    """Add how many there are to what is known of their events; one that opened again is purged again."""
+    for event, *numbers in registrations.order_by().values_list("event").annotate(**counted()).values_list(*_TOLD):
+        tally, _created = EventTally.objects.get_or_create(event_id=event)
+        for name, number in zip(_TOLD[1:], numbers, strict=True):
+            setattr(tally, name, getattr(tally, name) + number)
+        tally.save()
 
 
 def days_kept() -> int:

@@ -35,6 +35,8 @@ PAGES = {
     "mails": "/cms/rapporten/mails/",
     "practices": "/cms/rapporten/praktijken/",
     "municipalities": "/cms/rapporten/gemeenten/",
+    "submissions": "/cms/rapporten/inzendingen/",
+    "events": "/cms/rapporten/evenementen/",
     "attempts": "/cms/pogingen/",
     "image": "/cms/images/add/",
     "documents": "/cms/documents/",

@@ -82,6 +82,7 @@ from tests.factories.practices import (
     moment,
 )
 from tests.factories.registration import (
+    EventTallyFactory,
     MailingFactory,
     RegistrationFactory,
     RegistrationMailFactory,
@@ -102,6 +103,7 @@ __all__ = [
     "EventIndexPageFactory",
     "EventPageFactory",
     "EventSpeakerFactory",
+    "EventTallyFactory",
     "FeedbackFactory",
     "FollowedQueryFactory",
     "FollowerFactory",

@@ -5,7 +5,15 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from events.models import EventPage, Mailing, Registration, RegistrationMail, RegistrationState, WorkshopChoice
+from events.models import (
+    EventPage,
+    EventTally,
+    Mailing,
+    Registration,
+    RegistrationMail,
+    RegistrationState,
+    WorkshopChoice,
+)
 from events.models.choices import RegistrationMode
 from tests.factories.events import EventPageFactory, slot, workshop, workshop_round
 from tests.factories.forms import FormPageFactory, OutgoingMailFactory
@@ -93,3 +101,11 @@ class RegistrationMailFactory(DjangoModelFactory):
 
     registration = factory.SubFactory(RegistrationFactory)
     mail = factory.SubFactory(OutgoingMailFactory)
+
+
+class EventTallyFactory(DjangoModelFactory):
+    class Meta:
+        model = EventTally
+
+    event = factory.SubFactory(OpenEventFactory)
+    confirmed = 12

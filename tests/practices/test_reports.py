@@ -1,16 +1,14 @@
 """The reports about practices: what each counts, what may be chosen, and how many queries it takes."""
 
-import csv
 import datetime
-import io
 
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from home.cms.roles import EDITORS, make_roles
-from tests.cms import soup
 from tests.factories import MunicipalityFactory, PracticeAdoptionFactory, PracticePageFactory, UserFactory
+from tests.reports import chart, listed, spreadsheet
 
 MUNICIPALITIES = "/cms/rapporten/gemeenten/"
 
@@ -21,27 +19,6 @@ def cms(client, site):
     make_roles()
     client.force_login(UserFactory(groups=[Group.objects.get(name=EDITORS)]))
     return client
-
-
-def listed(response):
-    """The rows of the list, each as the texts of its cells."""
-    return [
-        [" ".join(cell.get_text(" ").split()) for cell in row.select("td")]
-        for row in soup(response).select(".listing tbody tr")
-    ]
-
-
-def chart(response, title):
-    """The rows of a chart: the label and the numbers beside it."""
-    found = next(table for table in soup(response).select(".report-chart") if table.caption.get_text() == title)
-    return {
-        row.th.get_text(): [cell.get_text() for cell in row.select("td.report-chart__number")]
-        for row in found.select("tbody tr")
-    }
-
-
-def spreadsheet(response):
-    return list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))
 
 
 # --- Municipalities --------------------------------------------------------------------------------------------------

@@ -11,6 +11,9 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 class DayColumn(Column):
     """A day, or the day of a moment on the clock in Brussels; or nothing."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"classname": "on-one-line", **kwargs})
+
     def get_value(self, instance: Any) -> str:
         day = super().get_value(instance)
         if isinstance(day, datetime.datetime):
