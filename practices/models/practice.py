@@ -1,5 +1,6 @@
 """The practice record."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from core.models import BasePage
 from core.presenting import Named, shown_by
 from core.publishing.rules import Missing
 from core.text.partial_dates import first_day, last_day
-from library.models import Term, Vocabulary
+from library.models import Vocabulary
 from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
 from practices.models.dates import validate_partial_date
 from practices.models.keywords import PracticeTagItem
@@ -24,7 +25,7 @@ from practices.models.querysets import PracticePageManager, card_rows, record_ro
 from practices.models.record.declaration import fields_in
 from practices.models.record.fields import SEARCH, Kind
 from practices.models.record.texts import unseen_personal_texts
-from practices.models.rows import PracticeTerm
+from practices.models.rows import PracticeTerm, terms_of
 from practices.models.searched import SearchedRecord
 from practices.models.start_kit import StartKitBlock
 
@@ -284,8 +285,13 @@ class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
         return (*super().starred_fields(), "project_owner")
 
     def missing_for_publish(self) -> list[Missing]:
+        return self.missing_among(Vocabulary.objects.filter(required=True))
+
+    def missing_among(self, required: Iterable[Vocabulary]) -> list[Missing]:
+        """Return the same, for who looks at many: `required` are the vocabularies of which a practice needs a term."""
         missing = super().missing_for_publish()
-        missing += [Missing(f"terms_{name}", label) for name, label in self._missing_vocabularies()]
+        held = {row.term.vocabulary_id for row in self.practice_terms.all()}
+        missing += [Missing(f"terms_{each.parameter}", each.name) for each in required if each.pk not in held]
         if self.project_owner_id is None and not self.owner_unknown_reason.strip():
             missing.append(self._missing("project_owner"))
         if self.evidence_level != EvidenceLevel.NOT_ASSESSED:
@@ -293,11 +299,6 @@ class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
         if unseen_personal_texts(self):
             missing.append(Missing(PERSONAL_DATA_OK, "Een vinkje bij ‘Nagekeken: dit mag op de site’"))
         return missing
-
-    def _missing_vocabularies(self) -> list[tuple[str, str]]:
-        held = {row.term.vocabulary_id for row in self.practice_terms.all()}
-        required = Vocabulary.objects.filter(required=True).exclude(pk__in=held)
-        return [(vocabulary.parameter, vocabulary.name) for vocabulary in required]
 
     def clean(self) -> None:
         super().clean()
@@ -331,7 +332,7 @@ class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
     def resolve_merged_terms(self) -> None:
         """Replace terms that were merged into another by that other."""
         rows = list(self.practice_terms.all())
-        terms = Term.objects.select_related("replaced_by").in_bulk([row.term_id for row in rows])
+        terms = terms_of(row.term_id for row in rows)
         if not any(term.replaced_by_id for term in terms.values()):
             return
         resolved: dict[int, PracticeTerm] = {}

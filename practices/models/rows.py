@@ -1,10 +1,15 @@
 """What belongs to a practice in any number: terms, municipalities, partners, links, documents, related practices."""
 
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from core.text.partial_dates import in_words
+from library.models import Term
 from practices.models.choices import DocumentRole
 from practices.models.dates import validate_partial_date
 
@@ -176,3 +181,28 @@ class PracticeAdoption(models.Model):
     def since_text(self) -> str:
         """Since when, in words; empty when that is not known."""
         return in_words(self.since)
+
+
+# --- Terms of many versions ------------------------------------------------------------------------------------------
+
+_terms: ContextVar[dict[int, Term] | None] = ContextVar("terms_read_together", default=None)
+
+
+@contextmanager
+def terms_read_together(keys: Iterable[int]) -> Iterator[None]:
+    """Read terms once for many versions of practices, which are read inside."""
+    token = _terms.set(_read(set(keys)))
+    try:
+        yield
+    finally:
+        _terms.reset(token)
+
+
+def terms_of(keys: Iterable[int]) -> dict[int, Term]:
+    """Return these terms by their key, each with the one that replaced it; what is gone is left out."""
+    wanted, known = set(keys), _terms.get() or {}
+    return {key: known[key] for key in wanted} if wanted <= known.keys() else _read(wanted)
+
+
+def _read(keys: Collection[int]) -> dict[int, Term]:
+    return Term.objects.select_related("replaced_by").in_bulk(keys)

@@ -40,6 +40,11 @@ class Stock:
         return list(Vocabulary.objects.all())
 
     @cached_property
+    def required(self) -> list[Vocabulary]:
+        """Those of which a practice needs a term to be published."""
+        return [vocabulary for vocabulary in self.vocabularies if vocabulary.required]
+
+    @cached_property
     def terms(self) -> dict[int, Term]:
         """Every term by its key, replaced ones too."""
         return {term.pk: term for term in Term.objects.select_related("vocabulary")}

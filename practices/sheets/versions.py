@@ -1,11 +1,14 @@
 """The versions of practices that editors see: what is being written, or else what is on the site."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from django.db.models import QuerySet
-from wagtail.models import Revision
+from django.db.models import QuerySet, prefetch_related_objects
+from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
+from core.publishing.revision_references import looked_up_together
 from practices.models import PracticePage
+from practices.models.rows import terms_read_together
 
 # Practices that are in memory at the same time.
 AT_A_TIME = 100
@@ -30,14 +33,31 @@ def newest(practices: QuerySet[PracticePage]) -> Iterator[PracticePage]:
 
 
 def newest_of(keys: Iterable[int]) -> dict[int, PracticePage]:
-    """Return those versions by the key of their practice. A query for each kind of row, and some for each draft."""
+    """Return those versions by the key of their practice. A query for each kind of row, whatever the number."""
     rows = PracticePage.objects.filter(pk__in=list(keys)).prefetch_related(*_ROWS)
     pages = {page.pk: page for page in rows}
     drafts = {page.latest_revision_id: page for page in pages.values() if page.has_unpublished_changes}
-    for revision in Revision.objects.filter(pk__in=[key for key in drafts if key]).iterator(chunk_size=AT_A_TIME):
-        page = drafts[revision.pk]
-        pages[page.pk] = page.with_content_json(revision.content)
+    contents = {
+        drafts[key].pk: content
+        for key, content in Revision.objects.filter(pk__in=[key for key in drafts if key]).values_list("pk", "content")
+    }
+    if contents:
+        pages.update(_drafts([pages[key] for key in contents], contents))
     return pages
+
+
+def _drafts(pages: Sequence[PracticePage], contents: Mapping[int, dict[str, Any]]) -> dict[int, PracticePage]:
+    """Return the versions that were stored of these pages. What Wagtail asks for each of them is read once."""
+    prefetch_related_objects(pages, COMMENTS_RELATION_NAME)
+    above = {page.path[: -page.steplen] for page in pages}
+    parents = {parent.path: parent for parent in Page.objects.filter(path__in=above)}
+    for page in pages:
+        # In memory, so that Wagtail filters them there.
+        setattr(page, COMMENTS_RELATION_NAME, list(getattr(page, COMMENTS_RELATION_NAME).all()))
+        page._cached_parent_obj = parents[page.path[: -page.steplen]]
+    terms = (row["term"] for content in contents.values() for row in content.get("practice_terms") or ())
+    with looked_up_together(PracticePage, contents.values()), terms_read_together(terms):
+        return {page.pk: page.with_content_json(contents[page.pk]) for page in pages}
 
 
 def version_of(page: PracticePage) -> str:

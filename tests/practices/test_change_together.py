@@ -180,6 +180,36 @@ def test_owners_are_asked_by_who_may(client, moderator, change):
     assert "1 praktijk bleef zoals ze was" in messages_of(done)
 
 
+def test_what_a_change_does_is_shown_with_a_fixed_number_of_queries(client, moderator, site, django_assert_num_queries):
+    VocabularyFactory(parameter="thema", required=True)
+    client.force_login(moderator)
+
+    def batch(name):
+        made = []
+        for number in range(3):
+            on_site = PracticePageFactory(title=f"{name} {number}", terms=[THEME], tags=["plein"], full=True)
+            draft = PracticePageFactory(title=f"{name} {number}, in de maak", draft=True, terms=[THEME], tags=["plein"])
+            changing = PracticePageFactory(title=f"{name} {number}, wijzigt", terms=[THEME], tags=["plein"])
+            for practice in (draft, changing):
+                practice.summary = "Nieuw"
+                practice.save_revision()
+            made += [on_site, draft, changing]
+        return made
+
+    few, many = batch("A"), [*batch("B"), *batch("C")]
+    owner = OrganisationFactory()
+    for action, values, number in (
+        ("indelen", {"gain": term("doelgroep:jongeren").pk, "new_words": "straat"}, 48),
+        ("eigenaar", {"owner": owner.pk}, 41),
+        ("archiveren", {}, 40),
+    ):
+        for practices in (few, many):
+            asks = client.post if values else client.get
+            with django_assert_num_queries(number):
+                shown = asks(address(action, *practices), values)
+            assert len(soup(shown).select("tbody tr")) == len(practices)
+
+
 @pytest.mark.both_databases
 def test_all_or_nothing(client, moderator, site, monkeypatch):
     practices = PracticePageFactory.create_batch(2)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.formats import date_format
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -77,7 +77,7 @@ class Plan:
 def plans(keys: Iterable[int], change: Change, user: Any) -> list[Plan]:
     """Return what becomes of each of these practices that `user` may edit, by title; nothing is stored.
 
-    A fixed number of queries, one for each practice that would be published, and some for each draft.
+    A fixed number of queries.
     """
     practices = list(
         editable_by(user, PracticePage.objects.filter(pk__in=list(keys)))
@@ -87,6 +87,8 @@ def plans(keys: Iterable[int], change: Change, user: Any) -> list[Plan]:
         .order_by("title", "pk")
     )
     drafts = newest_of(practice.pk for practice in practices if practice.has_unpublished_changes)
+    _read_what_drafts_hold(list(drafts.values()))
+    required = list(Vocabulary.objects.filter(required=True))
     allowed: QuerySet[Page] = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "publish")
     publishable = set(allowed.filter(pk__in=[practice.pk for practice in practices]).values_list("pk", flat=True))
     found = []
@@ -98,13 +100,21 @@ def plans(keys: Iterable[int], change: Change, user: Any) -> list[Plan]:
             plan.draft = practice
         found.append(plan)
         try:
-            _fill_in(plan, change, user)
+            _fill_in(plan, change, user, required)
         except RefusedError as reason:
             plan.refusal = str(reason)
     return found
 
 
-def _fill_in(plan: Plan, change: Change, user: Any) -> None:
+def _read_what_drafts_hold(drafts: list[PracticePage]) -> None:
+    """Read for all drafts together what their rows lead to."""
+    if drafts:
+        prefetch_related_objects([row for draft in drafts for row in draft.practice_terms.all()], "term__vocabulary")
+        prefetch_related_objects([item for draft in drafts for item in draft.tagged_items.all()], "tag")
+        prefetch_related_objects(drafts, "project_owner")
+
+
+def _fill_in(plan: Plan, change: Change, user: Any, required: Sequence[Vocabulary]) -> None:
     practice = plan.practice
     if not change.makes_version:
         plan.told = change.to(practice)
@@ -121,7 +131,7 @@ def _fill_in(plan: Plan, change: Change, user: Any) -> None:
     plan.told = next((told for told in changed if told), [])
     if not plan.told:
         raise RefusedError(_SO_ALREADY)
-    if plan.public is not None and (missing := plan.public.missing_for_publish()):
+    if plan.public is not None and (missing := plan.public.missing_among(required)):
         raise RefusedError(f"Op de site mist ze dan: {labels(missing)}. Vul dat eerst in.")
     if plan.public is None and practice.live:
         plan.told.append("komt in een concept, dat een moderator publiceert")

@@ -1,6 +1,8 @@
 """References in stored versions of a page to rows that no longer exist."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import DO_NOTHING, PROTECT, RESTRICT, SET_NULL, ForeignKey, Model
@@ -9,6 +11,20 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 # A kind of row, and the field of it that is referred to.
 _Target = tuple[type[Model], str]
 _Existing = dict[_Target, set[Any]]
+
+# What was asked and what of it is there, within `looked_up_together`.
+_looked_up: ContextVar[tuple[_Existing, _Existing] | None] = ContextVar("references_looked_up", default=None)
+
+
+@contextmanager
+def looked_up_together(model: type[Model], contents: Iterable[dict[str, Any]]) -> Iterator[None]:
+    """Look once for what these stored versions of a `model` refer to, which are read inside."""
+    asked = _wanted(model, contents)
+    token = _looked_up.set((asked, {target: _existing(target, keys) for target, keys in asked.items()}))
+    try:
+        yield
+    finally:
+        _looked_up.reset(token)
 
 
 def without_dangling_references(model: type[Model], content: dict[str, Any]) -> dict[str, Any]:
@@ -19,12 +35,22 @@ def without_dangling_references(model: type[Model], content: dict[str, Any]) -> 
     is deleted (`on_delete`) decides, as in modelcluster, which asks the database for each key of each row, and of keys
     that protect their row says that it can't. Here it takes a query for each kind of row that is referred to.
     """
-    keys: dict[_Target, set[Any]] = {}
-    for field, key in _all_keys(model, content):
-        keys.setdefault(_target(field), set()).add(key)
-    existing = {target: _existing(target, wanted) for target, wanted in keys.items()}
+    asked, found = _looked_up.get() or ({}, {})
+    existing = {
+        target: found[target] if keys <= asked.get(target, set()) else _existing(target, keys)
+        for target, keys in _wanted(model, [content]).items()
+    }
     emptied = {field.name: None for field in _dangling(model, content, existing)}
     return {**content, **emptied, **_kept_children(model, content, existing)}
+
+
+def _wanted(model: type[Model], contents: Iterable[dict[str, Any]]) -> _Existing:
+    """Return the keys that versions refer to, by what they are keys of."""
+    keys: _Existing = {}
+    for content in contents:
+        for field, key in _all_keys(model, content):
+            keys.setdefault(_target(field), set()).add(key)
+    return keys
 
 
 def _kept_children(model: type[Model], content: dict[str, Any], existing: _Existing) -> dict[str, Any]:
