@@ -36,13 +36,21 @@ def load_words() -> None:
 
 
 def load_figures() -> None:
-    """Store how many people live in each municipality, and how close together; what editors stored stays."""
+    """Store how many people live in each municipality, how close together, and how many of them in a town or city.
+
+    What editors stored stays.
+    """
     with (settings.BASE_DIR / "content" / "kerncijfers.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     population = "https://statbel.fgov.be/nl/themas/bevolking/structuur-van-de-bevolking"
     known = (
         (
-            {"name": "Inwoners", "likeness": "ongeveer even groot", "source": "Statbel, bevolking op 1 januari 2020"},
+            {
+                "name": "Inwoners",
+                "likeness": "ongeveer even groot",
+                "source": "Statbel, bevolking op 1 januari 2020",
+                "source_url": population,
+            },
             {row["nis"]: float(row["inwoners"]) for row in rows},
         ),
         (
@@ -50,14 +58,23 @@ def load_figures() -> None:
                 "name": "Inwoners per km²",
                 "likeness": "ongeveer even dicht bevolkt",
                 "source": "Statbel, bevolking op 1 januari 2020 en oppervlakte volgens de grenzen van 2025",
+                "source_url": population,
             },
             {row["nis"]: round(int(row["inwoners"]) / float(row["km2"]), 1) for row in rows},
         ),
+        (
+            {
+                "name": "Inwoners in stedelijk gebied (%)",
+                "likeness": "even stedelijk of landelijk",
+                "source": "Europese Commissie, GHS-POP van 2020, berekend met de Europese methode voor verstedelijking",
+                "source_url": "https://human-settlement.emergency.copernicus.eu/degurba.php",
+            },
+            # Nobody is counted in the smallest municipality: the grid of a kilometre is too coarse for it.
+            {row["nis"]: float(row["stedelijk"]) for row in rows if row["stedelijk"]},
+        ),
     )
     for fields, figures in known:
-        indicator, created = Indicator.objects.get_or_create(
-            name=fields["name"], defaults={**fields, "source_url": population, "year": 2020}
-        )
+        indicator, created = Indicator.objects.get_or_create(name=fields["name"], defaults={**fields, "year": 2020})
         if created:
             store_figures(indicator, figures)
 

@@ -39,6 +39,13 @@ def test_what_is_nearly_equal_is_shared_and_the_rest_differs(density):
     assert compared(LEUVEN, GENT).in_words == "ongeveer even dicht bevolkt, maar meer inwoners"
 
 
+def test_a_unit_stands_in_the_table_and_not_in_a_sentence(density):
+    figures = {MECHELEN: 96, LEUVEN: 98, GENK: 40}
+    IndicatorFactory(name="Inwoners in stedelijk gebied (%)", likeness="even stedelijk of landelijk", figures=figures)
+    assert "even stedelijk of landelijk" in compared(LEUVEN, MECHELEN).shared
+    assert compared(LEUVEN, GENK).different[-1] == "minder inwoners in stedelijk gebied"
+
+
 def test_what_is_not_known_of_both_is_not_compared(density):
     assert compared(GENK, MECHELEN).in_words == "ongeveer even groot"
     MunicipalityFigure.objects.filter(municipality__nis=GENK).delete()

@@ -107,7 +107,7 @@ class Measures:
             if _are_alike(ours, theirs):
                 shared.append(indicator.likeness)
             else:
-                different.append(f"{'meer' if theirs > ours else 'minder'} {within_sentence(indicator.name)}")
+                different.append(f"{'meer' if theirs > ours else 'minder'} {_said(indicator.name)}")
         if not near:
             return None
         same = own.province == other.province
@@ -118,6 +118,11 @@ class Measures:
         """Return the others, most like `own` first; those of which nothing is known are left out."""
         compared = (self.compare(own, other) for other in others if other.pk != own.pk)
         return sorted(filter(None, compared), key=lambda likeness: (-likeness.score, likeness.municipality.name))
+
+
+def _said(name: str) -> str:
+    """Return the name of an indicator within a sentence, without its unit: 'jongeren' of 'Jongeren (%)'."""
+    return within_sentence(name.partition(" (")[0])
 
 
 def _are_alike(one: float, other: float) -> bool:
