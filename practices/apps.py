@@ -12,5 +12,6 @@ class PracticesConfig(AppConfig):
         from practices import signal_handlers as signals  # noqa: F401 - connects the receivers
         from practices.cms.guests import PolicyWithGuests
         from practices.models import followers  # noqa: F401 - says what shows what
+        from practices.pages import wording  # noqa: F401 - says which texts editors may change
 
         register_permission_policy(Page, PolicyWithGuests())

@@ -25,7 +25,8 @@ _MODERATOR_RIGHTS = (
     "add_indicator", "change_indicator", "delete_indicator",
     "view_practiceadoption", "add_practiceadoption", "change_practiceadoption", "delete_practiceadoption",
     "add_practicetag", "change_practicetag", "delete_practicetag", "view_practicetag",
-    "change_sitesettings", "change_announcement", "add_redirect", "change_redirect", "delete_redirect", "view_redirect",
+    "change_sitesettings", "change_announcement", "change_changedtext",
+    "add_redirect", "change_redirect", "delete_redirect", "view_redirect",
 )  # fmt: skip
 _WRITING = ("add", "change")
 _FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")

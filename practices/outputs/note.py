@@ -7,7 +7,7 @@ from django.conf import settings
 from docx.shared import Cm, Pt
 from docx.table import _Cell as TableCell
 
-from practices.outputs.note_content import DECISIONS, LICENCE, QUESTION, SUBJECT, TITLE, Contact, Described, Facts, Note
+from practices.outputs.note_content import SUBJECT, Contact, Described, Facts, Note
 from practices.outputs.word import WordFile
 
 # Of the column of labels, in centimetres.
@@ -16,7 +16,7 @@ _LABEL_WIDTH = 2.9
 
 def write_note(note: Note) -> bytes:
     """Return `note` as a Word document: two pages for three practices. The same note, the same bytes."""
-    file = _NoteFile(TITLE, SUBJECT, note.changed)
+    file = _NoteFile(note.words.title, SUBJECT, note.changed)
     file.heading(note)
     for table in note.tables:
         file.table(table)
@@ -32,13 +32,13 @@ class _NoteFile(WordFile):
 
     def heading(self, note: Note) -> None:
         """Write what is proposed, and leave place for the question: only the officer knows it."""
-        self.document.add_paragraph(TITLE, style="Title")
+        self.document.add_paragraph(note.words.title, style="Title")
         self.text(note.subtitle, "Subtitle")
         if note.lost:
             self.text(note.lost)
-        self.document.add_heading("De vraag", level=1)
-        self.text(f"[{QUESTION}]").runs[0].italic = True
-        self.document.add_heading("In één oogopslag", level=1)
+        self.document.add_heading(note.words.question_head, level=1)
+        self.text(f"[{note.words.question}]").runs[0].italic = True
+        self.document.add_heading(note.words.table, level=1)
 
     def table(self, shown: Facts) -> None:
         """Write the facts of the practices side by side."""
@@ -81,12 +81,12 @@ class _NoteFile(WordFile):
 
     def next_step(self, note: Note) -> None:
         """Write what has to happen now: with whom to talk, and what to decide."""
-        self.document.add_heading("Volgende stap", level=1)
+        self.document.add_heading(note.words.next_step, level=1)
         for contact in note.contacts:
             self._contact(contact)
-        for label, asked in DECISIONS:
+        for label, asked in note.words.decisions:
             self.text(f"{label}: [{asked}]", "List Bullet")
-        written = self.text(LICENCE)
+        written = self.text(note.words.licence)
         written.paragraph_format.space_before = Pt(6)
         self.link(written, settings.BASE_URL)
 

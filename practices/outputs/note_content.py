@@ -10,23 +10,13 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from core.text.rich_text import plain
+from library.wording.said import changed_texts, say
 from practices.models import PracticePage
 from practices.models.record.declaration import BY_NAME, fields_in
 from practices.models.record.facts import Row, facts, rows, short
 from practices.models.record.fields import NOTE, Kind
 
-TITLE = "Voorstel: praktijken voor sociale samenhang"
 SUBJECT = "Selectie uit de Databank sociale samenhang"
-LICENCE = (
-    "Gegevens uit de databank van het Agentschap Binnenlands Bestuur, te hergebruiken onder de Modellicentie Gratis "
-    "Hergebruik van de Vlaamse overheid."
-)
-# What only the officer knows: where it is asked, and with which words.
-QUESTION = "Schrijf hier in één of twee zinnen wat er speelt, waar en bij wie."
-DECISIONS = (
-    ("Beslissing", "welke praktijk, in welke buurt, met welk budget"),
-    ("Trekker en datum", "wie neemt dit op, tegen wanneer"),
-)
 # How many words of a text stand in the note, which a mayor reads; the whole is on the page of the practice.
 WORDS = 26
 # As many sources as stand beside the page itself, which lists all of them.
@@ -85,9 +75,26 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """What the note says around the practices, as editors word it.
+
+    question, decisions: what only the officer knows, with which words it is asked.
+    """
+
+    title: str
+    question_head: str
+    question: str
+    table: str
+    next_step: str
+    decisions: list[tuple[str, str]]
+    licence: str
+
+
+@dataclass(frozen=True)
 class Note:
     """A note. lost: that some practices were left out, else empty. unknown: what is not known of each practice."""
 
+    words: Wording
     subtitle: str
     lost: str
     changed: datetime.datetime | None
@@ -114,6 +121,7 @@ def note_of(pages: Sequence[PracticePage], day: datetime.date, lost: int = 0) ->
     starts = range(0, total, COLUMNS)
     told = [Line(page.title, _in_short(getattr(page, _TOLD_LAST))) for page in pages]
     return Note(
+        words=_words(),
         subtitle=(
             f"{total} praktijk{pluralize(total, 'en')} uit de Databank sociale samenhang, samengesteld op "
             f"{date_format(day, 'j F Y')}"
@@ -127,6 +135,23 @@ def note_of(pages: Sequence[PracticePage], day: datetime.date, lost: int = 0) ->
         unknown_title=BY_NAME[_TOLD_LAST].title,
         unknown=[Line(plain(line.label), line.text) for line in told if line.text],
         contacts=[contact for page in pages if (contact := _contact(page))],
+    )
+
+
+def _words() -> Wording:
+    changed = changed_texts()
+
+    def said(place: str) -> str:
+        return plain(say(f"note.{place}", changed))
+
+    return Wording(
+        title=said("title"),
+        question_head=said("question_head"),
+        question=said("question"),
+        table=said("table"),
+        next_step=said("next_step"),
+        decisions=[(said("decision"), said("decision_asked")), (said("holder"), said("holder_asked"))],
+        licence=said("licence"),
     )
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.outputs.typesetting import as_content, typeset, without_missing
-from practices.outputs.note_content import DECISIONS, LICENCE, QUESTION, SUBJECT, TITLE, Note
+from practices.outputs.note_content import SUBJECT, Note
 
 MEDIA_TYPE = "application/pdf"
 _TEMPLATE = Path(__file__).with_name("note.typ")
@@ -20,11 +20,7 @@ _WEB = ("http://", "https://")
 def typeset_note(note: Note) -> bytes:
     """Return `note` as a PDF: two pages for three practices. The same note, the same bytes."""
     content = asdict(note) | {
-        "title": TITLE,
         "subject": SUBJECT,
-        "question": QUESTION,
-        "decisions": DECISIONS,
-        "licence": LICENCE,
         "site": settings.BASE_URL,
         # Year, month and day in Brussels.
         "changed": list(timezone.localtime(note.changed).timetuple()[:3]) if note.changed else [],

@@ -9,11 +9,10 @@ from django.utils.formats import date_format
 from docx.shared import Cm
 
 from library.media.shown import is_shown
+from library.wording.said import say
 from practices.models import PracticePage
 from practices.outputs.word import WordFile
 
-# What is left open for who fills it in.
-_OURS = "Bij ons"
 # At least.
 _ROW_HEIGHT = Cm(0.95)
 # A box to tick.
@@ -22,9 +21,8 @@ _BOX = "\N{BALLOT BOX}"
 
 def write_start_kit(page: PracticePage) -> bytes:
     """Return the start kit of `page` as a Word document, on two pages. The same input, the same bytes."""
-    kit = _KitFile(
-        f"Startpakket: {page.title}", "Startpakket uit de Databank sociale samenhang", page.last_published_at
-    )
+    title = say("kit.title")
+    kit = _KitFile(f"{title}: {page.title}", f"{title} uit de Databank sociale samenhang", page.last_published_at)
     kit.heading(page)
     for block in page.start_kit:
         kit.part(block.block_type, block.value)
@@ -37,18 +35,17 @@ class _KitFile(WordFile):
 
     def heading(self, page: PracticePage) -> None:
         """Write of which practice it is."""
-        self.text(f"Startpakket: {page.title}", "Title")
+        self.text(f"{say('kit.title')}: {page.title}", "Title")
         self.text(page.summary, "Subtitle")
         if page.archived_on:
             self.text(f"Gearchiveerd op {date_format(page.archived_on, 'j F Y')}. Kijk na of dit nog klopt.", "Quote")
 
     def part(self, name: str, value: Any) -> None:
         """Write one part of the kit, with place for what is otherwise at home."""
-        title, write = self._parts()[name]
         rows = [row for row in value if row is not None]
         if rows:
-            self.document.add_heading(title, level=1)
-            write(rows)
+            self.document.add_heading(say(f"kit.{name}"), level=1)
+            self._parts()[name](rows)
 
     def ending(self, page: PracticePage) -> None:
         """Write where it comes from."""
@@ -59,28 +56,28 @@ class _KitFile(WordFile):
             "Modellicentie Gratis Hergebruik van de Vlaamse overheid."
         )
 
-    def _parts(self) -> dict[str, tuple[str, Callable[[list[Any]], None]]]:
+    def _parts(self) -> dict[str, Callable[[list[Any]], None]]:
         return {
-            "steps": ("Stappen", self._steps),
-            "roles": ("Wie doet wat", self._roles),
-            "costs": ("Budget", self._costs),
-            "arrangements": ("Vooraf te regelen", self._arrangements),
-            "questions": ("Meet of het werkt", self._questions),
-            "templates": ("Sjablonen om in te vullen", self._templates),
+            "steps": self._steps,
+            "roles": self._roles,
+            "costs": self._costs,
+            "arrangements": self._arrangements,
+            "questions": self._questions,
+            "templates": self._templates,
         }
 
     def _steps(self, steps: list[Any]) -> None:
         rows = [
             [f"{number}. {step['title']}", step["who"], step["when"], ""] for number, step in enumerate(steps, start=1)
         ]
-        self._form(["Wat", "Wie", "Wanneer", _OURS], rows, 6.5, 3.5, 3.5)
+        self._form(["Wat", "Wie", "Wanneer", say("kit.ours")], rows, 6.5, 3.5, 3.5)
 
     def _roles(self, roles: list[Any]) -> None:
-        self._form(["Wie", "Doet wat", _OURS], [[role["who"], role["task"], ""] for role in roles], 4, 9.5)
+        self._form(["Wie", "Doet wat", say("kit.ours")], [[role["who"], role["task"], ""] for role in roles], 4, 9.5)
 
     def _costs(self, costs: list[Any]) -> None:
         rows = [[cost["title"], cost.band_text, cost["payer"], ""] for cost in costs]
-        self._form(["Waarvoor", "Hoeveel", "Wie betaalt", _OURS], rows, 5, 5, 3.5)
+        self._form(["Waarvoor", "Hoeveel", "Wie betaalt", say("kit.ours")], rows, 5, 5, 3.5)
 
     def _arrangements(self, arrangements: list[str]) -> None:
         for arrangement in arrangements:

@@ -25,6 +25,7 @@ class LibraryConfig(AppConfig):
             SiteSettings,
             followers,  # noqa: F401 - says what shows what
         )
+        from library.wording import everywhere  # noqa: F401 - says which texts editors may change
 
         # What settings use is shown: Wagtail looks at the uses of pages and snippets alone.
         ReferenceIndex.register_model(SiteSettings)

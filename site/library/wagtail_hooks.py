@@ -23,12 +23,15 @@ from library.cms.work import offering
 from library.login.cms import attempts_viewset
 from library.media.shown import ShownDocumentLinks
 from library.models import Term, Vocabulary
+from library.wording.cms import add_texts_to_settings, register_texts
 
 modeladmin_register(RegistersGroup)
 register_snippet(ClassificationGroup)
 
 hooks.register("construct_homepage_panels", leave_out_what_ours_replace)
 hooks.register("construct_homepage_panels", offering(ModerationPanel, DraftsPanel))
+hooks.register("register_admin_urls", register_texts)
+hooks.register("register_settings_menu_item", add_texts_to_settings)
 
 
 @hooks.register("register_admin_viewset")

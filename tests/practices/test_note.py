@@ -17,8 +17,9 @@ from tests.factories import DatabankImageFactory, PracticePageFactory
 from tests.factories.base import stream
 from tests.shared import made_once
 
-# What for_comparison() takes: the practices, their links, methods, terms, municipalities and partners.
-QUERIES = 6
+# What for_comparison() takes: the practices, their links, methods, terms, municipalities and partners; and the
+# texts that editors changed.
+QUERIES = 7
 
 
 def get(client, *keys):

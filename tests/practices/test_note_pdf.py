@@ -11,8 +11,8 @@ from practices.outputs.note_pdf import typeset_note
 from tests.factories import PracticePageFactory
 from tests.pdf import Pdf
 
-# What for_comparison() takes, of practices without links to methods.
-QUERIES = 5
+# What for_comparison() takes, of practices without links to methods; and the texts that editors changed.
+QUERIES = 6
 
 
 def get(client, *pages):

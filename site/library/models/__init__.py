@@ -6,6 +6,7 @@ from library.models.media import DatabankDocument, DatabankImage, DatabankRendit
 from library.models.previews import PagePreview
 from library.models.registers import Municipality, Organisation, OrganisationKind, Province
 from library.models.settings import SiteSettings
+from library.models.texts import ChangedText
 from library.models.users import User
 from library.models.vocabularies import Term, Vocabulary
 from library.models.words import WordGroup
@@ -13,6 +14,7 @@ from library.models.words import WordGroup
 __all__ = [
     "Announcement",
     "AnnouncementKind",
+    "ChangedText",
     "DatabankDocument",
     "DatabankImage",
     "DatabankRendition",

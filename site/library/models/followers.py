@@ -16,6 +16,7 @@ from core.changes.stamp import ChangeStamp
 from library.models.media import DatabankDocument, DatabankImage, DatabankRendition
 from library.models.registers import Municipality, Organisation
 from library.models.settings import SiteSettings
+from library.models.texts import ChangedText
 from library.models.vocabularies import Term, Vocabulary
 
 declare_source(RowSource("term", Term, title="label", visible=Term.objects.current, replaced_by="replaced_by"))
@@ -51,8 +52,10 @@ def _in_collections(model: Any, keys: SomeOf[int]) -> Iterable[int]:
 
 @receiver(post_save, sender=SiteSettings)
 @receiver(post_delete, sender=SiteSettings)
+@receiver(post_save, sender=ChangedText)
+@receiver(post_delete, sender=ChangedText)
 def change_everything(**_kwargs: Any) -> None:
-    """Say that every page may be another: what it leads to and shows beside its content is set there."""
+    """Say that every page may be another: what it leads to and says beside its content is set there."""
     ChangeStamp.move()
 
 
