@@ -5,14 +5,14 @@ Stands beside the folder `databank_client`, the client that is generated from th
 
 from http import HTTPStatus
 
-from databank_client import Client
+from databank_client import AuthenticatedClient, Client
 from databank_client.api.changes import list_changes
 from databank_client.models import ChangeList, Event, Practice, TermRecord, VocabularyRecord
 
 Record = Practice | Event | TermRecord | VocabularyRecord
 
 
-def mirror(client: Client, records: dict[str, Record], cursor: str = "0") -> str:
+def mirror(client: AuthenticatedClient | Client, records: dict[str, Record], cursor: str = "0") -> str:
     """Bring a copy of what is public up to date, and return the cursor to give the next time.
 
     records: by their uri; empty the first time. A cursor of more than 400 days ago is forgotten: then all is read anew.

@@ -72,6 +72,8 @@ def main() -> None:
     """Answer until nothing more is asked."""
     # As on a server, whatever the settings say of the machine of a developer.
     settings.DEBUG = False
+    # One address asks more in a turn than anyone does.
+    settings.API_REQUESTS_A_MINUTE = 0
     django.setup()
     asker = Asker()
     for line in sys.stdin:

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import is_valid_path
 from django.utils.cache import add_never_cache_headers
 
+from api.keys.quota import may_be_shared, refusal_of_quota
 from core.http.any_origin import HAND_IN, HAND_IN_METHODS, READ_METHODS
 from core.http.conditional import unless_unchanged
 from core.http.errors import API
@@ -23,7 +24,7 @@ _JSON = "application/json"
 
 class PublicApiMiddleware:
     """Everything is JSON at once: no page, no redirect for want of a slash, no other type than was asked for. Caches
-    ask before they answer from memory, and only forms can be handed in.
+    ask before they answer from memory, only forms can be handed in, and nobody asks too much.
 
     Everything under /api/ is public and reads no cookie. Ninja knows no HEAD and says in HTML that a method is not
     allowed; Wagtail's part answers both by itself. OPTIONS is answered before (core.http.any_origin).
@@ -36,8 +37,9 @@ class PublicApiMiddleware:
         if not f"{request.path_info}/".startswith(API):
             return self.get_response(request)
         _end_with_slash(request)
-        response = _in_json(self._answer(request))
+        response = refusal_of_quota(request) or _in_json(self._answer(request))
         response.headers.setdefault("Cache-Control", "no-cache")
+        may_be_shared(request, response)
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:

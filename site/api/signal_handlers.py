@@ -4,6 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from api.keys.models import ApiKey, forget_holder, keys_of
+from forms.retention.personal_data import erasure_requested, personal_data_requested
 from post.daily import day_begins, minute_begins
 
 
@@ -22,3 +24,21 @@ def forget_what_was_sent(**_kwargs: Any) -> None:
     from api.webhooks.delivering import forget_deliveries
 
     forget_deliveries()
+
+
+@receiver(day_begins)
+def forget_keys(**_kwargs: Any) -> None:
+    """Remove keys that ended long ago, with whose they were."""
+    ApiKey.objects.ended_long_ago().delete()
+
+
+@receiver(personal_data_requested)
+def tell_of_keys(email: str, **_kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Tell which keys of the API someone has."""
+    return "API-sleutels", keys_of(email)
+
+
+@receiver(erasure_requested)
+def forget_holder_of_keys(email: str, **_kwargs: Any) -> int:
+    """Erase who has keys of the API."""
+    return forget_holder(email)

@@ -98,7 +98,7 @@ def test_it_may_be_asked_with_a_tag(client, known, path, django_assert_num_queri
 def test_a_form_may_be_handed_in(client, site):
     response = client.options("/api/databank/forms/praktijk-doorgeven/submissions", headers={"origin": ORIGIN})
     assert response["Access-Control-Allow-Methods"] == "POST, OPTIONS"
-    assert response["Access-Control-Allow-Headers"] == "Content-Type, Idempotency-Key"
+    assert response["Access-Control-Allow-Headers"] == "Content-Type, Idempotency-Key, Authorization"
 
 
 def test_what_did_not_change_may_be_read(client, known):

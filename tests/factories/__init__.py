@@ -1,6 +1,6 @@
 """Factories of every model. Their defaults may be published as they are; tests name only what they are about."""
 
-from tests.factories.api import WebhookDeliveryFactory, WebhookFactory
+from tests.factories.api import ApiKeyFactory, WebhookDeliveryFactory, WebhookFactory
 from tests.factories.core import (
     AttemptsFactory,
     ChangeFactory,
@@ -91,6 +91,7 @@ from tests.factories.registration import (
 
 __all__ = [
     "AnnouncementFactory",
+    "ApiKeyFactory",
     "AttemptsFactory",
     "ChangeFactory",
     "ChangeStampFactory",

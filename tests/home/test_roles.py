@@ -58,6 +58,8 @@ MAY_OPEN = {
     "/cms/collections/": TOP,
     "/cms/sites/": TOP,
     "/cms/workflows/list/": TOP,
+    "/cms/api-sleutels/": TOP,
+    "/cms/api-sleutels/new/": TOP,
 }
 
 

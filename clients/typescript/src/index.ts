@@ -7,9 +7,13 @@ export type Schemas = components["schemas"];
 /** A practice, event, term or vocabulary, whole. */
 export type DatabankRecord = NonNullable<Schemas["ChangeList"]["items"][number]["record"]>;
 
-/** Return a client for the databank at this address, such as https://databank.example.org. */
-export function databank(baseUrl: string): Databank {
-  return createClient<paths>({ baseUrl });
+/**
+ * Return a client for the databank at this address, such as https://databank.example.org.
+ *
+ * key: lets it ask more often; keep it on a server, for a page in a browser shows it to everyone.
+ */
+export function databank(baseUrl: string, key?: string): Databank {
+  return createClient<paths>({ baseUrl, headers: key ? { Authorization: `Bearer ${key}` } : {} });
 }
 
 /**

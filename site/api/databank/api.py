@@ -25,16 +25,25 @@ from practices.api.router import router as practices_router
 from practices.outputs.linked_data import LICENCE
 from practices.query.parameters import TAKES_VOCABULARIES, vocabulary_parameters
 
-_DESCRIPTION = """Everything that is public in the databank, as typed JSON: no key, no login.
+_DESCRIPTION = """Everything that is public in the databank, as typed JSON: no login, and no key needed.
 
 Parameters have the Dutch names of the site's own addresses: what filters `/praktijken/` or `/evenementen/` does here.
-A parameter or value that does not exist is refused (400) with its name."""
+A parameter or value that does not exist is refused (400) with its name.
+
+A key changes nothing of what is answered: with it one may ask more often."""
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key that the editors gave. Without one the same is answered, and less may be asked in a minute.",
+}
 # What every operation can answer beside what it says itself.
 _ANY = {
     400: "Bad Request",
+    401: "Unauthorized",
     405: "Method Not Allowed",
     406: "Not Acceptable",
     414: "URI Too Long",
+    429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -80,6 +89,9 @@ class DatabankAPI(NinjaAPI):
                 describe_path(operation)
                 operation["responses"] = _all_responses(method, operation["responses"])
         describe_fields(schema["components"]["schemas"])
+        schema["components"]["securitySchemes"] = {"ApiKey": _KEY}
+        # Of all operations, and none of them needs it.
+        schema["security"] = [{}, {"ApiKey": []}]
         return schema
 
 

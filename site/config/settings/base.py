@@ -213,6 +213,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BASE_URL = optional("BASE_URL", "http://127.0.0.1:8000")
 # Whether webhooks may lie in a closed network, or on this machine, and go without TLS.
 ASK_PRIVATE_ADDRESSES = False
+# How often one network address may ask something of the APIs without a key; 0: as often as it likes.
+API_REQUESTS_A_MINUTE = int(optional("API_REQUESTS_A_MINUTE", "600"))
 # How many proxies of our own stand before the application, each of which adds an address to X-Forwarded-For.
 TRUSTED_PROXIES = int(optional("TRUSTED_PROXIES", "0"))
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -6,6 +6,8 @@ SECRET_KEY = "only-for-tests"  # noqa: S105 - not a secret
 ALLOWED_HOSTS = ["*"]
 # As in production: who a visitor is, a proxy tells.
 TRUSTED_PROXIES = 1
+# A test asks more than anyone does; those of the quota say how much.
+API_REQUESTS_A_MINUTE = 0
 DATABASES = {"default": database(optional("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'test.sqlite3'}"))}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Hashing is slow on purpose; a test that makes a user does not test that.

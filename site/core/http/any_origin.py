@@ -20,7 +20,10 @@ READ_METHODS = "GET, HEAD, OPTIONS"
 HAND_IN_METHODS = "POST, OPTIONS"
 # Seconds for which a browser need not ask again whether it may; the longest that browsers keep it is a day.
 MAX_AGE = 24 * 60 * 60
-_EXPOSED = "Allow, Content-Disposition, Content-Length, Deprecation, ETag, Link, Location, Retry-After, Sunset"
+_EXPOSED = (
+    "Allow, Content-Disposition, Content-Length, Deprecation, ETag, Link, Location, Retry-After, Sunset, "
+    "WWW-Authenticate"
+)
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -54,6 +57,8 @@ def _preflight(request: HttpRequest) -> HttpResponse:
     hands_in = HAND_IN.fullmatch(request.path) is not None
     methods = HAND_IN_METHODS if hands_in else READ_METHODS
     headers = "Content-Type, Idempotency-Key" if hands_in else "If-None-Match, If-Match, Accept, Content-Type"
+    if request.path.startswith(API):
+        headers = f"{headers}, Authorization"
     return HttpResponse(
         headers={
             "Allow": methods,

@@ -40,6 +40,12 @@ PARAMETERS = ProblemKind(
 CURSOR_FORGOTTEN = ProblemKind(
     "cursor-forgotten", 410, "What changed since this cursor is no longer known. Begin again, without a cursor."
 )
+WRONG_KEY = ProblemKind(
+    "api-key",
+    401,
+    "The key in `Authorization` is not known, or does not work any more; `detail` says which. Without a key the same "
+    "is there for everyone.",
+)
 GONE = ProblemKind(
     "gone",
     410,
@@ -48,6 +54,7 @@ GONE = ProblemKind(
 KINDS = (
     ProblemKind("unreadable", 400, "The request could not be read, or its body is not what is taken here."),
     PARAMETERS,
+    WRONG_KEY,
     ProblemKind("forbidden", 403, "This is not allowed to whoever asks."),
     ProblemKind("not-found", 404, "It does not exist, or is not public. The two can't be told apart."),
     ProblemKind("method", 405, "This address does not know the method; `Allow` names those that it knows."),

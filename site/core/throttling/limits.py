@@ -7,15 +7,31 @@ import hashlib
 import hmac
 import ipaddress
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
 
+@dataclass(frozen=True)
+class Allowance:
+    """Who is counted in the place of a network address, and how many times as much they may: who has a key.
+
+    Stands on a request as `allowance`, from when its key was read.
+    """
+
+    who: str
+    times: int
+
+
 def within_address_limit(request: HttpRequest, name: str, most: int, seconds: int) -> bool:
-    """Count that the address of `request` did `name`; whether it did so at most `most` times in `seconds`."""
-    return within_limit(_of_address(request, name), most, seconds)
+    """Count that the address of `request` did `name`; whether it did so at most `most` times in `seconds`.
+
+    With an allowance, that is counted, and may do so as many times as it says.
+    """
+    allowance: Allowance | None = getattr(request, "allowance", None)
+    return within_limit(_of_address(request, name), most * (allowance.times if allowance else 1), seconds)
 
 
 def give_back_of_address(request: HttpRequest, name: str) -> None:
@@ -65,5 +81,8 @@ def client_address(request: HttpRequest) -> str:
 
 
 def _of_address(request: HttpRequest, name: str) -> str:
+    allowance: Allowance | None = getattr(request, "allowance", None)
+    if allowance:
+        return f"{name}:{allowance.who}"
     digest = hmac.new(settings.SECRET_KEY.encode(), client_address(request).encode(), hashlib.sha256).hexdigest()
     return f"{name}:{digest}"

@@ -1,0 +1,1 @@
+"""Keys with which a program may ask more often; whose they are, in the CMS."""
