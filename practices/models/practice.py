@@ -35,7 +35,7 @@ PERSONAL_DATA_OK = "personal_data_ok"
 # Addresses of the index itself, which no practice may have: the map, the grid of gaps, the selection.
 RESERVED_SLUGS = frozenset({"kaart", "witte-vlekken", "vergelijken", "past-dit-bij-ons"})
 # The preview of the start kit.
-KIT_PREVIEW = "startpakket"
+KIT_PREVIEW, PRINT_PREVIEW, SHARE_PREVIEW = "startpakket", "afdruk", "deelbeeld"
 
 
 def _rich_text(label: str, help_text: str) -> RichTextField:
@@ -239,7 +239,12 @@ class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
     template = "practices/practice_page.html"
     presenter = "practices.pages.detail.present"
     linked_data = "practices.outputs.linked_data.of_page"
-    preview_modes: ClassVar[list[tuple[str, str]]] = [("", "Fiche"), (KIT_PREVIEW, "Startpakket")]
+    preview_modes: ClassVar[list[tuple[str, str]]] = [
+        ("", "Fiche"),
+        (KIT_PREVIEW, "Startpakket"),
+        (PRINT_PREVIEW, "Afdruk"),
+        (SHARE_PREVIEW, "Gedeeld"),
+    ]
 
     edit_handler = Named("practices.cms.panels.practice_edit_handler")
 
@@ -350,11 +355,20 @@ class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
         return f"{self.get_url(request) or ''}{self.reverse_subpage('start_kit')}" if self.start_kit else ""
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        """Return the record as it is being written, or its start kit."""
+        """Return the record as it is being written: on the screen, on paper, as it is shared; or its start kit."""
         if mode_name == KIT_PREVIEW:
             return self.show_start_kit(request)
+        if mode_name == SHARE_PREVIEW:
+            return self.show_shared(request)
         # Not by the mixin, which knows no other place to show it than this site.
         return super(RoutablePageMixin, self).serve_preview(request, mode_name)
+
+    show_shared = shown_by("practices.pages.sharing.preview.show")
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Say to the template whether the page is shown as it comes on paper."""
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return context | {"on_paper": mode_name == PRINT_PREVIEW}
 
     def prefetch_rows(self) -> None:
         """Bring along every row that the page shows, in a fixed number of queries. A preview has its own in memory."""

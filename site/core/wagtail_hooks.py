@@ -16,11 +16,13 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from core.publishing.differences import say_what_differs
 from core.publishing.rules import labels, missing_in_draft
 from core.publishing.serving import PublishedPageLinks, refuse_what_is_over
 
 # Before what other apps do with a page: of one that is over there is nothing to do.
 hooks.register("before_serve_page", refuse_what_is_over, order=-10)
+hooks.register("before_edit_page", say_what_differs)
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -12,7 +12,7 @@ from tests.cms import soup
 from tests.factories import OrganisationFactory, PracticePageFactory, term
 
 # With what every screen asks: who it is, what that person may, the menu.
-QUERIES = 38
+QUERIES = 39
 
 
 @pytest.fixture
@@ -41,6 +41,19 @@ def test_a_row_says_what_an_editor_looks_for(explorer):
     for told in ("Gent sociale samenhang versterken Stad Gent", f"{completeness(practice).percent} %", "15 jan 2025"):
         assert told in row
     assert row.endswith("Afgerond · gearchiveerd")
+
+
+def test_a_row_says_when_it_appears_and_goes(explorer):
+    later = timezone.make_aware(datetime.datetime(2090, 3, 26, 13, 15))
+    coming = PracticePageFactory(title="Straks", draft=True, go_live_at=later)
+    coming.save_revision(approved_go_live_at=later)
+    PracticePageFactory(title="Even", expire_at=later)
+    rows = {
+        row.select_one(".title-wrapper").get_text(strip=True): row.get_text(" ")
+        for row in soup(explorer()).select("tbody tr")
+    }
+    assert "verschijnt op 26 mrt 2090, 13.15 uur" in rows["Straks"].lower()
+    assert "verdwijnt op 26 mrt 2090, 13.15 uur" in rows["Even"].lower()
 
 
 def test_filters_search_and_order_go_together(explorer):

@@ -1,5 +1,6 @@
 """The picture of a practice where it is shared."""
 
+import base64
 import io
 import time
 import uuid
@@ -8,8 +9,11 @@ import pytest
 from django.urls import reverse
 from PIL import Image, ImageChops
 
+from library.media.shared import HEIGHT, WIDTH
+from practices.models.practice import SHARE_PREVIEW
 from practices.pages.sharing import share_picture
-from tests.factories import PracticePageFactory
+from tests.cms import soup
+from tests.factories import DatabankImageFactory, PracticePageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +140,15 @@ def test_the_site_has_a_picture_of_its_own(site, client):
     assert opened(response.content).size == (1200, 630)
     assert len(response.content) < 60_000
     assert client.get(reverse("site_picture"), headers={"if-none-match": response["ETag"]}).status_code == 304
+
+
+def test_editors_see_what_is_shared_of_a_draft(site):
+    page = PracticePageFactory(title="Nog niet bewaard", summary="Buren maken een tuin.", draft=True)
+    page.title = "Nieuwe titel"
+    answer = page.make_preview_request(preview_mode=SHARE_PREVIEW)
+    tree = soup(answer)
+    drawn = base64.b64decode(tree.img["src"].removeprefix("data:image/png;base64,"))
+    assert opened(drawn).size == (WIDTH, HEIGHT)
+    assert (tree.h2.get_text(), "Buren maken een tuin." in tree.get_text()) == ("Nieuwe titel", True)
+    page.image = DatabankImageFactory(description="Een plein")
+    assert soup(page.make_preview_request(preview_mode=SHARE_PREVIEW)).img["alt"] == "Een plein"

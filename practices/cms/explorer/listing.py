@@ -8,7 +8,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import PagePermissionTester
+from wagtail.models import PagePermissionTester, Revision
 
 from practices.cms.choosers import MOST_FOUND, find, themes_in_words
 from practices.cms.explorer.filters import ExplorerFilterSet
@@ -96,6 +96,7 @@ class PracticesIndexView(ExplorableIndexView):
         # The actions with several at once are those of practices.
         context |= {"model_opts": PracticePage._meta, "item_type": "PAGE"}
         score(context["object_list"])
+        say_when(context["object_list"])
         for practice in context["object_list"]:
             rights = _RightsOnLeaf(self.request.user, practice)
             practice.permissions_for_user = lambda _user, rights=rights: rights
@@ -119,6 +120,16 @@ def score(practices: Any) -> None:
     scores = dict(shown.with_completeness().values_list("pk", _SCORE))  # type: ignore[attr-defined]
     for practice in practices:
         practice.completeness = scores[practice.pk]
+
+
+def say_when(practices: Any) -> None:
+    """Say of each practice when a version of it appears, in one query; `expire_at` says when it goes."""
+    planned = Revision.page_revisions.filter(
+        object_id__in=[str(practice.pk) for practice in practices], approved_go_live_at__isnull=False
+    )
+    moments = dict(planned.order_by("-approved_go_live_at").values_list("object_id", "approved_go_live_at"))
+    for practice in practices:
+        practice.appears_at = moments.get(str(practice.pk))
 
 
 class PracticePageViewSet(PageViewSet):
