@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +12,10 @@ from wagtail.contrib.forms.models import AbstractFormSubmission
 from wagtail.search import index
 
 from forms.models.answers import Answer
-from forms.models.choices import FINAL, MessageKind, PrefilledBy, SubmissionStatus
+from forms.models.choices import FINAL, TITLE, MessageKind, PrefilledBy, SubmissionStatus
 from forms.models.storage import PrivateStorage
+
+_LONGEST_SUBJECT = 255
 
 
 class Submission(index.Indexed, AbstractFormSubmission):
@@ -41,6 +44,8 @@ class Submission(index.Indexed, AbstractFormSubmission):
     email = models.EmailField("e-mailadres van de inzender", blank=True)
     municipalities = models.ManyToManyField("library.Municipality", verbose_name="gemeenten", related_name="+")
     terms = models.ManyToManyField("library.Term", verbose_name="termen", related_name="+")
+    # What its title is in lists when it is not who sent it: to be found by. It follows the answers.
+    subject = models.CharField("onderwerp", max_length=_LONGEST_SUBJECT, blank=True, editable=False)
     about = models.ForeignKey(
         "practices.PracticePage",
         verbose_name="gaat over",
@@ -111,12 +116,25 @@ class Submission(index.Indexed, AbstractFormSubmission):
     @property
     def title(self) -> str:
         """Its title in lists: the name of the practice, or what was searched for; else who sent it."""
-        titles: Iterator[str] = (
+        return self.subject or self.name or self.reference
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the submission, with its subject as its answers have it by now."""
+        fields = kwargs.get("update_fields")
+        if fields is None or "form_data" in fields:
+            self.subject = self._subject()[:_LONGEST_SUBJECT]
+            kwargs["update_fields"] = fields and {*fields, "subject"}
+        super().save(*args, **kwargs)
+
+    save.alters_data = True  # type: ignore[attr-defined]
+
+    def _subject(self) -> str:
+        texts: Iterator[str] = (
             answer.text
             for answer in self.answers
-            if (answer.maps_to == "title" or answer.prefilled_by == PrefilledBy.SEARCH) and answer.text
+            if (answer.maps_to == TITLE or answer.prefilled_by == PrefilledBy.SEARCH) and answer.text
         )
-        return next(titles, "") or self.name or self.reference
+        return next(texts, "")
 
     @property
     def is_final(self) -> bool:

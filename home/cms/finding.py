@@ -58,7 +58,10 @@ def _practices(user: Any, text: str) -> Iterator[Hit]:
 def _submissions(user: Any, text: str) -> Iterator[Hit]:
     if not user.has_perm(SEE):
         return
-    found = Submission.objects.filter(Q(reference__icontains=text) | Q(name__icontains=text) | Q(email__iexact=text))
+    by = Q(reference__icontains=text) | Q(name__icontains=text) | Q(email__iexact=text)
+    # By the practice that it hands in, however that is called by now, or that it is about.
+    by |= Q(subject__icontains=text) | Q(practice__title__icontains=text) | Q(about__title__icontains=text)
+    found = Submission.objects.filter(by)
     for row in found.order_by("-submit_time")[:_MOST]:
         yield Hit(row.title, reverse(INSPECT, args=[row.pk]), f"{row.reference} · {row.get_status_display().lower()}")
 

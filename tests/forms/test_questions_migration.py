@@ -5,11 +5,13 @@ import importlib
 import pytest
 from django.apps import apps
 
+from forms.models import Submission
 from tests.factories import FormPageFactory, SubmissionFactory
 from tests.factories.forms import ANSWERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
+subjects = importlib.import_module("forms.migrations.0013_submission_subject")
 migration = importlib.import_module("forms.migrations.0004_inbox")
 
 
@@ -46,3 +48,10 @@ def test_an_address_that_was_not_given_stays_empty(page, answers):
     migration.keep_the_questions(apps, None)
     old.refresh_from_db()
     assert old.email == ""
+
+
+def test_an_old_submission_gets_its_subject(page):
+    named, nameless = SubmissionFactory(page=page), SubmissionFactory(page=page, form_data={})
+    Submission.objects.update(subject="")
+    subjects.keep_subjects(apps, None)
+    assert [Submission.objects.get(pk=sent.pk).subject for sent in (named, nameless)] == [named.title, ""]

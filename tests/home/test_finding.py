@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission
 
+from forms.retention.purge import anonymise
 from home.demo.people import EDITORS, MODERATORS, load_groups
 from tests.cms import soup
 from tests.factories import PracticePageFactory, SubmissionFactory, UserFactory, term
@@ -37,6 +38,19 @@ def test_each_kind_is_found(ask, site):
     assert list(found["Inzendingen"].values()) == [f"{sent.reference} · nieuw"]
     assert found["Termen en sleutelwoorden"] == {"buurtsporters": "term van Doelgroep"}
     assert list(ask(sent.reference)["Inzendingen"].values()) == [f"{sent.reference} · nieuw"]
+    handed_in = SubmissionFactory(page=site.hand_in, practice=PracticePageFactory(title="Ooit Pleinfeest", draft=True))
+    about = SubmissionFactory(page=site.hand_in, about=PracticePageFactory(title="Straatfeest"))
+    own_name = SubmissionFactory(
+        page=site.hand_in,
+        questions=[{"name": "naam", "label": "Naam", "type": "singleline", "maps_to": "title"}],
+        form_data={"naam": "Tuinfeest"},
+    )
+    for text, sent in (("pleinfeest", handed_in), ("straatfeest", about), ("Tuinf", own_name)):
+        assert list(ask(text)["Inzendingen"].values()) == [f"{sent.reference} · nieuw"]
+    assert list(ask("tuinfeest")["Inzendingen"]) == ["Tuinfeest"]
+    # What was told is forgotten, its name too.
+    anonymise(own_name)
+    assert "Inzendingen" not in ask("tuinfeest")
     assert ask("nieuwe praktijk")["Acties"] == {"Nieuwe praktijk": ""}
     assert ask("rapport praktijken")["Acties"]["Praktijken"] == "Rapporten"
     assert ask("zeppelin") == ask("x" * 500) == {}
