@@ -41,6 +41,8 @@ PAGES = {
     "image": "/cms/images/add/",
     "documents": "/cms/documents/",
     "settings": "/cms/settings/library/sitesettings/",
+    "texts of the site": "/cms/teksten/",
+    "texts of a screen": "/cms/teksten/fit/",
     "style guide": "/cms/stijlgids/",
     "account": "/cms/account/",
     "recommended": "/cms/searchpicks/add/",
