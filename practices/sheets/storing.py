@@ -4,9 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils.text import slugify
-from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -14,6 +12,7 @@ from core.publishing.uses import uses_kept
 from practices.models import ImportedRow, PracticeImport, PracticePage
 from practices.models.choices import ImportState, RowResult
 from practices.models.practice import RESERVED_SLUGS
+from practices.sheets.adding import add_together
 from practices.sheets.looking import shown
 from practices.sheets.planning import Planner, RowPlan, in_chunks
 from practices.sheets.progress import Tell, progress
@@ -111,12 +110,13 @@ class _Writer:
             publish(row.version, page, self.user)
 
     def _make(self, made: Sequence[tuple[ImportedRow, PracticePage]]) -> None:
-        """Store new pages: all of them, then their rows read together, then a version of each."""
+        """Store new pages, with their rows, and then a version of each."""
         pages = [page for _row, page in made]
         with disable_reference_index_auto_update():
-            for page in pages:
-                self._add(page)
-            self._read_rows(pages)
+            add_together(pages, self._add)
+        for page in pages:
+            for held in page.practice_terms.all():
+                held.term = self.stock.terms[held.term_id]
         for row, page in made:
             # What it uses is told once: before it is published, for files that it uses become public then.
             with uses_kept(page):
@@ -124,14 +124,6 @@ class _Writer:
             if self.publishes:
                 with disable_reference_index_auto_update():
                     publish_as_stored(row.version, page, self.user)
-
-    def _read_rows(self, pages: Sequence[PracticePage]) -> None:
-        """Read what belongs to pages that were just stored: at each step each of them would ask for it again."""
-        relations = [relation.get_accessor_name() for relation in get_all_child_relations(PracticePage)]
-        prefetch_related_objects(pages, *relations)
-        for page in pages:
-            for held in page.practice_terms.all():
-                held.term = self.stock.terms[held.term_id]
 
     def _remember(self, row: ImportedRow, page: PracticePage) -> None:
         # As it is stored: what is in memory is what its newest version said when that was made.
