@@ -87,6 +87,7 @@ _AFTER = Parameter(
     "The `cursor` of the answer before; 0, or nothing, to begin.",
     example="0",
     longest=40,
+    pattern=r"^[0-9]{1,18}(-[1-9][0-9]{0,17})?$",
 )
 _PER_PAGE = per_page_parameter("Hoeveel wijzigingen een antwoord telt.", "Changes in an answer.")
 

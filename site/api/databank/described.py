@@ -276,6 +276,8 @@ _IN_PATHS = {
     "handIn": {"slug": ("Last part of its address on the site.", "praktijk-doorgeven")},
     "getPage": {"path": ("Where it stands on the site, without slashes around it.", "over")},
 }
+# Of a path the parameters that are one part of an address, in which Django takes these characters.
+_SLUG = "^[-a-zA-Z0-9_]+$"
 # Blocks have an id of their own.
 _BLOCK_ID = "Id of the block, which stays the same while it is edited."
 
@@ -298,3 +300,5 @@ def describe_path(operation: dict[str, Any]) -> None:
         if parameter["in"] == "path":
             description, example = _IN_PATHS[operation["operationId"]][parameter["name"]]
             parameter |= {"description": description, "example": example}
+            if parameter["name"] != "path":
+                parameter["schema"] = {**parameter["schema"], "pattern": _SLUG}

@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from core.http.errors import API
 
 # Where something can be handed in; everything else is only read.
-HAND_IN = re.compile(r"/api/databank/forms/[-\w]+/(?:submissions|files)/?")
+HAND_IN = re.compile(r"/api/databank/forms/[-a-zA-Z0-9_]+/(?:submissions|files)/?")
 READ_METHODS = "GET, HEAD, OPTIONS"
 HAND_IN_METHODS = "POST, OPTIONS"
 # Seconds for which a browser need not ask again whether it may; the longest that browsers keep it is a day.

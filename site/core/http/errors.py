@@ -11,6 +11,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views.decorators.csrf import csrf_exempt
 
 from core.http.problems import problem
 
@@ -97,6 +98,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@csrf_exempt
 def no_such_path(request: HttpRequest, *_args: Any) -> HttpResponse:
     """Answer for every path under the API that is not one of its own."""
     return refusal(request, 404)

@@ -14,7 +14,8 @@ class Parameter:
     label, meaning: what it chooses, in Dutch; description: the same in English.
     values: pairs of value and Dutch label; empty where the data say which there are.
     example: a value, where there are none. repeatable: whether it takes more than one value (OR).
-    longest: the most characters of a text; 0 where the values are not written freely. most: the highest number.
+    longest: the most characters of a text; 0 where the values are not written freely. pattern: what every value looks
+    like, as a regular expression of JSON Schema. most: the highest number.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Parameter:
     repeatable: bool = False
     kind: str = "string"
     longest: int = 0
+    pattern: str = ""
     most: int = 10**MAX_PAGE_DIGITS - 1
 
     def openapi(self) -> dict[str, Any]:
@@ -35,6 +37,8 @@ class Parameter:
             value["enum"] = [value for value, _label in self.values]
         if self.longest:
             value["maxLength"] = self.longest
+        if self.pattern:
+            value["pattern"] = self.pattern
         if self.kind == "integer":
             value |= {"minimum": 1, "maximum": self.most}
         schema = {"type": "array", "items": value, "maxItems": MAX_VALUES} if self.repeatable else value

@@ -21,6 +21,8 @@ CURSOR_PARAMETER = Parameter(
     "What follows where you were: the `cursor` of the answer before. Unlike by `pagina`, nothing is told twice or "
     "missed because something else came or went meanwhile.",
     longest=LONGEST_CURSOR,
+    # Base 64; an empty one asks nothing.
+    pattern="^[-_a-zA-Z0-9]*$",
 )
 Pairs = list[tuple[str, str]]
 
