@@ -16,6 +16,8 @@ from practices.cms.explorer.listing import register_practice_viewset
 from practices.cms.guests import EDIT_OWN
 from practices.cms.reports.municipalities import MunicipalitiesReport
 from practices.cms.reports.practices import IMPORTS, TO_EDIT, PracticesReport
+from practices.cms.reports.reception import ReceptionReport
+from practices.cms.reports.words import KeywordsReport, TermsReport
 from practices.cms.review import CONFIRM, REVIEW, register_reviews, review
 from practices.cms.sheets.downloads import TEMPLATE, PracticesToEdit, template
 from practices.cms.sheets.imports import IMPORT, STEP, ImportStepView, ImportsView, ImportView, register_imports
@@ -37,7 +39,7 @@ hooks.register("register_log_actions", register_words)
 hooks.register("register_admin_urls", register_alike)
 hooks.register("insert_editor_js", tell_while_typing)
 
-REPORTS = (PracticesReport, MunicipalitiesReport)
+REPORTS = (PracticesReport, MunicipalitiesReport, TermsReport, KeywordsReport, ReceptionReport)
 for _report in REPORTS:
     hooks.register("register_admin_viewset", partial(ReportViewSet, _report))
 

@@ -5,12 +5,27 @@ import datetime
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.models import ReferenceIndex
 
 from home.cms.roles import EDITORS, make_roles
-from tests.factories import MunicipalityFactory, PracticeAdoptionFactory, PracticePageFactory, UserFactory
+from library.models import Term, Vocabulary
+from practices.models import PracticeTag
+from tests.cms import soup
+from tests.factories import (
+    FeedbackFactory,
+    MunicipalityFactory,
+    PracticeAdoptionFactory,
+    PracticePageFactory,
+    TermFactory,
+    UserFactory,
+    term,
+)
 from tests.reports import chart, listed, spreadsheet
 
 MUNICIPALITIES = "/cms/rapporten/gemeenten/"
+RECEPTION = "/cms/rapporten/toepassingen-en-reacties/"
+TERMS, KEYWORDS = "/cms/rapporten/termen/", "/cms/rapporten/sleutelwoorden/"
 
 
 @pytest.fixture
@@ -28,7 +43,7 @@ def cms(client, site):
 def somewhere(site):
     """Gent with two practices that lists show and others that they do not; Genk took one over."""
     day = datetime.date(2026, 3, 26)
-    practice = PracticePageFactory(municipalities=["44021"], verified_on=day)
+    practice = PracticePageFactory(municipalities=["44021"], verified_on=day, tags=["buren"])
     PracticePageFactory(municipalities=["44021", "12025"], verified_on=None)
     PracticePageFactory(municipalities=["44021"], draft=True)
     PracticePageFactory(municipalities=["44021"], archived_on=timezone.localdate())
@@ -65,18 +80,105 @@ def test_the_chart_says_in_each_province_how_many_are_without(cms, somewhere):
     assert narrowed == {"Limburg": ["1", "1"]}
 
 
+# --- Terms and keywords ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def words(site):
+    """A theme on two practices that lists show and a draft; a keyword on one, one on the draft, one alone."""
+    PracticePageFactory(tags=["buurtwerk"])
+    PracticePageFactory()
+    PracticePageFactory(tags=["verborgen"], draft=True)
+    term("thema:polarisering-managen-of-bestrijden")
+    # What is no practice: a narrower term.
+    broader = term("intermediair:ambtenaar")
+    TermFactory(vocabulary=broader.vocabulary, label="wijkambtenaar", broader=broader)
+    ReferenceIndex.create_or_update_for_object(Term.objects.get(label="wijkambtenaar"))
+    PracticeTag.objects.create(name="vergeten", slug="vergeten")
+
+
+@pytest.mark.both_databases
+def test_terms_are_counted_and_orphans_found(cms, words):
+    response = cms.get(TERMS)
+    rows = {row[0]: row[1:] for row in listed(response)}
+    assert rows["sociale samenhang versterken"] == ["Thema", "2", "1", "0"]
+    assert rows["ambtenaar"] == ["Intermediair", "0", "0", "1"]
+    themes = chart(response, "Termen die nergens gebruikt worden")["Thema"]
+    assert themes == ["1", "2"]
+    assert list(chart(response, "Meest gebruikte termen").items()) == [("sociale samenhang versterken", ["2", "Thema"])]
+    orphans = listed(
+        cms.get(TERMS, {"gebruik": "niemand", "vocabularium": Vocabulary.objects.get(parameter="thema").pk})
+    )
+    assert [row[0] for row in orphans] == ["polarisering managen of bestrijden"]
+
+
+@pytest.mark.both_databases
+def test_keywords_are_counted_and_orphans_found(cms, words):
+    response = cms.get(KEYWORDS)
+    assert listed(response) == [["verborgen", "0", "1"], ["vergeten", "0", "0"], ["buurtwerk", "1", "0"]]
+    used = chart(response, "Hoe vaak sleutelwoorden gebruikt worden")
+    assert list(used.items())[2:] == [
+        ("Eén praktijk", ["1"]),
+        ("Alleen in concept of archief", ["1"]),
+        ("Nergens", ["1"]),
+    ]
+    assert spreadsheet(cms.get(KEYWORDS, {"gebruik": "niemand", "export": "csv"}))[1:] == [["vergeten", "0", "0"]]
+    assert [row[0] for row in listed(cms.get(KEYWORDS, {"gebruik": "een"}))] == ["buurtwerk"]
+
+
+def test_a_word_leads_to_its_form_for_who_may_change_it(client, cms, words):
+    assert soup(cms.get(KEYWORDS)).select("td.title a") == []
+    client.force_login(UserFactory(superuser=True))
+    assert len(soup(client.get(KEYWORDS)).select("td.title a[href*='/edit/']")) == 3
+    assert soup(client.get(TERMS)).select_one("td.title a[href*='/edit/']")
+
+
+# --- What came of practices ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def received(site):
+    """One practice that helped two readers of three, and that Genk took over; one that helped nobody; one without."""
+    first, second = PracticePageFactory(title="Eerste"), PracticePageFactory(title="Tweede")
+    PracticePageFactory(title="Zonder")
+    FeedbackFactory(practice=first, helped=True, sentence="We deden het na.")
+    FeedbackFactory(practice=first, helped=True, given_at=timezone.now() - datetime.timedelta(days=400))
+    for practice in (first, second):
+        FeedbackFactory(practice=practice, helped=False, given_at=timezone.now() - datetime.timedelta(days=1))
+    PracticeAdoptionFactory(practice=first, municipality=MunicipalityFactory(genk=True))
+
+
+@pytest.mark.both_databases
+def test_what_helped_and_what_was_taken_over(cms, received):
+    response = cms.get(RECEPTION)
+    rows = {row[0]: row[1:] for row in listed(response)}
+    today = date_format(timezone.localdate(), "j F Y")
+    assert rows["Eerste"] == ["2", "1", "1", today, "1", "Genk"]
+    assert list(rows) == ["Eerste", "Tweede"]
+    assert chart(response, "Heeft dit je geholpen?") == {"Ja": ["2"], "Nee": ["2"]}
+    assert chart(response, "Wat het meest hielp") == {"Eerste": ["2", "1"]}
+    assert chart(response, "Gemeenten die overnamen") == {"Genk": ["1"]}
+    week = {"periode_from": timezone.localdate() - datetime.timedelta(days=7)}
+    assert chart(cms.get(RECEPTION, week), "Heeft dit je geholpen?") == {"Ja": ["1"], "Nee": ["2"]}
+    for choice, number in (("overgenomen", 1), ("geholpen", 1), ("niet-geholpen", 2), ("woorden", 1)):
+        assert len(spreadsheet(cms.get(RECEPTION, {"wat": choice, "export": "csv"}))) == number + 1, choice
+
+
 # --- Queries ---------------------------------------------------------------------------------------------------------
 
 # With what every screen asks: who it is, what that person may, the menu.
-QUERIES = {MUNICIPALITIES: 14}
+QUERIES = {MUNICIPALITIES: 14, TERMS: 16, KEYWORDS: 14, RECEPTION: 17}
 
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("report", QUERIES)
-def test_a_report_takes_as_many_queries_however_much_there_is(cms, somewhere, report, django_assert_num_queries):
+def test_a_report_takes_as_many_queries_however_much_there_is(
+    cms, somewhere, received, report, django_assert_num_queries
+):
     cms.get(report)
     with django_assert_num_queries(QUERIES[report]):
         cms.get(report)
-    PracticePageFactory.create_batch(3, municipalities=["44021"], tags=["buurtwerk"])
+    for practice in PracticePageFactory.create_batch(3, municipalities=["44021"], tags=["buurtwerk"]):
+        FeedbackFactory(practice=practice)
     with django_assert_num_queries(QUERIES[report]):
         cms.get(report)

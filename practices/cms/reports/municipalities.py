@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, Q, QuerySet
 from django.forms import RadioSelect
 from django.urls import reverse
 from django_filters import ChoiceFilter  # type: ignore[import-untyped]
@@ -12,6 +11,7 @@ from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 
 from library.cms.reports.charts import Bar, Chart
 from library.cms.reports.columns import DayColumn
+from library.cms.reports.counting import number_of
 from library.cms.reports.view import Report
 from library.models import Municipality, Province
 from practices.cms.reports.practices import REPORT
@@ -78,13 +78,10 @@ class MunicipalitiesReport(Report):
 
     def get_base_queryset(self) -> QuerySet[Municipality]:
         listed = Q(practice_rows__page__in=PracticePage.objects.listed().order_by().values("pk"))
-        adopted = PracticeAdoption.objects.filter(municipality=OuterRef("pk")).order_by().values("municipality")
         return Municipality.objects.annotate(
             practices=Count("practice_rows", filter=listed),
             verified_on=Max("practice_rows__page__verified_on", filter=listed),
-            adoptions=Coalesce(
-                Subquery(adopted.annotate(number=Count("pk")).values("number"), output_field=IntegerField()), 0
-            ),
+            adoptions=number_of(PracticeAdoption.objects.all(), "municipality"),
         )
 
     def charts(self, rows: QuerySet[Any]) -> list[Chart]:
