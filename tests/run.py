@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -44,6 +44,8 @@ PRODUCTION = {
 TEMPLATES = ["site", "home", "events", "forms", "practices"]
 FAULTS = ["tests/forms/test_faults.py", "tests/api/test_mirror.py"]
 EVERYTHING = "not browser"
+# How pytest begins a line about tests that it left out, with why.
+SKIPPED_TESTS = "SKIPPED ["
 USUAL = f"{EVERYTHING} and not thorough"
 IN_BROWSER = "browser and not thorough"
 TEST = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": "sqlite://:memory:"}
@@ -254,7 +256,7 @@ def install_postgres() -> None:
 
 @dataclass
 class Result:
-    """How one step ended: `ok`, `failed` or `skipped`, with the reason of a skip.
+    """How one step ended: `ok`, `failed` or `skipped`, with the reason of a skip: of the step, or of tests in it.
 
     seconds: by the clock. cpu: seconds that its processes computed, without PostgreSQL.
     """
@@ -287,7 +289,9 @@ def perform_beside(name: str) -> Result:
     finally:
         _running.printed = None
     print("".join([f"\n=== {name}\n", *printed, f"--- {result}"]), flush=True)
-    return result
+    # Said once more in the summary: nobody looks for it among a thousand lines of what went well.
+    left_out = [line for line in "".join(printed).splitlines() if line.startswith(SKIPPED_TESTS)]
+    return replace(result, reason="; ".join(filter(None, [result.reason, *left_out])))
 
 
 def _performed(name: str) -> Result:
