@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     MultiFieldPanel,
     ObjectList,
@@ -25,6 +26,7 @@ _settings = [
     FieldPanel("search_description"),
     FieldPanel("show_in_menus"),
     PublishingPanel(),
+    CommentPanel(),
 ]
 
 

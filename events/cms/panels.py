@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms import HiddenInput
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
@@ -115,7 +116,7 @@ event_edit_handler = TabbedInterface(
         ObjectList(_programme, heading="Programma"),
         ObjectList(_place, heading="Plek en inschrijven"),
         ObjectList([FieldPanel("materials")], heading="Na afloop"),
-        ObjectList([*_settings, PublishingPanel()], heading="Instellingen"),
+        ObjectList([*_settings, PublishingPanel(), CommentPanel()], heading="Instellingen"),
     ]
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     HelpPanel,
@@ -229,7 +230,7 @@ _settings = [
     PublishingPanel(),
 ]
 
-practice_edit_handler = RecordTabs([*map(_tab, Tab), ObjectList(_settings, heading="Instellingen")])
+practice_edit_handler = RecordTabs([*map(_tab, Tab), ObjectList([*_settings, CommentPanel()], heading="Instellingen")])
 
 index_edit_handler = TabbedInterface(
     [
@@ -251,6 +252,6 @@ situation_edit_handler = TabbedInterface(
             ],
             heading="Inhoud",
         ),
-        ObjectList(_settings, heading="Instellingen"),
+        ObjectList([*_settings, CommentPanel()], heading="Instellingen"),
     ]
 )

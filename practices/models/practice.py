@@ -231,6 +231,11 @@ class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
     required_for_publish = ("summary", "record_type", "approach")
     introduced_by = "summary"
     logged_as = "practice"
+    # What is known of one practice, and not of another that begins as a copy.
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        *("verified_on", "review_due", "archived_on"),
+        *("evidence_level", "assessed_by", "assessed_on"),
+    ]
     shown_with = ("image", "project_owner")
 
     parent_page_types = ["practices.PracticeIndexPage"]

@@ -21,6 +21,7 @@ from library.cms.vocabularies import ClassificationGroup
 from library.cms.vocabulary_views import refuse_deletion
 from library.cms.work import offering
 from library.login.cms import attempts_viewset
+from library.login.keeping import ask_before_sending, register_signed_in
 from library.media.shown import ShownDocumentLinks
 from library.models import Term, Vocabulary
 from library.wording.cms import add_texts_to_settings, register_texts
@@ -28,6 +29,8 @@ from library.wording.cms import add_texts_to_settings, register_texts
 modeladmin_register(RegistersGroup)
 register_snippet(ClassificationGroup)
 
+hooks.register("register_admin_urls", register_signed_in)
+hooks.register("insert_global_admin_js", ask_before_sending)
 hooks.register("construct_homepage_panels", leave_out_what_ours_replace)
 hooks.register("construct_homepage_panels", offering(ModerationPanel, DraftsPanel))
 hooks.register("register_admin_urls", register_texts)

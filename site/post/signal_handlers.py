@@ -1,12 +1,15 @@
-"""What the post does once a day, and the core, which stands below it and knows no days."""
+"""What the post does once a day, with the core, which knows no days; and when a comment names someone."""
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
+from wagtail.models import Comment, CommentReply
 
 from core.changelog.compaction import compact
 from core.changelog.writing import write_differences
 from post.daily import day_begins
+from post.mentions import tell_mentioned
 from post.outbox import forget_sent
 
 
@@ -21,3 +24,11 @@ def keep_log_whole(**_kwargs: Any) -> None:
 def forget_mails(**_kwargs: Any) -> None:
     """Forget the mails of long ago."""
     forget_sent()
+
+
+@receiver(post_save, sender=Comment)
+@receiver(post_save, sender=CommentReply)
+def tell_who_is_mentioned(instance: Comment | CommentReply, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+    """Owe a mail to each person that a new comment names."""
+    if created and not raw:
+        tell_mentioned(instance)

@@ -168,16 +168,21 @@ class HandIn:
         return found.group()
 
 
+def log_in(page: Page, name: str) -> None:
+    """Fill in the login of the CMS for a person of the demo."""
+    page.locator("input[name=username]").fill(f"{name}@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form button[type=submit]").first.click()
+    page.wait_for_url("**/cms/")
+
+
 class Cms:
     """The CMS, for someone with an account."""
 
     def __init__(self, page: Page, name: str) -> None:
         self.page = page
         page.goto("/cms/login/")
-        page.locator("input[name=username]").fill(f"{name}@example.org")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form button[type=submit]").first.click()
-        page.wait_for_url("**/cms/")
+        log_in(page, name)
 
     def tab(self, label: str) -> None:
         """Show a tab of the editor."""

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Cms
+from tests.browser.pages import Cms, leaving, log_in
+from tests.browser.test_accessibility import violations
 
 
 def edit(page: Page, slug: str) -> None:
@@ -46,3 +47,55 @@ def shows(page: Page, what: str) -> None:
     there = f"frame => frame.contentDocument?.readyState === 'complete' && {what}"
     page.wait_for_function(f"({there})(document.querySelector('#w-preview-iframe'))")
     expect(page.locator("[data-w-preview-target=spinner]")).to_be_hidden()
+
+
+def test_what_was_written_when_the_session_ended_is_not_lost(visit):
+    page = Cms(visit(), "redacteur").page
+    edit(page, "leefstraten")
+    summary = page.locator("[name=summary]")
+    # The CMS takes what stands in the form in its first two seconds for what was there.
+    page.wait_for_timeout(2_500)
+    page.context.clear_cookies(name="sessionid")
+    summary.press("Control+End")
+    summary.press_sequentially(" Na de pauze.")
+    summary.press("Tab")
+    # The CMS saves by itself, and can't.
+    said = page.get_by_role("dialog", name="Je bent niet meer ingelogd")
+    expect(said).to_be_visible()
+    assert violations(page, ".cms-session") == []
+    page.get_by_role("button", name="Ik ben weer ingelogd").click()
+    expect(said.get_by_role("status")).to_have_text("Je bent nog niet ingelogd.")
+    # Nor can a button that someone presses all the same.
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Bewaar concept").first.click()
+    expect(said).to_be_visible()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Log in in een nieuw venster").click()
+    log_in(opened.value, "moderator")
+    page.get_by_role("button", name="Ik ben weer ingelogd").click()
+    expect(said.get_by_role("status")).to_have_text("Nu is iemand anders ingelogd. Log uit en log zelf in.")
+    page.context.clear_cookies(name="sessionid")
+    opened.value.goto("/cms/login/")
+    log_in(opened.value, "redacteur")
+    with leaving(page):
+        page.get_by_role("button", name="Ik ben weer ingelogd").click()
+    expect(page.locator(".messages")).to_contain_text("Leefstraten")
+    expect(page.locator("[name=summary]")).to_have_value(re.compile(r" Na de pauze\.$"))
+
+
+def test_two_people_in_one_page_see_each_other_before_they_overwrite(visit):
+    first, second = Cms(visit(), "redacteur").page, Cms(visit(), "moderator").page
+    edit(first, "burenbemiddeling")
+    edit(second, "burenbemiddeling")
+    others = second.locator(".w-editing-sessions")
+    expect(others.get_by_role("button")).to_have_count(1)
+    # As above.
+    first.wait_for_timeout(2_500)
+    first.locator("[name=summary]").press_sequentially("Nieuw: ")
+    first.locator("[name=summary]").press("Tab")
+    saved = re.compile("Robin .* heeft een nieuwere versie opgeslagen")
+    expect(others.get_by_role("button", name=saved)).to_be_visible()
+    second.get_by_role("button", name="Bewaar concept").first.click()
+    asked = second.get_by_role("dialog")
+    expect(asked).to_contain_text(saved)
+    expect(asked).to_contain_text("overschreven")

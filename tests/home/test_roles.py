@@ -25,6 +25,7 @@ HIGH, TOP = {MODERATORS, ADMINISTRATORS}, {ADMINISTRATORS}
 MAY_OPEN = {
     "/cms/": ALL,
     "/cms/account/": ALL,
+    "/cms/ingelogd/": ALL,
     "/cms/pages/{own}/edit/": ALL,
     "/cms/pages/{own}/history/": ALL,
     "/cms/rapporten/praktijken/": ALL,
