@@ -3,7 +3,7 @@
 from practices.models.checked_link import CheckedLink
 from practices.models.confirmation import ConfirmationRound
 from practices.models.index import PracticeIndexPage
-from practices.models.keywords import PracticeTag, PracticeTagItem
+from practices.models.keywords import FormerKeyword, PracticeTag, PracticeTagItem
 from practices.models.practice import SUMMARY_MAX_LENGTH, PracticePage
 from practices.models.readers.feedback import Feedback
 from practices.models.readers.follower import FollowedQuery, Follower
@@ -28,6 +28,7 @@ __all__ = [
     "Feedback",
     "FollowedQuery",
     "Follower",
+    "FormerKeyword",
     "ImportedRow",
     "PracticeAdoption",
     "PracticeChild",

@@ -5,6 +5,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 
 from core.database import StoredAtOnce
+from library.models import Term
 
 _LONGEST_SLUG = TagBase._meta.get_field("slug").max_length - 10
 
@@ -35,3 +36,37 @@ class PracticeTagItem(ItemBase):
         verbose_name = "sleutelwoord van een praktijk"
         verbose_name_plural = "sleutelwoorden van praktijken"
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="practice_tag_once")]
+
+
+class FormerKeyword(models.Model):
+    """Where an address leads that names a keyword which is no more: to the keyword or the term that took its place."""
+
+    slug = models.SlugField("woord in adressen", max_length=TagBase._meta.get_field("slug").max_length, unique=True)
+    keyword = models.ForeignKey(
+        PracticeTag, verbose_name="sleutelwoord", on_delete=models.CASCADE, null=True, blank=True, related_name="former"
+    )
+    term = models.ForeignKey(
+        "library.Term", verbose_name="term", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "vroeger sleutelwoord"
+        verbose_name_plural = "vroegere sleutelwoorden"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(keyword__isnull=False, term__isnull=True)
+                | models.Q(keyword__isnull=True, term__isnull=False),
+                name="former_keyword_leads_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @classmethod
+    def lead(cls, old: PracticeTag, to: "PracticeTag | Term") -> None:
+        """Let addresses of `old`, and of what led to it, lead on to what takes its place."""
+        leads = {"keyword": to, "term": None} if isinstance(to, PracticeTag) else {"keyword": None, "term": to}
+        cls.objects.filter(keyword=old).update(**leads)
+        cls.objects.update_or_create(slug=old.slug, defaults=leads)

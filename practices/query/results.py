@@ -65,7 +65,7 @@ class PracticeAnswer:
         with ChangeStamp.seen():
             self.index = current_index(pages)
             self.query = PracticeQuery.parse(
-                params,
+                self.index.led_on(params),
                 self.index.known_values,
                 several=self.index.several,
                 municipalities=self.index.municipality_words,

@@ -2,12 +2,15 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from wagtail.models import PageLogEntry, Revision
 
 from library.models import Term
+from library.vocabularies import merge_terms
 from practices.cms.words.alike import alike
 from practices.cms.words.moving import make_term, merge_keywords
-from practices.models import PracticePage, PracticeTag
+from practices.models import FormerKeyword, PracticePage, PracticeTag
+from practices.query.results import PracticeAnswer
 from tests.cms import messages_of, soup
 from tests.factories import PracticePageFactory, UserFactory, VocabularyFactory, term
 
@@ -74,6 +77,45 @@ def test_a_keyword_becomes_a_term(site, client, superuser):
     PracticePageFactory(tags=["Jeugd"])
     assert make_term(tag("Jeugd"), group, "Jeugd", superuser)[0].slug == "jongeren"
     assert Term.objects.filter(vocabulary=group).count() == 2
+
+
+@pytest.mark.both_databases
+def test_addresses_of_a_keyword_that_went_lead_on(site, client, superuser):
+    group = VocabularyFactory(parameter="doelgroep", name="Doelgroep")
+    practice = PracticePageFactory(title="Leefstraat", tags=["zeppelin", "tieners"])
+    PracticePageFactory(title="Iets anders", tags=["plein"])
+
+    def found(asked):
+        answer = PracticeAnswer(QueryDict(asked), PracticePage.objects.public())
+        return sorted(PracticePage.objects.filter(pk__in=answer.keys).values_list("title", flat=True))
+
+    # However often, and also what led to it.
+    merge_keywords(tag("zeppelin"), tag("ballon"), superuser)
+    assert found("trefwoord=zeppelin") == found("trefwoord=ballon") == ["Leefstraat"]
+    merge_keywords(tag("ballon"), tag("luchtballon"), superuser)
+    assert found("trefwoord=zeppelin") == found("trefwoord=ballon") == ["Leefstraat"]
+    # To a term, and to what that becomes; of one facet the others stay.
+    made, _number = make_term(tag("tieners"), group, "tieners", superuser)
+    assert found("trefwoord=tieners") == ["Leefstraat"]
+    assert found("trefwoord=tieners&trefwoord=plein") == []
+    assert found("trefwoord=zeppelin&trefwoord=plein") == ["Iets anders", "Leefstraat"]
+    merge_terms(made, term("doelgroep:jongeren"))
+    assert found("trefwoord=tieners") == found("doelgroep=tieners") == found("doelgroep=jongeren") == ["Leefstraat"]
+    # The page says what it filters by as it is called now.
+    assert "over jongeren" in client.get("/praktijken/", {"trefwoord": "tieners"}).content.decode()
+    # A new keyword of that name means itself again.
+    practice.tags.add("zeppelin")
+    practice.save()
+    assert found("trefwoord=zeppelin") == ["Leefstraat"]
+    assert FormerKeyword.objects.filter(slug="zeppelin").exists()
+    # What is merged again leads there.
+    merge_keywords(tag("zeppelin"), tag("plein"), superuser)
+    assert found("trefwoord=zeppelin") == ["Iets anders", "Leefstraat"]
+    # What leads to nothing that one filters by stays as it is, and is named as unknown.
+    group.is_facet = False
+    group.save()
+    asked = PracticeAnswer(QueryDict("trefwoord=tieners"), PracticePage.objects.public()).query
+    assert asked.unknown == (("trefwoord", "tieners"),)
 
 
 def test_a_vocabulary_that_is_full_refuses(site, superuser):

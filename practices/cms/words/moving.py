@@ -15,7 +15,7 @@ from core.changelog.noting import note, noted_together
 from core.changes.stamp import ChangeStamp
 from library.models import Term, Vocabulary
 from library.vocabularies import add_term
-from practices.models import PracticePage, PracticeTag, PracticeTagItem, PracticeTerm
+from practices.models import FormerKeyword, PracticePage, PracticeTag, PracticeTagItem, PracticeTerm
 
 # The actions in the audit log: of the keyword that stays, and of the term that comes.
 ABSORBED, BECAME_TERM = "practices.keyword.absorb", "practices.keyword.term"
@@ -50,7 +50,7 @@ def merge_keywords(old: PracticeTag, new: PracticeTag, user: Any) -> int:
     already = PracticeTagItem.objects.filter(tag=new).values("content_object")
     old.items.exclude(content_object__in=list(already.values_list("content_object", flat=True))).update(tag=new)
     log(new, ABSORBED, user=user, data={"from": old.name, "pages": len(pages)})
-    _end(old, pages, user)
+    _end(old, new, pages, user)
     return len(pages)
 
 
@@ -86,7 +86,7 @@ def make_term(old: PracticeTag, vocabulary: Vocabulary, label: str, user: Any) -
         if not page.practice_terms.filter(term=term).exists():
             PracticeTerm.objects.create(page=page, term=term, sort_order=page.practice_terms.count())
     log(term, BECAME_TERM, user=user, data={"from": old.name, "pages": len(pages)})
-    _end(old, pages, user)
+    _end(old, term, pages, user)
     return term, len(pages)
 
 
@@ -147,8 +147,9 @@ def _with_key(rows: list[_Content], old: int, new: int) -> list[_Content]:
     return [{**row, "tag": new} if row["tag"] == old else row for row in rows]
 
 
-def _end(old: PracticeTag, pages: list[PracticePage], user: Any) -> None:
-    """Take the keyword away, and tell everyone who shows or finds the practices."""
+def _end(old: PracticeTag, to: PracticeTag | Term, pages: list[PracticePage], user: Any) -> None:
+    """Take the keyword away, lead its addresses on, and tell everyone who shows or finds the practices."""
+    FormerKeyword.lead(old, to)
     log(old, "wagtail.delete", user=user, deleted=True)
     old.delete()
     note(Page, {page.pk for page in pages})

@@ -14,6 +14,7 @@ from core.changelog.reading import changed_rows
 from core.changes.stamp import ChangeStamp, Stamp
 from core.kept import SITES_KEPT, Kept
 from core.listing.limits import Limit
+from core.listing.query import MultiParams
 from core.publishing.visibility import site_root_path
 from core.search.ranked.ranking import Scope
 from library.models import Municipality
@@ -21,6 +22,7 @@ from practices.models import PracticePage
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.bounds import DATED, column_of, holds
 from practices.query.facets.declared import Facet, field_facets
+from practices.query.facets.former import Asked, LedOn, former_values
 from practices.query.facets.orders import Order, OrderedKeys, bits, flags
 from practices.query.facets.reading import (
     event_facet,
@@ -55,6 +57,7 @@ class FacetIndex:
     municipalities: all of them, also those without practices, by name.
     dates: for each column that tells when, what it says of each practice.
     expiring: when those stop being public that do by themselves.
+    former: what addresses asked for before it was merged, with what stands for it now.
     root: the address below which they stand. version: another for each index that is made, for what is made of it.
     cursor: how far it has followed the log of changes. renewals: how it was made of earlier ones, the last one last.
     """
@@ -66,6 +69,7 @@ class FacetIndex:
     dates: dict[str, list[Any]] = field(default_factory=dict)
     expiring: dict[int, datetime.datetime] = field(default_factory=dict)
     municipalities: list[Municipality] = field(default_factory=list)
+    former: dict[Asked, Asked] = field(default_factory=dict)
     root: str = ""
     cursor: int = 0
     version: int = field(default_factory=_versions.__next__)
@@ -77,7 +81,7 @@ class FacetIndex:
 
     @classmethod
     def build(cls, pages: PracticePageQuerySet, root: str = "", cursor: int = 0) -> "FacetIndex":
-        """Build the index over `pages` (public ones, archived or not), in ten queries whatever their number."""
+        """Build the index over `pages` (public ones, archived or not), in twelve queries whatever their number."""
         rows = _read(pages.newest_first())
         place = {row.pk: number for number, row in enumerate(rows)}
         unordered = _all_pages()
@@ -100,6 +104,7 @@ class FacetIndex:
             dates={column: [getattr(row, column) for row in rows] for column in DATED},
             expiring={row.pk: row.expire_at for row in rows if row.expire_at},
             municipalities=municipalities,
+            former=former_values(),
             root=root,
             cursor=cursor,
             _place=place,
@@ -168,6 +173,13 @@ class FacetIndex:
             parameter: {**{slug: slug for slug in facet.values}, **facet.aliases}
             for parameter, facet in self.facets.items()
         }
+
+    def led_on(self, params: MultiParams) -> MultiParams:
+        """Return the parameters of an address with what was merged since as it is called now."""
+        return LedOn(params, self.former, self._is_value) if self.former else params
+
+    def _is_value(self, parameter: str, value: str) -> bool:
+        return parameter in self.facets and value in self.facets[parameter].values
 
     @cached_property
     def several(self) -> frozenset[str]:
