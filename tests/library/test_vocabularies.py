@@ -34,6 +34,14 @@ def test_the_menu_has_both(cms):
 
 
 @pytest.mark.both_databases
+def test_vocabularies_are_listed_in_their_order(cms):
+    VocabularyFactory(name="Laatste", parameter="laatste", sort_order=90)
+    VocabularyFactory(name="Eerste", parameter="eerste", sort_order=0)
+    rows = soup(cms.get(reverse(Vocabulary.snippet_viewset.get_url_name("list")))).select("tbody tr")
+    listed = [row.select_one(".title-wrapper").get_text(strip=True) for row in rows]
+    assert listed == list(Vocabulary.objects.values_list("name", flat=True))
+
+
 def test_terms_are_listed_with_where_they_stand_and_how_much_they_are_used(cms):
     old, new = term("doelgroep:jeugd"), term("doelgroep:jongeren")
     term("doelgroep:kleuters", broader=new)

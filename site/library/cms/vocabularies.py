@@ -100,8 +100,9 @@ class VocabularyViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Vocabulary]:
         """Count what can be chosen along with each vocabulary."""
         current = Count("terms", filter=Q(terms__replaced_by__isnull=True))
+        # What is counted by group has no order of its own any more.
         found: QuerySet[Vocabulary] = Vocabulary.objects.annotate(term_count=current)
-        return found
+        return found.order_by(*Vocabulary._meta.ordering)
 
 
 class TermFilterSet(WagtailFilterSet):
