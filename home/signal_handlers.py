@@ -4,6 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from library.login.trail import forget_trail
 from post.daily import day_begins, minute_begins
 
 
@@ -14,6 +15,12 @@ def make_open_data(**_kwargs: Any) -> None:
     from home.open_data.making import make_files_of_today
 
     make_files_of_today()
+
+
+@receiver(day_begins)
+def forget_who_logged_in(**_kwargs: Any) -> None:
+    """Remove what was noted long ago of who logged in and who took data out; the library knows no days."""
+    forget_trail()
 
 
 @receiver(minute_begins)

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 
 from core.text.characters import clean_data
 from forms.retention.personal_data import erase_personal_data, personal_data_of
+from library.login.trail import note_taken
 
 # The right to use it, given to who answers for the data.
 ANSWER_PEOPLE = "forms.answer_people"
@@ -48,23 +49,32 @@ def _answer(request: HttpRequest) -> HttpResponse:
         return redirect("forms_people")
     held = personal_data_of(email, request.user)
     if "download" in request.POST:
+        note_taken(request.user, "Alles over één persoon", _number(held), "json")
         response = JsonResponse(clean_data(held), json_dumps_params={"ensure_ascii": False, "indent": 2})
         response["Content-Disposition"] = 'attachment; filename="gegevens.json"'
         return response
     return _page(request, form, held)
 
 
+def _found(held: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: rows for name, rows in held.items() if isinstance(rows, list)}
+
+
+def _number(held: dict[str, Any]) -> int:
+    return sum(map(len, _found(held).values()))
+
+
 def _page(
     request: HttpRequest, form: AddressForm, held: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    found = {name: rows for name, rows in (held or {}).items() if isinstance(rows, list)}
+    found = _found(held or {})
     context = {
         "page_title": "Gegevens van een persoon",
         "header_icon": "user",
         "form": form,
         "asked": held is not None,
         "sections": found,
-        "total": sum(map(len, found.values())),
+        "total": _number(held or {}),
     }
     return render(request, "forms/admin/personal_data.html", context, status=status)
 

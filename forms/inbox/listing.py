@@ -16,6 +16,7 @@ from forms.handling.status_changes import EXPORTED
 from forms.models import Submission
 from forms.models.choices import FINAL, SubmissionStatus
 from library.cms.registers import RegisterIndexView
+from library.login.trail import note_taken
 from library.models import Municipality, Term
 
 OPEN = "open"
@@ -134,6 +135,7 @@ class SubmissionIndexView(RegisterIndexView):
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> Any:
         for submission in queryset:
             log(submission, EXPORTED, user=self.request.user)
+        note_taken(self.request.user, "Inzendingen", len(queryset), spreadsheet_format)
         return super().as_spreadsheet(queryset, spreadsheet_format)
 
 

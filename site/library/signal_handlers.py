@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models import Model
 from django.db.models.deletion import ProtectedError
 from django.db.models.signals import post_migrate, post_save, pre_delete, pre_save
@@ -12,6 +13,7 @@ from core.publishing.previews import preview_asked
 from library.cms.permission_names import name_permissions
 from library.cms.usage import pending_drafts_using
 from library.login.subjects import lift_of
+from library.login.trail import note_login, note_refusal
 from library.media.shared import make_rendition
 from library.models import DatabankImage, Municipality, Organisation, SiteSettings, Term, User, Vocabulary
 from library.pictures.files import drawn
@@ -19,6 +21,8 @@ from library.previews.framed import show_in_front_end
 from library.signals import password_renewed
 
 post_migrate.connect(name_permissions)
+user_logged_in.connect(note_login)
+user_login_failed.connect(note_refusal)
 preview_asked.connect(show_in_front_end)
 
 

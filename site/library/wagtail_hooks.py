@@ -1,6 +1,7 @@
 """What the library adds to the CMS."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import Model
@@ -14,14 +15,17 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from library.cms.access_report import AccessReport
 from library.cms.choosers import municipality_chooser, organisation_chooser
 from library.cms.page_work import DraftsPanel, ModerationPanel, leave_out_what_ours_replace
 from library.cms.registers import RegistersGroup
+from library.cms.reports.viewset import ReportViewSet
 from library.cms.vocabularies import ClassificationGroup
 from library.cms.vocabulary_views import refuse_deletion
 from library.cms.work import offering
 from library.login.cms import attempts_viewset
 from library.login.keeping import ask_before_sending, register_signed_in
+from library.login.trail import register_trail
 from library.media.shown import ShownDocumentLinks
 from library.models import Term, Vocabulary
 from library.wording.cms import add_texts_to_settings, register_texts
@@ -31,6 +35,8 @@ register_snippet(ClassificationGroup)
 
 hooks.register("register_admin_urls", register_signed_in)
 hooks.register("insert_global_admin_js", ask_before_sending)
+hooks.register("register_admin_viewset", partial(ReportViewSet, AccessReport))
+hooks.register("register_log_actions", register_trail)
 hooks.register("construct_homepage_panels", leave_out_what_ours_replace)
 hooks.register("construct_homepage_panels", offering(ModerationPanel, DraftsPanel))
 hooks.register("register_admin_urls", register_texts)

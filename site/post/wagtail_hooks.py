@@ -1,18 +1,18 @@
 """What mails add to the CMS: where each thing hooks in."""
 
+from functools import partial
+
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from library.cms.reports.viewset import ReportViewSet
 from library.cms.work import offering
 from post.cms.failed_mails import (
     DROPPED,
     HANDLE_MAILS,
-    REPORT,
     RETRIED,
     FailedMailsPanel,
     FailedMailsReport,
@@ -23,29 +23,16 @@ from post.cms.failed_mails import (
 hooks.register("construct_homepage_panels", offering(FailedMailsPanel))
 
 
+hooks.register("register_admin_viewset", partial(ReportViewSet, FailedMailsReport))
+
+
 @hooks.register("register_admin_urls")
-def register_report() -> list[URLPattern]:
-    """Give the report of mails, and what one does there, their addresses."""
-    base = "rapporten/mails/"
+def register_steps() -> list[URLPattern]:
+    """Give what one does with a mail its addresses."""
     return [
-        path(base, FailedMailsReport.as_view(), name=REPORT),
-        path(f"{base}resultaten/", FailedMailsReport.as_view(results_only=True), name="failed_mails_report_results"),
-        path(f"{base}<int:pk>/opnieuw/", retry, name="failed_mail_retry"),
-        path(f"{base}<int:pk>/weg/", drop, name="failed_mail_drop"),
+        path("rapporten/mails/<int:pk>/opnieuw/", retry, name="failed_mail_retry"),
+        path("rapporten/mails/<int:pk>/weg/", drop, name="failed_mail_drop"),
     ]
-
-
-class MailsMenuItem(MenuItem):
-    """Shown to who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(HANDLE_MAILS))
-
-
-@hooks.register("register_reports_menu_item")
-def add_to_reports() -> MenuItem:
-    """Put the report in the menu."""
-    return MailsMenuItem("Mails die niet vertrokken", reverse(REPORT), name="mails", icon_name="mail", order=1400)
 
 
 @hooks.register("register_log_actions")

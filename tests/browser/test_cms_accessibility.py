@@ -36,6 +36,7 @@ PAGES = {
     "practices": "/cms/rapporten/praktijken/",
     "municipalities": "/cms/rapporten/gemeenten/",
     "use of terms": "/cms/rapporten/termen/",
+    "access": "/cms/rapporten/toegang/",
     "reception": "/cms/rapporten/toepassingen-en-reacties/",
     "use of keywords": "/cms/rapporten/sleutelwoorden/",
     "submissions": "/cms/rapporten/inzendingen/",

@@ -76,9 +76,7 @@ def named(title, **fields):
 
 
 def logged(submission):
-    return list(
-        ModelLogEntry.objects.filter(object_id=str(submission.pk)).order_by("pk").values_list("action", flat=True)
-    )
+    return list(ModelLogEntry.objects.for_instance(submission).order_by("pk").values_list("action", flat=True))
 
 
 # --- The list --------------------------------------------------------------------------------------------------------
@@ -373,7 +371,7 @@ def test_each_step_is_taken_once_and_logged(cms, submission, handler, name, stat
     cms.post(step(submission, name))
     submission.refresh_from_db()
     assert submission.status == status
-    assert ModelLogEntry.objects.get(object_id=str(submission.pk)).user == handler
+    assert ModelLogEntry.objects.for_instance(submission).get().user == handler
 
 
 @pytest.mark.parametrize("name", ["toewijzen", "afhandelen", "spam", "vraag", "niet-overnemen", "conceptpraktijk"])

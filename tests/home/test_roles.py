@@ -58,6 +58,7 @@ MAY_OPEN = {
     "/cms/settings/library/sitesettings/{tree}/": HIGH,
     "/cms/settings/library/announcement/{tree}/": HIGH,
     "/cms/users/": TOP,
+    "/cms/rapporten/toegang/": TOP,
     "/cms/groups/": TOP,
     "/cms/collections/": TOP,
     "/cms/sites/": TOP,

@@ -22,6 +22,7 @@ from events.cms.participants.counts import workshop_counts
 from events.models import EventPage, Registration, RegistrationState, WorkshopChoice
 from events.programme.reading import workshop_rounds
 from events.programme.sessions import Session
+from library.login.trail import note_taken
 
 
 class ParticipantFilterSet(WagtailFilterSet):
@@ -141,6 +142,7 @@ class ParticipantsView(OfEvent, SafeSpreadsheets, SpreadsheetExportMixin, BaseLi
             # The questions of the form may have changed meanwhile: the headings of all rows, each once.
             columns = dict.fromkeys(column for row in rows for column in _export_row(self.rounds, row))
             self.list_export = list(columns) or ["Naam"]
+            note_taken(self.request.user, f"Deelnemers van {self.event}", len(rows), self.request.GET["export"])
             response: HttpResponseBase = self.as_spreadsheet(rows, self.request.GET["export"])
             return response
         shown: HttpResponseBase = super().render_to_response(context, **response_kwargs)

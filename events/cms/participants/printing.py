@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 
 from events.cms.participants.access import OfEvent
 from events.cms.participants.counts import workshop_counts
+from library.login.trail import note_taken
 
 
 class PrintView(OfEvent):
@@ -24,6 +25,7 @@ class PrintView(OfEvent):
                 raise Http404("There is no such workshop on the programme.")
             registrations = registrations.filter(choices__workshop_key=key, choices__has_place=True)
         people = sorted(registrations, key=lambda row: row.name.casefold())
+        note_taken(request.user, f"Deelnemers van {self.event}", len(people), "papier")
         context = {
             "event": self.event,
             "workshop": workshop,

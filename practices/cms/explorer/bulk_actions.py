@@ -19,10 +19,12 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from core.changelog.noting import noted_together
 from library.cms.page_work import editable_by, may
+from library.login.trail import note_taken
 from practices.cms.choosers import MOST_FOUND, find
 from practices.cms.explorer import forms
 from practices.cms.explorer.changes import CHANGED, MOST_AT_ONCE, Plan, RefusedError, plans
 from practices.cms.explorer.filters import ExplorerFilterSet
+from practices.cms.reports.practices import CONTACTS
 from practices.cms.review import CONFIRM
 from practices.cms.words.alike import tell_while_typing
 from practices.models import PracticePage
@@ -242,6 +244,7 @@ class DownloadPractices(BulkAction):
             return redirect(_way_back(request))
         practices = editable_by(request.user, PracticePage.objects.filter(pk__in=keys)).order_by("title", "pk")
         name = file_name("praktijken", timezone.localdate())
+        note_taken(request.user, CONTACTS, len(keys), "xlsx")
         file = write_practices(newest(practices), Stock(request.user))
         return FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA_TYPE)
 

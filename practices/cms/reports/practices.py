@@ -23,6 +23,8 @@ from practices.models import PracticePage
 # The same practices as a file that can be edited and imported.
 TO_EDIT = "practices_to_edit"
 IMPORTS = "practices_imports"
+# What such a file holds of people, as it is noted who took it.
+CONTACTS = "Praktijken met hun contactpunt"
 
 
 class PracticesReport(Report):

@@ -14,7 +14,8 @@ from wagtail.admin import messages
 
 from core.text.numbers import dutch_number
 from library.cms.page_work import may
-from practices.cms.reports.practices import PracticesReport
+from library.login.trail import note_taken
+from practices.cms.reports.practices import CONTACTS, PracticesReport
 from practices.models import PracticePage
 from practices.sheets.reading import MOST_ROWS
 from practices.sheets.stock import Stock
@@ -34,6 +35,7 @@ class PracticesToEdit(PracticesReport):
             told = f"Dit zijn {dutch_number(count)} praktijken. Kies er hoogstens {dutch_number(MOST_ROWS)}."
             messages.error(request, told)
             return redirect(f"{self.index_url}?{request.GET.urlencode()}")
+        note_taken(request.user, CONTACTS, count, "xlsx")
         stock = Stock(request.user)
         return _download("praktijken", lambda: write_practices(newest(practices.order_by("title", "pk")), stock))
 

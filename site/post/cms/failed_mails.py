@@ -6,24 +6,20 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
-from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, NumberColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import log
 
-from core.outputs.spreadsheets import SafeSpreadsheets
+from library.cms.reports.columns import MomentColumn
+from library.cms.reports.view import Report
 from library.cms.work import Work, WorkPanel, WorkRow
 from post.models import OutgoingMail
 
 HANDLE_MAILS = "forms.change_outgoingmail"
-REPORT = "failed_mails_report"
 # The actions in the audit log.
 RETRIED, DROPPED = "post.retry", "post.drop"
 
@@ -34,36 +30,36 @@ class ActionsColumn(Column):
     cell_template_name = "post/admin/failed_mail_cell.html"
 
 
-class FailedMailsReport(SafeSpreadsheets, ReportView):
+class FailedMailsReport(Report):
     """The mails that were tried at least once and did not leave, longest first."""
 
     model = OutgoingMail
+    slug = "mails"
+    order = 195
     page_title = "Mails die niet vertrokken"
     header_icon = "mail"
+    holds_people = "Mails met hun adres"
     default_ordering = ("created_at", "pk")
-    index_url_name = REPORT
-    index_results_url_name = "failed_mails_report_results"
-    export_filename = "mails-die-niet-vertrokken"
     columns = [
         Column("subject", label="Onderwerp"),
         Column("to", label="Aan"),
-        Column("created_at", label="Geschreven", accessor=lambda mail: _moment(mail.created_at)),
+        MomentColumn("created_at", label="Geschreven"),
         NumberColumn("tries", label="Pogingen"),
-        Column("due_at", label="Volgende poging", accessor=lambda mail: _moment(mail.due_at)),
+        MomentColumn("due_at", label="Volgende poging"),
         Column("last_error", label="Wat de mailserver zei"),
         ActionsColumn("pk", label="Wat je kunt doen"),
     ]
     list_export = ["subject", "to", "created_at", "tries", "due_at", "last_error"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer who may handle mails, and keep their addresses out of caches."""
-        _refuse_others(request)
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
+    @classmethod
+    def is_for(cls, user: Any) -> bool:
+        return bool(user.has_perm(HANDLE_MAILS))
 
     def get_base_queryset(self) -> QuerySet[OutgoingMail]:
         return failed_mails().defer("text", "html", "calendar")
+
+
+REPORT = FailedMailsReport.url_name()
 
 
 def failed_mails() -> QuerySet[OutgoingMail]:
@@ -71,12 +67,8 @@ def failed_mails() -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(sent_at__isnull=True).exclude(last_error="")
 
 
-def _moment(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "j F Y H:i")
-
-
 def _refuse_others(request: HttpRequest) -> None:
-    if not request.user.has_perm(HANDLE_MAILS):
+    if not FailedMailsReport.is_for(request.user):
         raise PermissionDenied
 
 

@@ -8,6 +8,13 @@ from django.utils.formats import date_format
 from wagtail.admin.ui.tables import Column, NumberColumn
 
 
+def in_words(day: datetime.date | None) -> str:
+    """Return a day in words, of a moment its day on the clock in Brussels; nothing for none."""
+    if isinstance(day, datetime.datetime):
+        day = timezone.localtime(day)
+    return date_format(day, "j F Y") if day else ""
+
+
 class DayColumn(Column):
     """A day, or the day of a moment on the clock in Brussels; or nothing."""
 
@@ -15,10 +22,7 @@ class DayColumn(Column):
         super().__init__(*args, **{"classname": "on-one-line", **kwargs})
 
     def get_value(self, instance: Any) -> str:
-        day = super().get_value(instance)
-        if isinstance(day, datetime.datetime):
-            day = timezone.localtime(day)
-        return date_format(day, "j F Y") if day else ""
+        return in_words(super().get_value(instance))
 
 
 class MomentColumn(Column):

@@ -16,6 +16,7 @@ from wagtail.admin.views.reports import ReportView
 
 from core.outputs.spreadsheets import SafeSpreadsheets
 from library.cms.reports.charts import Chart
+from library.login.trail import note_taken
 
 
 class Report(SafeSpreadsheets, ReportView):
@@ -28,6 +29,8 @@ class Report(SafeSpreadsheets, ReportView):
     results_template_name = "library/admin/report_results.html"
     slug: ClassVar[str]
     order: ClassVar[int]
+    # What data of people its spreadsheet holds, in words: who takes that is written down.
+    holds_people: ClassVar[str] = ""
     is_export: bool
 
     @classmethod
@@ -91,6 +94,13 @@ class Report(SafeSpreadsheets, ReportView):
             context["refused"] = self.refused
             context["charts"] = [chart for chart in self.charts(self.object_list) if chart.bars]
         return context
+
+    def as_spreadsheet(self, rows: Any, spreadsheet_format: str) -> HttpResponseBase:
+        if self.holds_people:
+            rows = list(rows)
+            note_taken(self.request.user, self.holds_people, len(rows), spreadsheet_format)
+        response: HttpResponseBase = super().as_spreadsheet(rows, spreadsheet_format)
+        return response
 
     # --- The spreadsheet ---------------------------------------------------------------------------------------------
 
