@@ -1,5 +1,6 @@
 """Events at /api/databank/: by the filters of the public list, and one whole event with its programme."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -78,10 +79,10 @@ def list_events(request: HttpRequest, response: HttpResponse) -> HttpResponse | 
 def _walk(answer: EventAnswer) -> Walk:
     begins = {row.key: row.starts_at for row in answer.rows}
 
-    def key_of(event: int) -> Key:
-        return moment_number(begins[event]), event
+    def keys_of(events: Sequence[int]) -> dict[int, Key]:
+        return {event: (moment_number(begins[event]), event) for event in events}
 
-    return Walk(_ORDER, key_of)
+    return Walk(_ORDER, (int, int), keys_of)
 
 
 @router.get(

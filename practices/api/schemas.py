@@ -239,7 +239,7 @@ class PracticeList(Schema):
 
     sentence: what was asked and how much was found, in Dutch. with_all_words: how many hold all the words that were
     searched for; they come first. cursor: what follows, when given as `cursor`; null at the end, and in an order
-    that is not by date. bedoelde_je: how the words were read, where that is not as they were typed. facets: null
+    by relevance or likeness. bedoelde_je: how the words were read, where that is not as they were typed. facets: null
     unless asked for with `facetten=1`.
     """
 

@@ -35,7 +35,6 @@ _LIST = {
 }
 _REFUSED = (400, 401, 404, 405, 406, 412, 414, 429, 500, 503)
 _NUMBER = {"type": "integer", "minimum": 0, "maximum": 10**9 - 1}
-_BOOLEAN = {"type": "string", "enum": ["true", "false"]}
 _VALUES = {
     "limit": {**_NUMBER, "maximum": 100},
     "offset": {**_NUMBER, "maximum": 1_000_000},
@@ -44,8 +43,6 @@ _VALUES = {
     "search_operator": {"enum": ["and", "or"]},
     "rich_text_format": {"enum": ["html", "markdown"]},
     "format": {"enum": ["json"]},
-    "show_in_menus": _BOOLEAN,
-    "is_permanent": _BOOLEAN,
 }  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """Records with only the fields that are asked for, and lists that are walked by a cursor."""
 
+import base64
 import datetime
+import zlib
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -109,7 +111,39 @@ def test_a_cursor_goes_on_where_one_was(client, site):
     assert walk(client, PRACTICES, change, per_pagina=2) == whole
 
 
-def test_every_order_by_date_has_one_and_the_others_none(client, site):
+@pytest.mark.both_databases
+def test_a_cursor_goes_on_by_title(client, site):
+    """In the order of the list, whatever the letters; what is called the same keeps its places."""
+    titles = ["Ångström", "arena", "Élan", "straat", "Straat", "STRAAT", "ßtraat", "Zee 😀", "straat" + "é" * 200]
+    for number, title in enumerate(titles):
+        PracticePageFactory(title=title, slug=f"p{number}")
+    whole = [item["title"] for item in ask(client, PRACTICES, sorteer="titel")["items"]]
+    assert len(whole) == len(titles)
+    assert walk(client, PRACTICES, per_pagina=1, sorteer="titel") == whole
+
+    def change(number):
+        if number == 0:
+            PracticePageFactory(title="aaa")
+            PracticePage.objects.get(title=whole[1]).unpublish()
+            page = PracticePage.objects.get(title=whole[-1])
+            page.title = "ÿ"
+            page.save_revision().publish()
+
+    assert walk(client, PRACTICES, change, per_pagina=2, sorteer="titel") == [*whole[:-1], "ÿ"]
+
+
+def test_many_titles_take_no_more_queries(client, site, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr("core.listing.cursors._PROBES", 3)
+    for number in range(9):
+        PracticePageFactory(title=f"Straat {number}")
+    asked = {"sorteer": "titel", "per_pagina": 1, "velden": "title"}
+    cursor = ask(client, PRACTICES, **asked, cursor=ask(client, PRACTICES, **asked)["cursor"])["cursor"]
+    # The stamp, the titles between which it was, twice, the practice and its title.
+    with django_assert_num_queries(5):
+        assert ask(client, PRACTICES, **asked, cursor=cursor)["items"] == [{"title": "Straat 2"}]
+
+
+def test_orders_of_this_moment_have_no_cursor(client, site):
     for number in range(4):
         day = None if number == 3 else datetime.date(2024, 1, 1 + number % 2)
         PracticePageFactory(title=f"Straat {number}", summary="Straat", verified_on=day)
@@ -118,7 +152,7 @@ def test_every_order_by_date_has_one_and_the_others_none(client, site):
         assert walk(client, PRACTICES, per_pagina=1, **params) == whole
         assert len(set(whole)) == 4
     cursor = ask(client, PRACTICES, per_pagina=1)["cursor"]
-    for params in ({"q": "straat"}, {"sorteer": "titel"}, {"pagina": 1}):
+    for params in ({"q": "straat"}, {"pagina": 1}):
         if "pagina" not in params:
             assert ask(client, PRACTICES, per_pagina=1, **params)["cursor"] is None
         body = problem(client.get(PRACTICES, {"cursor": cursor, **params}), 400)
@@ -126,7 +160,22 @@ def test_every_order_by_date_has_one_and_the_others_none(client, site):
     for wrong in (cursor[:-5], "x", "é", "A" * 4_000, "bmlldXdzdGU", cursor + "="):
         body = problem(client.get(PRACTICES, {"cursor": wrong}), 400)
         assert (body["errors"][0]["parameter"], body["errors"][0]["reason"]) == ("cursor", "unknown_value")
-    assert problem(client.get(PRACTICES, {"cursor": cursor, "sorteer": "bevestigd"}), 400)
+    for sort in ("bevestigd", "titel"):
+        assert problem(client.get(PRACTICES, {"cursor": cursor, "sorteer": sort}), 400)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '["nieuwste",0]', '["nieuwste",0,0,"x"]', '["nieuwste",0,0,0,0]', '["nieuwste",0,1.5,0]',
+        '["nieuwste",0,true,0]', "[]", "0", "[" * 1_500, '{"a":1}', '["nieuwste",0, 0,0]',
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_cursor(client, site, text):
+    checked = f"{text}:{zlib.crc32(text.encode())}"
+    cursor = base64.urlsafe_b64encode(checked.encode()).decode().rstrip("=")
+    body = problem(client.get(PRACTICES, {"cursor": cursor}), 400)
+    assert body["errors"][0]["reason"] == "unknown_value"
 
 
 def test_events_have_one(client, site):

@@ -1,7 +1,7 @@
 """An index in memory of which public practices hold which value of every facet."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import count
@@ -293,7 +293,7 @@ def _put_by_title(order: Order, rows: Mapping[int, Any], keys: Collection[int], 
     """Return the order by title with some practices taken out and put in again."""
     ordered = [key for key in order.keys if key not in keys]
 
-    def titles(asked: list[int]) -> dict[int, tuple[str, int]]:
+    def titles(asked: Sequence[int]) -> dict[int, tuple[str, int]]:
         found = PracticePage.objects.filter(pk__in=asked).order_by().values_list("pk", "title")
         return {key: (title.casefold(), place[key]) for key, title in found}
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from core.listing.cursors import place_after
 from practices.query.facets.declared import Facet, FacetValue
 from practices.query.practice_query import MUNICIPALITY, PROVINCE, TAGS
 
@@ -11,8 +12,6 @@ from practices.query.practice_query import MUNICIPALITY, PROVINCE, TAGS
 MOST_RENEWED = 20
 # How often an index is renewed before what is made of it must be made anew, where nobody asked for that meanwhile.
 RENEWALS_KNOWN = 50
-# Titles that are asked for at once to find the place of another one between them.
-_PROBES = 100
 # These know only what some practice holds, in this order.
 _OPEN: dict[str, Callable[[FacetValue], str]] = {
     TAGS: lambda value: value.label.casefold(),
@@ -86,20 +85,10 @@ def _place_among(total: int, own: Any, age: Callable[[int], Any]) -> int:
 
 
 def put_by_title(
-    keys: list[int], key: int, own: tuple[str, int], titles: Callable[[list[int]], Mapping[int, tuple[str, int]]]
+    keys: list[int], key: int, own: tuple[str, int], titles: Callable[[Sequence[int]], Mapping[int, tuple[str, int]]]
 ) -> None:
     """Put a key in a list that is ordered by title; `titles` gives the sort keys of some of those in it."""
-    first, last = 0, len(keys)
-    while first < last:
-        step = max((last - first) // _PROBES, 1)
-        numbers = range(first, last, step)
-        known = titles([keys[number] for number in numbers])
-        before = [number for number in numbers if keys[number] in known and known[keys[number]] < own]
-        after = [number for number in numbers if keys[number] in known and known[keys[number]] > own]
-        first, last = max(before, default=first - 1) + 1, min(after, default=last)
-        if step == 1:
-            break
-    keys.insert(first, key)
+    keys.insert(place_after(own, keys, titles), key)
 
 
 def moved_facets(

@@ -32,7 +32,7 @@ _MEANINGS = {
     "per_page": "How much a page holds.",
     "next": "Full address of what follows; null at the end.",
     "previous": "Full address of the page before; null on the first.",
-    "cursor": "What follows, when given as `cursor`; null at the end, and in an order that is not by date.",
+    "cursor": "What follows, when given as `cursor`; null at the end, and in an order by relevance or likeness.",
     "sentence": "What was asked, and for practices how much was found: a sentence in Dutch.",
     "with_all_words": "How many hold all the words that were searched for; they come first.",
     "bedoelde_je": "How the words were read; null when as they were typed.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -92,7 +93,7 @@ class Part:
         """How many pages there are; one when there is nothing."""
         return max(-(-self.total // self.per_page), 1)
 
-    @property
+    @cached_property
     def cursor(self) -> str | None:
         """The cursor for what follows; None at the end, and where the order has none."""
         has_more = self.keys and self.start + len(self.keys) < self.total
@@ -126,7 +127,7 @@ class Part:
         }
 
 
-_WHY = "it goes without pagina, and with an order by date"
+_WHY = "it goes without pagina, and with an order by date or title"
 
 
 def _place(walk: Walk, cursor: str, keys: Sequence[int]) -> int | None:
