@@ -6,6 +6,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from core.changes.stamp import ChangeStamp
+from core.kept import Kept
 from library.cms.page_work import editable_by, may
 from library.cms.work import Work, WorkPanel, WorkRow
 from library.models import SiteSettings
@@ -14,6 +16,7 @@ from practices.cms.reports.practices import REPORT
 from practices.cms.review import CONFIRM, review_url, state_of
 from practices.confirming.rounds import last_rounds, waiting_for_answer
 from practices.models import CheckedLink, ConfirmationRound, PracticePage
+from practices.models.querysets import PracticePageQuerySet
 from practices.models.record.completeness import completeness
 from practices.models.record.declaration import READING_ORDER
 from practices.models.record.fields import Kind
@@ -37,12 +40,15 @@ class ReviewsPanel(WorkPanel):
     def work(self) -> Work:
         due = PracticePage.objects.due_for_confirmation(SiteSettings.shortest("review_days"))
         due = editable_by(self.user, due).exclude(Exists(waiting_for_answer().filter(practice=OuterRef("pk"))))
-        shown = list(due.only("title", "draft_title", "verified_on")[: self.most])
+        # All keys at once: to count them apart would look at every practice twice.
+        keys = list(due.values_list("pk", flat=True))
+        found = PracticePage.objects.only("title", "draft_title", "verified_on").in_bulk(keys[: self.most])
+        shown = [found[key] for key in keys[: self.most]]
         asked = last_rounds(shown)
         may_review = self.user.has_perm(CONFIRM)
         url = f"{reverse(REPORT)}?bevestigd={DUE}"
         rows = [_row(practice, asked.get(practice.pk), may_review) for practice in shown]
-        return Work(rows, due.count(), url)
+        return Work(rows, len(keys), url)
 
 
 def _row(practice: Any, asked: ConfirmationRound | None, may_review: bool) -> WorkRow:
@@ -50,6 +56,26 @@ def _row(practice: Any, asked: ConfirmationRound | None, may_review: bool) -> Wo
     last = f"laatst bevestigd op {date_format(confirmed, 'j F Y')}" if confirmed else "nog nooit bevestigd"
     url = review_url(practice) if may_review else reverse("wagtailadmin_pages:edit", args=[practice.pk])
     return WorkRow(practice.get_admin_display_title(), url, note=state_of(asked) or last)
+
+
+# The keys of the practices that miss much, for as long as nothing changes.
+_kept: Kept[None, list[int]] = Kept(1)
+
+
+def _on_site() -> PracticePageQuerySet:
+    found: PracticePageQuerySet = PracticePage.objects.filter(live=True, archived_on=None)
+    return found
+
+
+def _emptiest_first() -> list[int]:
+    """Return the keys of the practices on the site that miss much, the emptiest first."""
+
+    def find() -> list[int]:
+        # Compared here: the database computes it anew to choose by it, and to order by it.
+        rows = _on_site().with_completeness().order_by().values_list("completeness", "title", "pk")
+        return [key for _percent, _title, key in sorted(row for row in rows if row[0] < COMPLETE[UNFINISHED][1])]
+
+    return _kept.get(None, ChangeStamp.read().content, find)
 
 
 class IncompletePanel(WorkPanel):
@@ -67,10 +93,8 @@ class IncompletePanel(WorkPanel):
         return may(self.user, "change")
 
     def work(self) -> Work:
-        on_site = PracticePage.objects.filter(live=True, archived_on=None).with_completeness()
-        poor = editable_by(self.user, on_site).filter(completeness__lt=COMPLETE[UNFINISHED][1])
-        # All keys at once: to count them apart would compute it of every practice twice.
-        keys = list(poor.order_by("completeness", "title", "pk").values_list("pk", flat=True))
+        mine = set(editable_by(self.user, _on_site()).order_by().values_list("pk", flat=True))
+        keys = [key for key in _emptiest_first() if key in mine]
         rows = [field.attribute for field in READING_ORDER if field.weight and field.kind is Kind.ROWS]
         shown = PracticePage.objects.prefetch_related(*rows).in_bulk(keys[: self.most])
         url = f"{reverse(REPORT)}?volledigheid={UNFINISHED}&stand={ON_SITE}"

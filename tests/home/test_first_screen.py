@@ -40,7 +40,7 @@ PANELS = {
     "beheerder": ["inzendingen", "wacht-op-beoordeling", *PAGES, "zoekopdrachten", "mails"],
 }
 # With what every screen asks: who it is, what that person may, the menu.
-QUERIES = {"redacteur": 36, "moderator": 43, "beheerder": 39}
+QUERIES = {"redacteur": 37, "moderator": 44, "beheerder": 40}
 
 
 @pytest.fixture
@@ -128,6 +128,9 @@ def test_it_takes_as_many_queries_whatever_there_is_to_do(client, people, django
     with django_assert_num_queries(QUERIES[role]):
         client.get(HOME)
     fill(people, 3)
+    # One more after a change, for which practices miss most; that is kept.
+    with django_assert_num_queries(QUERIES[role] + 1):
+        client.get(HOME)
     with django_assert_num_queries(QUERIES[role]):
         client.get(HOME)
 
