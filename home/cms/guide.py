@@ -10,7 +10,6 @@ from django.templatetags.static import static
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from markdown_it import MarkdownIt
 
 SOURCE = "docs/redactie.md"
 # Of docs/beelden, among the static files.
@@ -27,6 +26,8 @@ def guide(request: HttpRequest) -> HttpResponse:
 @cache
 def guide_html() -> tuple[SafeString, list[tuple[str, str]]]:
     """Return the guide as HTML, and its chapters as pairs of anchor and title. It is that of the release: read once."""
+    from markdown_it import MarkdownIt
+
     source = (settings.BASE_DIR / SOURCE).read_text(encoding="utf-8")
     # The page has the title.
     html = MarkdownIt("commonmark").enable("table").render(source.partition("\n")[2])

@@ -30,6 +30,9 @@ from practices.sheets.faults import CellError
 from practices.sheets.stock import Stock
 
 KEY, VERSION = "Sleutel", "Versie"
+SHEET = "Praktijken"
+# In the place of a key: a row that shows how, and that no import reads.
+EXAMPLE_KEY = "voorbeeld"
 # A cell of Excel holds no more, counted as it counts: two for what lies beyond the first 65,536 characters.
 MOST_CHARACTERS = 32_000
 TOO_LONG = "(Te lang voor een cel. Laat dit staan, dan blijft de tekst zoals hij is.)"

@@ -11,16 +11,11 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-
 from core.outputs.spreadsheets import without_formula_mark
 from core.text.characters import clean_text
 from practices.sheets.cells.ways import NO, YES
-from practices.sheets.columns import KEY, VERSION, normalised
+from practices.sheets.columns import EXAMPLE_KEY, KEY, SHEET, VERSION, normalised
 from practices.sheets.faults import SheetError
-from practices.sheets.workbook import EXAMPLE_KEY, SHEET
 
 MOST_BYTES = 10_000_000
 MOST_ROWS = 5_000
@@ -96,6 +91,8 @@ def _checked(cells: Sequence[_Cell], known: dict[str, str]) -> list[str]:
 
 
 def _row(number: int, cells: Sequence[_Cell], names: list[str]) -> GivenRow:
+    from openpyxl.utils import get_column_letter
+
     texts, faults = {}, {}
     for place, name in enumerate(names):
         cell = cells[place] if place < len(cells) else _Cell("")
@@ -120,6 +117,9 @@ def _cells_of(data: bytes) -> Iterator[tuple[int, Sequence[_Cell]]]:
 
 
 def _excel(data: bytes) -> Iterator[tuple[int, Sequence[_Cell]]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _refuse_bomb(data)
     try:
         # Formulas as their text, so that they are seen, and nothing that the file links to.

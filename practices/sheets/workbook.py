@@ -1,4 +1,7 @@
-"""Writes the spreadsheet: practices to be edited, or a template with an example, explained, with lists."""
+"""Writes the spreadsheet: practices to be edited, or a template with an example, explained, with lists.
+
+Who needs it imports it when it is asked for: what writes a spreadsheet takes six megabytes of each process.
+"""
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,13 +18,11 @@ from core.outputs.spreadsheets import formula_safe
 from practices.models import PracticePage
 from practices.models.record.fields import Kind
 from practices.sheets.cells.references import TermsWay
-from practices.sheets.columns import KEY, VERSION, Column, columns
+from practices.sheets.columns import EXAMPLE_KEY, KEY, SHEET, VERSION, Column, columns
 from practices.sheets.stock import Stock
 from practices.sheets.versions import version_of
 
-SHEET, EXPLANATION, CHOICES = "Praktijken", "Uitleg", "Keuzes"
-# In the place of a key: a row that shows how, and that no import reads.
-EXAMPLE_KEY = "voorbeeld"
+EXPLANATION, CHOICES = "Uitleg", "Keuzes"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # So far down cells offer a list, in a file to which rows are added.
 _LISTED_ROWS = 5_001

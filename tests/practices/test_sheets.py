@@ -14,12 +14,12 @@ from practices.sheets import columns as sheet_columns
 from practices.sheets.cells.marked_text import as_cell, as_rich_text, canonical
 from practices.sheets.cells.narrative import WRITERS, canonical_block, narrative_as_cell, narrative_of
 from practices.sheets.cells.start_kit import PARTS
-from practices.sheets.columns import KEY, TOO_LONG, VERSION, columns
+from practices.sheets.columns import KEY, SHEET, TOO_LONG, VERSION, columns
 from practices.sheets.faults import CellError, SheetError
 from practices.sheets.reading import rows_of
 from practices.sheets.stock import Stock
 from practices.sheets.versions import newest
-from practices.sheets.workbook import CHOICES, EXPLANATION, SHEET, write_practices, write_template
+from practices.sheets.workbook import CHOICES, EXPLANATION, write_practices, write_template
 from tests.factories import (
     DatabankDocumentFactory,
     DatabankImageFactory,

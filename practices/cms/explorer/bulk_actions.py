@@ -30,7 +30,6 @@ from practices.cms.words.alike import tell_while_typing
 from practices.models import PracticePage
 from practices.sheets.stock import Stock
 from practices.sheets.versions import newest
-from practices.sheets.workbook import MEDIA_TYPE, file_name, write_practices
 
 _KEY = re.compile(r"[0-9]{1,9}")
 ALL = "all"
@@ -243,6 +242,8 @@ class DownloadPractices(BulkAction):
             messages.warning(request, _wrong_number(len(keys)))
             return redirect(_way_back(request))
         practices = editable_by(request.user, PracticePage.objects.filter(pk__in=keys)).order_by("title", "pk")
+        from practices.sheets.workbook import MEDIA_TYPE, file_name, write_practices
+
         name = file_name("praktijken", timezone.localdate())
         note_taken(request.user, CONTACTS, len(keys), "xlsx")
         file = write_practices(newest(practices), Stock(request.user))

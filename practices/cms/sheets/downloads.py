@@ -20,7 +20,6 @@ from practices.models import PracticePage
 from practices.sheets.reading import MOST_ROWS
 from practices.sheets.stock import Stock
 from practices.sheets.versions import newest
-from practices.sheets.workbook import MEDIA_TYPE, file_name, write_practices, write_template
 
 TEMPLATE = "practices_template"
 
@@ -37,6 +36,8 @@ class PracticesToEdit(PracticesReport):
             return redirect(f"{self.index_url}?{request.GET.urlencode()}")
         note_taken(request.user, CONTACTS, count, "xlsx")
         stock = Stock(request.user)
+        from practices.sheets.workbook import write_practices
+
         return _download("praktijken", lambda: write_practices(newest(practices.order_by("title", "pk")), stock))
 
 
@@ -45,10 +46,14 @@ def template(request: HttpRequest) -> HttpResponseBase:
     """Answer with an empty file that explains itself."""
     if not may(request.user, "change"):
         raise PermissionDenied
+    from practices.sheets.workbook import write_template
+
     return _download("sjabloon-praktijken", lambda: write_template(Stock(request.user)))
 
 
 def _download(stem: str, write: Callable[[], IO[bytes]]) -> FileResponse:
+    from practices.sheets.workbook import MEDIA_TYPE, file_name
+
     name = file_name(stem, timezone.localdate())
     response = FileResponse(write(), as_attachment=True, filename=name, content_type=MEDIA_TYPE)
     add_never_cache_headers(response)

@@ -8,11 +8,12 @@ import html
 import re
 from functools import cache
 from html.parser import HTMLParser
-from typing import Any
-
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING, Any
 
 from core.text.markdown import MarkdownWriter
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 PAGE, DOCUMENT = "pagina", "document"
 _LINK_TYPES = {"page": PAGE, "document": DOCUMENT}
@@ -49,7 +50,9 @@ def as_cell(rich_text: str) -> str:
 
 
 @cache
-def _reader() -> MarkdownIt:
+def _reader() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
     reader = MarkdownIt("zero").enable(["list", "emphasis", "link", "newline", "escape"])
     reader.validateLink = lambda url: _ADDRESS.fullmatch(url) is not None  # type: ignore[method-assign]
     reader.normalizeLink = lambda url: url  # type: ignore[method-assign]
