@@ -15,6 +15,7 @@ from core.text.personal_data import PersonalData, personal_data_in
         ("Bel +32 (0)9 233 12 34", PersonalData.PHONE),
         ("Ze woont in de Lange Steenstraat 14 bus 2.", PersonalData.ADDRESS),
         ("Kerkstraat 7b, Gent", PersonalData.ADDRESS),
+        ("Steenweg op Gent 14", PersonalData.ADDRESS),
         ("Mail jan.peeters@example.be", PersonalData.EMAIL),
     ],
 )

@@ -243,6 +243,40 @@ def test_what_changed_is_a_task_in_the_inbox(client, row, answer):
     assert rounds.send_due() == 0
 
 
+def test_what_changed_is_asked_in_a_form_that_is_filled_in(client, row):
+    SiteSettings.objects.update(suggestion_page=FormPageFactory(title="Aanvullen"))
+    PracticePage.objects.filter(pk=row.practice.pk).update(
+        status="lopend", summary="Eten op straat.", contact_name="An", contact_public=False
+    )
+    form = assert_sound(client.get(at(row, "gewijzigd"))).select_one("form.form")
+    sent = {field["name"]: field.get("value") or field.get_text() for field in form.select("[name]")}
+    assert (sent["title"], sent["summary"].strip()) == (row.practice.title, "Eten op straat.")
+    assert form.select_one("#id_status [selected]")["value"] == "lopend"
+    # What the site does not say, the link does not either.
+    assert "contact_name" not in sent
+    told = sent | {"title": "Tuinstraat", "status": "gestopt", "summary": "", "told": ""}
+    client.post(at(row, "gewijzigd"), told)
+    assert Submission.objects.get().answers[1].text == (
+        f"Titel: Tuinstraat (nu: {row.practice.title})\n"
+        "Korte omschrijving: leeg (nu: Eten op straat.)\nStatus: Gestopt (nu: Lopend)"
+    )
+
+
+def test_a_form_that_comes_back_as_it_was_tells_nothing(client, row):
+    form = assert_sound(client.get(at(row, "gewijzigd"))).select_one("form.form")
+    sent = {field["name"]: field.get("value") or field.get_text().strip() for field in form.select("[name]")}
+    sent["status"] = row.practice.status
+    # As a browser ends lines.
+    PracticePage.objects.filter(pk=row.practice.pk).update(summary="Eten\nop straat.")
+    sent["summary"] = "Eten\r\nop straat."
+    document = assert_sound(client.post(at(row, "gewijzigd"), sent), status=422)
+    assert "Wijzig hierboven wat anders is" in text_of(document)
+    document = assert_sound(
+        client.post(at(row, "gewijzigd"), sent | {"status": "boek", "title": "x" * 300}), status=422
+    )
+    assert {link["href"] for link in document.select(".error-summary a")} == {"#id_status", "#id_title"}
+
+
 def test_without_a_form_what_was_told_is_kept(client, row):
     SiteSettings.objects.update(suggestion_page=None, hand_in_page=None)
     client.post(at(row, "gestopt"), {"told": ""})

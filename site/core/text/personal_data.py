@@ -29,7 +29,9 @@ _EMAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,255}\.[a-z]{2,24}", re.IGNORECAS
 _PHONE = re.compile(r"(?<![\d.,])(?:(?:\+|00)32[\s./-]?(?:\(0\))?|0)[1-9](?:[\s./-]?\d){7,8}(?![\d.,]?\d)")
 _ELEVEN_DIGITS = re.compile(r"(?<!\d)\d{2}[.\s-]?\d{2}[.\s-]?\d{2}[.\s-]?\d{3}[.\s-]?\d{2}(?!\d)")
 _ADDRESS = re.compile(
-    r"\b[A-ZÀ-Ý][\w'’-]{0,40}(?:straat|laan|lei|steenweg|weg|dreef|plein|kaai|pad|hof|vest|dijk|markt|steeg)"
+    r"\b(?:[A-ZÀ-Ý][\w'’-]{0,40}(?:straat|laan|lei|steenweg|weg|dreef|plein|kaai|pad|hof|vest|dijk|markt|steeg)"
+    # And the road to another place: Steenweg op Gent 14.
+    r"|(?:Steenweg|Baan) (?:op|naar) [A-ZÀ-Ý][\w'’-]{1,40})"
     r"\s+\d{1,4}\s?[A-Za-z]?\b(?:\s*(?:bus|/)\s*\w{1,4})?(?!\s*(?:personen|deelnemers|buren|keer|uur|jaar|euro|km))"
 )
 

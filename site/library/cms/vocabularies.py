@@ -102,7 +102,7 @@ class VocabularyViewSet(SnippetViewSet):
         current = Count("terms", filter=Q(terms__replaced_by__isnull=True))
         # What is counted by group has no order of its own any more.
         found: QuerySet[Vocabulary] = Vocabulary.objects.annotate(term_count=current)
-        return found.order_by(*Vocabulary._meta.ordering)
+        return found.order_by(*(Vocabulary._meta.ordering or ()))
 
 
 class TermFilterSet(WagtailFilterSet):
