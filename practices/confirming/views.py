@@ -11,7 +11,7 @@ from practices.confirming import rounds
 from practices.confirming.letters import ANSWERS
 from practices.confirming.links import path_to, read_link
 from practices.models import ConfirmationRound, PracticePage
-from practices.models.choices import Outcome
+from practices.models.choices import Outcome, Status
 from practices.models.record.declaration import BY_NAME
 from practices.query.selection import selection_of
 
@@ -55,8 +55,8 @@ class ChangedForm(ToldForm):
             field.label, field.initial = BY_NAME[name].title, getattr(practice, name)
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 4
-            if isinstance(field, forms.TypedChoiceField):
-                field.choices = [("", "Niet ingevuld"), *(choice for choice in field.choices if choice[0])]
+            if name == "status":
+                field.choices = [("", "Niet ingevuld"), *Status.choices]
             self.fields[name] = field
         self.fields["told"] = told
 
