@@ -19,9 +19,9 @@ _PROBLEM = {
         "detail": {"type": "string"},
     },
 }
+# Of a row `fields` may ask anything, also nothing.
 _ROW = {
     "type": "object",
-    "required": ["id", "meta"],
     "properties": {"id": {"type": "integer", "minimum": 1}, "meta": {"type": "object", "required": ["type"]}},
 }
 _LIST = {
@@ -86,7 +86,8 @@ def v2():
 
 
 def _parameter(name, types=""):
-    schema = _VALUES.get(name, {"type": "string", "maxLength": 1000})
+    # A thousand characters are taken of a text, which of all parameters together no address holds.
+    schema = _VALUES.get(name, {"type": "string"})
     if name == "type" and types:
         schema = {"type": "string", "examples": [types]}
     return {"in": "query", "name": name, "required": False, "schema": schema}
