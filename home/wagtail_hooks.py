@@ -1,5 +1,6 @@
 """What the site as a whole adds to the CMS."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -12,15 +13,20 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from home.cms.changes_report import ChangesReport
 from home.cms.dutch import leave_out_what_is_not_dutch, replace_labels
 from home.cms.finding import add_finding_to_menu, open_with_keys, register_finding
 from home.cms.guide import guide
 from home.cms.searches_report import SEE_SEARCHES, SearchesReport
 from home.cms.style_guide import style_guide
 from home.cms.work import FruitlessSearchesPanel
+from library.cms.reports.viewset import ReportViewSet
 from library.cms.work import offering
 
 replace_labels()
+
+for _report in (SearchesReport, ChangesReport):
+    hooks.register("register_admin_viewset", partial(ReportViewSet, _report))
 
 hooks.register("construct_homepage_panels", offering(FruitlessSearchesPanel))
 hooks.register("construct_help_menu", leave_out_what_is_not_dutch)
@@ -39,34 +45,6 @@ def style_the_cms() -> SafeString:
 def wait_for_what_saves_itself() -> SafeString:
     """Let the buttons of an editor wait for the CMS where it is saving by itself."""
     return format_html('<script src="{}"></script>', static("js/cms-save.js"))
-
-
-@hooks.register("register_admin_urls")
-def register_report() -> list[URLPattern]:
-    """Give the report of searches its addresses."""
-    return [
-        path("rapporten/zoekopdrachten/", SearchesReport.as_view(), name="searches_report"),
-        path(
-            "rapporten/zoekopdrachten/resultaten/",
-            SearchesReport.as_view(results_only=True),
-            name="searches_report_results",
-        ),
-    ]
-
-
-class SearchesMenuItem(MenuItem):
-    """Shown to who may open it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(SEE_SEARCHES))
-
-
-@hooks.register("register_reports_menu_item")
-def add_to_reports() -> MenuItem:
-    """Put the report in the menu."""
-    return SearchesMenuItem(
-        "Zoekopdrachten", reverse("searches_report"), name="searches", icon_name="search", order=1300
-    )
 
 
 @hooks.register("construct_reports_menu")

@@ -14,6 +14,7 @@ from practices.cms.choosers import register_practice_chooser
 from practices.cms.explorer.bulk_actions import BULK_ACTIONS, register_changes
 from practices.cms.explorer.listing import register_practice_viewset
 from practices.cms.guests import EDIT_OWN
+from practices.cms.reports.links import LinksReport
 from practices.cms.reports.municipalities import MunicipalitiesReport
 from practices.cms.reports.practices import IMPORTS, TO_EDIT, PracticesReport
 from practices.cms.reports.reception import ReceptionReport
@@ -39,7 +40,14 @@ hooks.register("register_log_actions", register_words)
 hooks.register("register_admin_urls", register_alike)
 hooks.register("insert_editor_js", tell_while_typing)
 
-REPORTS = (PracticesReport, MunicipalitiesReport, TermsReport, KeywordsReport, ReceptionReport)
+REPORTS = (
+    PracticesReport,
+    MunicipalitiesReport,
+    TermsReport,
+    KeywordsReport,
+    ReceptionReport,
+    LinksReport,
+)
 for _report in REPORTS:
     hooks.register("register_admin_viewset", partial(ReportViewSet, _report))
 

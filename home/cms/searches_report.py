@@ -4,23 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.forms import RadioSelect
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.formats import date_format
-from django_filters import ChoiceFilter, DateFromToRangeFilter  # type: ignore[import-untyped]
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from django_filters import ChoiceFilter  # type: ignore[import-untyped]
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.permissions import policy_registry
 
-from core.outputs.spreadsheets import SafeSpreadsheets
+from core.text.numbers import dutch_number
 from home.models import SearchClicks
+from library.cms.reports.charts import Bar, Chart
+from library.cms.reports.filters import PeriodFilter
+from library.cms.reports.view import Report
 from library.models import WordGroup
 from library.words.overlaps import groups_of_words
 from library.words.views import new_group_url, word_group_url
@@ -31,6 +30,8 @@ FOUND_NEAR = "dichtbij"
 NOT_CHOSEN = "niet-gekozen"
 # How many of the pages that were chosen the screen names; a spreadsheet names all.
 NAMED_PAGES = 3
+# How many searches the chart shows.
+_MOST_SEARCHED = 8
 
 _RESULTS = {
     FOUND_NOTHING: Q(without_result__gt=0),
@@ -43,9 +44,7 @@ class SearchesFilterSet(WagtailFilterSet):
     """The period that is counted, and which searches are shown by what they found."""
 
     # The period decides what is counted, so the report itself applies it.
-    period = DateFromToRangeFilter(
-        label="Periode", method="leave", widget=DateRangePickerWidget, help_text="Tellingen blijven een jaar bewaard."
-    )
+    period = PeriodFilter(label="Periode", method="leave", help_text="Tellingen blijven een jaar bewaard.")
     result = ChoiceFilter(
         label="Resultaat",
         method="with_result",
@@ -81,19 +80,18 @@ class ChosenColumn(Column):
     cell_template_name = "home/admin/search_chosen_cell.html"
 
 
-class SearchesReport(SafeSpreadsheets, ReportView):
+class SearchesReport(Report):
     """What visitors search for, how often, what that found, and what of it they chose."""
 
     model = Query
+    slug = "zoekopdrachten"
+    order = 180
     page_title = "Zoekopdrachten"
     header_icon = "search"
     is_searchable = True
     search_fields = ["query_string"]
     filterset_class = SearchesFilterSet
     default_ordering = ("-times", "query_string")
-    index_url_name = "searches_report"
-    index_results_url_name = "searches_report_results"
-    export_filename = "zoekopdrachten"
     columns = [
         WordsColumn("query_string", label="Zoekwoorden", sort_key="query_string"),
         NumberColumn("times", label="Gezocht", sort_key="times"),
@@ -115,12 +113,9 @@ class SearchesReport(SafeSpreadsheets, ReportView):
         "last": "Laatst gezocht",
     }
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer who may see searches; Wagtail's own check knows only rights on the rows themselves."""
-        if not request.user.has_perm(SEE_SEARCHES):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
+    @classmethod
+    def is_for(cls, user: Any) -> bool:
+        return bool(user.has_perm(SEE_SEARCHES))
 
     def get_base_queryset(self) -> QuerySet[Query]:
         """Return the words that were searched for in the period, each with its counts of that period."""
@@ -149,6 +144,26 @@ class SearchesReport(SafeSpreadsheets, ReportView):
             query.chosen_pages = ", ".join(f"{title} ({times})" for title, times in pages)
             query.actions = links[query.pk]
         return queries
+
+    def charts(self, rows: QuerySet[Any]) -> list[Chart]:
+        """How often searches found what, and what is searched for most. Two queries."""
+        sums = rows.order_by().aggregate(
+            whole_sum=Sum("whole"), near_sum=Sum("near"), nothing_sum=Sum("without_result"), chosen_sum=Sum("chosen")
+        )
+        found = (
+            Bar("Met alle woorden", sums["whole_sum"] or 0),
+            Bar("Alleen iets dichtbij", sums["near_sum"] or 0, url=self.narrowed(result=FOUND_NEAR)),
+            Bar("Niets", sums["nothing_sum"] or 0, url=self.narrowed(result=FOUND_NOTHING)),
+        )
+        most = rows.order_by("-times", "query_string").values_list("query_string", "times", "without_result")
+        words = tuple(
+            Bar(text, times, (str(nothing),), self.narrowed(q=text)) for text, times, nothing in most[:_MOST_SEARCHED]
+        )
+        chosen = f"Daarna koos iemand {dutch_number(sums['chosen_sum'] or 0)} keer een resultaat."
+        return [
+            Chart("Wat zoekopdrachten vonden", "Gevonden", "Keer", found, note=chosen),
+            Chart("Meest gezocht", "Zoekwoorden", "Keer", words, ("Niets",)),
+        ]
 
     def _chosen_pages(self, queries: Iterable[Query]) -> dict[int, list[tuple[str, int]]]:
         """Return for each query the titles that were chosen, most often first, each with how often: one query."""

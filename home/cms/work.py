@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import QueryDailyHits, SearchPromotion
 
-from home.cms.searches_report import SEE_SEARCHES
+from home.cms.searches_report import SEE_SEARCHES, SearchesReport
 from library.cms.work import Work, WorkPanel, WorkRow
 from library.words.overlaps import groups_of_words
 
@@ -44,7 +44,7 @@ class FruitlessSearchesPanel(WorkPanel):
             ),
         }
         left = [search for search in searches if search["text"] not in answered]
-        return Work([_row(search) for search in left[: self.most]], len(left), reverse("searches_report"))
+        return Work([_row(search) for search in left[: self.most]], len(left), reverse(SearchesReport.url_name()))
 
 
 def _fruitless(since: datetime.date) -> list[dict[str, Any]]:
@@ -62,4 +62,6 @@ def _fruitless(since: datetime.date) -> list[dict[str, Any]]:
 def _row(search: dict[str, Any]) -> WorkRow:
     found = (("niets", search["nothing"]), ("alleen iets dichtbij", search["near"]))
     note = ", ".join(f"{times} keer {outcome}" for outcome, times in found if times)
-    return WorkRow(search["text"], f"{reverse('searches_report')}?{urlencode({'q': search['text']})}", note=note)
+    return WorkRow(
+        search["text"], f"{reverse(SearchesReport.url_name())}?{urlencode({'q': search['text']})}", note=note
+    )

@@ -36,6 +36,8 @@ PAGES = {
     "practices": "/cms/rapporten/praktijken/",
     "municipalities": "/cms/rapporten/gemeenten/",
     "use of terms": "/cms/rapporten/termen/",
+    "links": "/cms/rapporten/links/",
+    "changes": "/cms/rapporten/wijzigingen/",
     "access": "/cms/rapporten/toegang/",
     "reception": "/cms/rapporten/toepassingen-en-reacties/",
     "use of keywords": "/cms/rapporten/sleutelwoorden/",

@@ -207,7 +207,7 @@ def test_exports_of_the_cms_open(dirty, client, superuser, kind):
     event = dirty["registration"].event
     addresses = [
         "/cms/registers/organisaties/", "/cms/registers/gemeenten/", reverse("inzendingen_modeladmin_index"),
-        reverse("event_participants", args=[event.pk]), reverse("searches_report"),
+        reverse("event_participants", args=[event.pk]), reverse("report_zoekopdrachten:index"),
     ]  # fmt: skip
     for address in addresses:
         content = get(client, address, export=kind)

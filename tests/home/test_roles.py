@@ -29,6 +29,8 @@ MAY_OPEN = {
     "/cms/pages/{own}/edit/": ALL,
     "/cms/pages/{own}/history/": ALL,
     "/cms/rapporten/praktijken/": ALL,
+    "/cms/rapporten/links/": ALL,
+    "/cms/rapporten/wijzigingen/": ALL,
     "/cms/rapporten/evenementen/": ALL,
     "/cms/praktijken/bewerken.xlsx": ALL,
     "/cms/praktijken/sjabloon.xlsx": ALL,

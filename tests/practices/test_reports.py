@@ -6,13 +6,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.formats import date_format
-from wagtail.models import ReferenceIndex
+from wagtail.models import GroupPagePermission, ReferenceIndex
 
 from home.cms.roles import EDITORS, make_roles
 from library.models import Term, Vocabulary
 from practices.models import PracticeTag
 from tests.cms import soup
 from tests.factories import (
+    CheckedLinkFactory,
     FeedbackFactory,
     MunicipalityFactory,
     PracticeAdoptionFactory,
@@ -25,6 +26,7 @@ from tests.reports import chart, listed, spreadsheet
 
 MUNICIPALITIES = "/cms/rapporten/gemeenten/"
 RECEPTION = "/cms/rapporten/toepassingen-en-reacties/"
+LINKS = "/cms/rapporten/links/"
 TERMS, KEYWORDS = "/cms/rapporten/termen/", "/cms/rapporten/sleutelwoorden/"
 
 
@@ -164,10 +166,37 @@ def test_what_helped_and_what_was_taken_over(cms, received):
         assert len(spreadsheet(cms.get(RECEPTION, {"wat": choice, "export": "csv"}))) == number + 1, choice
 
 
+# --- Links -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.both_databases
+def test_links_say_whether_they_work(cms, site):
+    first, second = PracticePageFactory(title="Eerste"), PracticePageFactory(title="Tweede")
+    CheckedLinkFactory(url="https://a.example/", practices=[second, first])
+    CheckedLinkFactory(url="https://b.example/", failures=1, practices=[first])
+    CheckedLinkFactory(url="https://c.example/", failures=0, problem="", checked_at=timezone.now(), practices=[first])
+    CheckedLinkFactory(url="https://d.example/", failures=0, problem="", practices=[first])
+    response = cms.get(LINKS)
+    rows = {row[0]: row[1:] for row in listed(response)}
+    assert rows["https://a.example/"] == ["Werkt niet meer", "De pagina bestaat niet meer (404).", "", "Eerste, Tweede"]
+    assert chart(response, "Werken de links?") == {
+        "Werkt": ["1"],
+        "Mislukte één keer": ["1"],
+        "Werkt niet meer": ["1"],
+        "Nog niet nagekeken": ["1"],
+    }
+    assert chart(response, "Wat er misliep") == {"De pagina bestaat niet meer (404).": ["2"]}
+    for stand, letter in (("dood", "a"), ("mislukt", "b"), ("werkt", "c"), ("nieuw", "d")):
+        assert spreadsheet(cms.get(LINKS, {"stand": stand, "export": "csv"}))[1][0] == f"https://{letter}.example/"
+    # Only those of practices that one may edit.
+    GroupPagePermission.objects.update(page=second.page_ptr)
+    assert [row[4] for row in listed(cms.get(LINKS))] == ["Tweede"]
+
+
 # --- Queries ---------------------------------------------------------------------------------------------------------
 
 # With what every screen asks: who it is, what that person may, the menu.
-QUERIES = {MUNICIPALITIES: 14, TERMS: 16, KEYWORDS: 14, RECEPTION: 17}
+QUERIES = {MUNICIPALITIES: 14, TERMS: 16, KEYWORDS: 14, RECEPTION: 17, LINKS: 16}
 
 
 @pytest.mark.both_databases
@@ -175,10 +204,12 @@ QUERIES = {MUNICIPALITIES: 14, TERMS: 16, KEYWORDS: 14, RECEPTION: 17}
 def test_a_report_takes_as_many_queries_however_much_there_is(
     cms, somewhere, received, report, django_assert_num_queries
 ):
+    CheckedLinkFactory(practices=[PracticePageFactory()])
     cms.get(report)
     with django_assert_num_queries(QUERIES[report]):
         cms.get(report)
     for practice in PracticePageFactory.create_batch(3, municipalities=["44021"], tags=["buurtwerk"]):
         FeedbackFactory(practice=practice)
+        CheckedLinkFactory(practices=[practice])
     with django_assert_num_queries(QUERIES[report]):
         cms.get(report)
