@@ -154,7 +154,8 @@ PICTURES = [
     Picture("woordenlijst-importeren", "redacteur", import_words),
     Picture("programma", "redacteur", programme),
     Picture("inzending", "redacteur", submission),
-    Picture("zoekopdrachten", "redacteur", at("/cms/rapporten/zoekopdrachten/"), 600),
+    Picture("rapport-gemeenten", "redacteur", at("/cms/rapporten/gemeenten/"), 620),
+    Picture("zoekopdrachten", "redacteur", at("/cms/rapporten/zoekopdrachten/"), 860),
 ]
 
 
