@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Cms
+from tests.browser.pages import Cms, leaving
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "beelden"
 # Enough for what a screen of the CMS shows, at a third of the weight.
@@ -73,6 +73,33 @@ def preview(page: Page) -> None:
     edit(page, "leefstraten")
     page.locator("[data-side-panel-toggle=preview]").click()
     page.frame_locator("#w-preview-iframe").locator("h1").wait_for()
+
+
+def shared(page: Page) -> None:
+    preview(page)
+    expect(page.locator("[data-w-preview-target=spinner]")).to_be_hidden()
+    page.locator("[data-w-preview-target=mode]").select_option(label="Gedeeld")
+    page.wait_for_function("document.querySelector('#w-preview-iframe').contentDocument.title.startsWith('Gedeeld')")
+
+
+def older_version(page: Page) -> None:
+    edit(page, "burenbemiddeling")
+    for title, place in (("Burenbemiddeling", ""), ("Burenbemiddeling in de wijk", "Kiel")):
+        page.locator("[name=title]").fill(title)
+        page.locator("[name=place]").fill(place)
+        with leaving(page):
+            page.get_by_role("button", name="Bewaar concept").first.click()
+    page.goto(page.url.replace("/edit/", "/history/"))
+    page.locator("tbody [data-w-dropdown-target=toggle]").last.click()
+    with leaving(page):
+        page.get_by_role("link", name="Beoordeel deze versie").click()
+
+
+def announcement(page: Page) -> None:
+    page.goto("/cms/settings/library/announcement/")
+    page.locator(".public-DraftEditor-content").click()
+    page.keyboard.type("Maandag 5 januari werken we aan de databank. Het formulier is dan even niet bereikbaar.")
+    page.locator("[name=kind]").focus()
 
 
 def missing(page: Page) -> None:
@@ -156,6 +183,9 @@ PICTURES = [
     Picture("inzending", "redacteur", submission),
     Picture("rapport-gemeenten", "redacteur", at("/cms/rapporten/gemeenten/"), 620),
     Picture("zoekopdrachten", "redacteur", at("/cms/rapporten/zoekopdrachten/"), 860),
+    Picture("gedeeld", "redacteur", shared),
+    Picture("mededeling", "moderator", announcement, 700),
+    Picture("versie-terugzetten", "moderator", older_version),
 ]
 
 

@@ -7,7 +7,7 @@ const passing = new WeakSet();
 let who; // logged in when this page was asked for
 let dialog, said, waiting;
 
-ask().then((found) => (who = found?.user));
+if (document.querySelector("form[data-edit-form], form textarea")) ask().then((found) => (who = found?.user));
 
 document.addEventListener(
   "submit",
