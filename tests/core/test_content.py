@@ -39,6 +39,7 @@ NO_CONTENT = {
     "core.SearchPosting",
     "core.SearchRecord",
     "core.SearchWord",
+    "events.EventTally",
     "events.Mailing",
     "events.RegistrationMail",
     "events.WorkshopChoice",
