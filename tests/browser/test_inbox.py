@@ -78,3 +78,31 @@ def test_a_practice_goes_from_a_phone_to_the_public_page(visit, received):
     expect(phone.get_by_role("link", name=re.compile(title))).to_have_attribute("href", urlsplit(address).path)
     editor.goto(letter)
     expect(editor.locator(".inbox-side .w-status")).to_have_text("Overgenomen")
+
+
+def test_from_the_first_screen_to_the_site_takes_five_clicks(visit):
+    title = f"Buurttuin {time.time_ns()}"
+    form = HandIn(visit()).open()
+    form.fill_step()
+    form.page.locator("[name=titel]").fill(title)
+    form.go_on()
+    form.fill()
+    form.submit()
+
+    cms = Cms(visit(), "moderator")
+    clicks: list[str] = []
+    cms.page.expose_binding("noteClick", lambda _source, text: clicks.append(text))
+    # What a script of Wagtail clicks is no click of a person.
+    cms.page.add_init_script(
+        "addEventListener('click', ({ isTrusted, target }) => isTrusted && noteClick(target.textContent.trim()), true)"
+    )
+    cms.page.goto("/cms/")
+    with leaving(cms.page):
+        cms.page.get_by_role("link", name=title).first.click()
+    press(cms.page, "Maak conceptpraktijk")
+    cms.page.wait_for_url("**/edit/**")
+    # One chooses the kind with a click of the mouse too.
+    cms.page.locator("[name=record_type]").select_option("praktijkvoorbeeld")
+    cms.act("name=action-publish")
+    assert len(clicks) + 1 <= 5, clicks
+    assert title in PracticeIndex(visit()).open().titles

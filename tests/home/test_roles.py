@@ -57,6 +57,8 @@ MAY_OPEN = {
     "/cms/rapporten/mails/": HIGH,
     "/cms/snippets/practices/practiceadoption/": HIGH,
     "/cms/redirects/": HIGH,
+    "/cms/teksten/": HIGH,
+    "/cms/teksten/fit/": HIGH,
     "/cms/settings/library/sitesettings/{tree}/": HIGH,
     "/cms/settings/library/announcement/{tree}/": HIGH,
     "/cms/users/": TOP,
