@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from home.cms.changes_report import ChangesReport
-from home.cms.dutch import leave_out_what_is_not_dutch, replace_labels
+from home.cms.dutch import keep_typed_dates, leave_out_what_is_not_dutch, replace_labels
 from home.cms.finding import add_finding_to_menu, open_with_keys, register_finding
 from home.cms.guide import guide
 from home.cms.searches_report import SEE_SEARCHES, SearchesReport
@@ -24,6 +24,7 @@ from library.cms.reports.viewset import ReportViewSet
 from library.cms.work import offering
 
 replace_labels()
+keep_typed_dates()
 
 for _report in (SearchesReport, ChangesReport):
     hooks.register("register_admin_viewset", partial(ReportViewSet, _report))

@@ -1,9 +1,11 @@
 """Dutch for what no catalogue reaches; what one reaches stands in site/locale."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from wagtail.admin.forms.workflows import WorkflowPagesFormSet
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSet
 from wagtail.sites import views as sites
 from wagtail.users.forms import PagePermissionsForm
@@ -21,6 +23,19 @@ def replace_labels() -> None:
     SearchPromotionsFormSet.form.base_fields["external_link_text"].label = "Tekst van de link"
     WorkflowPagesFormSet.form.base_fields["page"].label = "Pagina"
     PagePermissionsForm.base_fields["page"].label = "Pagina"
+
+
+def keep_typed_dates() -> None:
+    """Let a date stand as someone typed it: the server reads more ways, and says so of what is no date.
+
+    Wagtail's calendar puts this moment in the place of what it can't read, so that what was planned appears at once.
+    """
+    for widget in (AdminDateInput, AdminTimeInput, AdminDateTimeInput):
+        widget.get_config = _keeping(widget.get_config)
+
+
+def _keeping(config_of: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    return lambda widget: {**config_of(widget), "validateOnBlur": False}
 
 
 def leave_out_what_is_not_dutch(_request: HttpRequest, items: list[Any]) -> None:

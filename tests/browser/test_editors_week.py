@@ -74,7 +74,7 @@ def schedule(cms: Cms) -> None:
     page.locator("[data-side-panel-toggle=status]").click()
     page.locator("[data-a11y-dialog-show='schedule-publishing-dialog']").first.click()
     later = datetime.date.today() + datetime.timedelta(days=30)
-    page.locator("[name=go_live_at]").fill(f"{later:%Y-%m-%d} 09:00")
+    page.locator("[name=go_live_at]").fill(f"{later:%d/%m/%Y} 9:00")
     # Not clicked: a calendar hangs over the button.
     with leaving(page):
         page.get_by_role("button", name="Schema opslaan").press("Enter")

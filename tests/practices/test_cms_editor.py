@@ -273,13 +273,30 @@ def test_an_incomplete_draft_can_be_previewed(cms, site, vocabularies):
 def test_an_incomplete_practice_is_not_scheduled(cms, site, vocabularies):
     page = PracticePageFactory(terms=[], draft=True)
     page.save_revision(clean=False)
-    later = timezone.localtime(timezone.now() + datetime.timedelta(days=2)).strftime("%Y-%m-%d %H:%M")
+    later = timezone.localtime(timezone.now() + datetime.timedelta(days=2)).strftime("%d-%m-%Y %H:%M")
     values = {**form_values(cms.get(edit_address(page))), "go_live_at": later, "action-publish": "x"}
     response = cms.post(edit_address(page), values)
     assert "Thema is nodig om te publiceren." in errors_by_field(response)["terms_thema"]
     assert later in response.content.decode()
     page.refresh_from_db()
     assert page.approved_schedule is False
+
+
+@pytest.mark.parametrize("typed", ["30/12/2999 9:00", "30-12-2999 09:00", "2999-12-30 09:00", "31/02/2999 9:00"])
+def test_a_moment_is_read_as_one_writes_it_and_never_as_now(cms, site, vocabularies, typed):
+    page = PracticePageFactory(draft=True)
+    form = cms.get(edit_address(page))
+    # Wagtail's calendar would put this moment in the place of what it can't read, and so publish at once.
+    configs = re.findall(r'initDateTimeChooser\("id_[a-z_]+_at", ({.*?})\);', form.content.decode())
+    assert [json.loads(config)["validateOnBlur"] for config in configs] == [False, False]
+    response = cms.post(edit_address(page), {**form_values(form), "go_live_at": typed, "action-publish": "x"})
+    page.refresh_from_db()
+    if typed.startswith("31/02"):
+        assert "geldige datum" in response.content.decode()
+    else:
+        moment = page.latest_revision.approved_go_live_at
+        assert f"{timezone.localtime(moment):%d-%m-%Y %H:%M}" == "30-12-2999 09:00"
+    assert not page.live
 
 
 @pytest.fixture

@@ -245,6 +245,8 @@ WAGTAILADMIN_USER_LOGIN_FORM = "library.cms.admin_forms.CmsLoginForm"
 # Who must log in to read a page does so at the same door.
 WAGTAIL_FRONTEND_LOGIN_URL = "/cms/login/"
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_DATE_FORMAT = "%d-%m-%Y"
+WAGTAIL_DATETIME_FORMAT = "%d-%m-%Y %H:%M"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands")]
 WAGTAILIMAGES_IMAGE_MODEL = "library.DatabankImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "library.cms.admin_forms.CmsImageForm"

@@ -44,5 +44,5 @@ def largest(bars: Iterable[Bar], most: int = 8) -> tuple[tuple[Bar, ...], str]:
     """Return the bars with the highest numbers, in that order, and a sentence about those that are left out."""
     ordered = sorted(bars, key=lambda bar: -bar.value)
     hidden = len(ordered) - most
-    note = f"De {most} grootste; er zijn nog {hidden} andere." if hidden > 0 else ""
+    note = f"De {most} grootste; er {'is' if hidden == 1 else 'zijn'} nog {hidden} andere." if hidden > 0 else ""
     return tuple(ordered[:most]), note
