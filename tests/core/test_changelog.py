@@ -287,6 +287,17 @@ def test_what_expires_is_told_on_time_and_written_by_the_clock(site, monkeypatch
     assert read_changes(read.cursor, THINGS, 10).changes == []
 
 
+def test_what_is_back_before_the_clock_wrote_that_it_went(site, monkeypatch):
+    method = PracticePageFactory(title="Methodiek")
+    page = PracticePageFactory(title="Leefstraat", method=method)
+    told(method, page)
+    publish(method, expire_at=timezone.now() + datetime.timedelta(hours=1))
+    pass_time(monkeypatch, hours=2)
+    # Who read the log by now was told that it is gone, and what its street looks like without it.
+    rows = written(lambda: publish(method, expire_at=timezone.now() + datetime.timedelta(hours=1)))
+    assert sorted(rows) == [("changed", "practice", "Leefstraat"), ("changed", "practice", "Methodiek")]
+
+
 def test_what_goes_live_by_the_clock(site, monkeypatch):
     page = PracticePageFactory(title="Leefstraat", draft=True)
     told(page)
@@ -355,6 +366,18 @@ def test_who_begins_gets_what_is_public_once(site):
     assert followed(2, cursor) == ([], cursor)
     pages[3].delete()
     assert followed(2, cursor)[0] == ["Praktijk 3"]
+
+
+def test_what_was_written_after_the_stamp_was_read_is_told_to_who_asks_next(practice):
+    publish(practice)
+    cursor = Cursor(ChangeStamp.read().cursor)
+    # What is kept in the time of a request is that of its beginning: a mirror that was told of a later row with it
+    # would hold the old record for ever.
+    with ChangeStamp.seen():
+        publish(practice, title="Anders")
+        read = read_changes(cursor, THINGS, 10)
+    assert (read.changes, read.cursor, read.has_more) == ([], cursor, False)
+    assert [row.title for row in read_changes(cursor, THINGS, 10).changes] == ["Anders"]
 
 
 def test_who_is_on_the_way_hears_what_goes_meanwhile(site):

@@ -66,15 +66,18 @@ def read_changes(after: Cursor, things: Collection[str], limit: int) -> ChangesR
 
     What is gone by the clock and was not written yet comes behind the last row, without a cursor of its own: it is told
     again until it is written. One query, and one more at the end of the log.
+
+    Nothing is told that was written after the stamp was read: what is kept of what a row names may be older than the
+    row, and who has the cursor of the row would never be told again.
     """
-    rows = Change.objects.latest_rows().filter(cursor__gt=after.position, thing__in=things)
+    written = ChangeStamp.read().cursor
+    rows = Change.objects.latest_rows().filter(cursor__gt=after.position, cursor__lte=written, thing__in=things)
     # What was gone when someone began, they never had.
     rows = rows.exclude(kind=ChangeKind.GONE, cursor__lte=after.began) if after.began else rows
     found = list(rows.order_by("cursor")[: limit + 1])
     if len(found) > limit:
         return ChangesRead(found[:limit], Cursor(found[limit - 1].cursor, after.began), has_more=True)
-    # The stamp was read before the rows: all rows up to there were seen.
-    end = max(ChangeStamp.read().cursor, after.position, *(change.cursor for change in found[-1:]))
+    end = max(written, after.position)
     due = [change for change in what_expired() if change.thing in things]
     return ChangesRead([*found, *due], Cursor(end), has_more=False)
 

@@ -158,7 +158,7 @@ class Comparison:
             kind = _kind(seen, was, touched=key in touched or self._noted.everything)
             if kind is not None:
                 self._changes[source.model, key] = _change(kind, key, seen or was, stand_ins.get(key))
-            if source.model is Page and _head(seen) != _head(was):
+            if source.model is Page and (_head(seen) != _head(was) or _is_back(seen, was)):
                 self._heads.add(key)
 
     def _moved(self, key: int) -> bool:
@@ -196,6 +196,13 @@ def _kind(now: Seen | None, before: Seen | None, *, touched: bool) -> ChangeKind
     if before is None:
         return ChangeKind.CREATED
     return ChangeKind.CHANGED if touched or now != before else None
+
+
+def _is_back(now: Seen | None, before: Seen | None) -> bool:
+    """Whether readers were told by the clock that it is gone, which nobody wrote before it was there again."""
+    if now is None or before is None or before.expires_at is None:
+        return False
+    return before.expires_at <= timezone.now()
 
 
 def _head(seen: Seen | None) -> tuple[str, str] | None:
