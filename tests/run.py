@@ -32,7 +32,7 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 # A developer's own settings must not reach the tests.
 SETTINGS = {
     *("ALLOWED_HOSTS", "BASE_URL", "CACHE_URL", "DATABASE_URL", "DEFAULT_FROM_EMAIL", "DJANGO_SETTINGS_MODULE"),
-    *("EMAIL_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "SECRET_KEY", "TRUSTED_PROXIES"),
+    *("API_REQUESTS_A_MINUTE", "EMAIL_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "SECRET_KEY", "TRUSTED_PROXIES"),
 }
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",

@@ -32,6 +32,7 @@ BACKWARDS = {
     "page_ptr",
     "registrations",
     "mailings",
+    "tally",
 }
 
 PAGE_TYPES = [model for model in get_page_models() if issubclass(model, BasePage)]

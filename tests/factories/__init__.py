@@ -42,6 +42,7 @@ from tests.factories.home import (
 )
 from tests.factories.library import (
     AnnouncementFactory,
+    ChangedTextFactory,
     DatabankDocumentFactory,
     DatabankImageFactory,
     DatabankRenditionFactory,
@@ -63,6 +64,7 @@ from tests.factories.practices import (
     FeedbackFactory,
     FollowedQueryFactory,
     FollowerFactory,
+    FormerKeywordFactory,
     ImportedRowFactory,
     PracticeAdoptionFactory,
     PracticeDocumentFactory,
@@ -95,6 +97,7 @@ __all__ = [
     "AttemptsFactory",
     "ChangeFactory",
     "ChangeStampFactory",
+    "ChangedTextFactory",
     "CheckedLinkFactory",
     "ConfirmationRoundFactory",
     "DatabankDocumentFactory",
@@ -110,6 +113,7 @@ __all__ = [
     "FollowerFactory",
     "FormFieldFactory",
     "FormPageFactory",
+    "FormerKeywordFactory",
     "FruitlessSearchesFactory",
     "HandInDraftFactory",
     "HomePageFactory",

@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from library.models import (
     Announcement,
+    ChangedText,
     DatabankDocument,
     DatabankImage,
     DatabankRendition,
@@ -110,6 +111,15 @@ class MunicipalityFactory(DjangoModelFactory):
     postal_codes = factory.LazyFunction(lambda: ["9000", "9030"])
     lat = 51.05
     lon = 3.72
+
+
+class ChangedTextFactory(DjangoModelFactory):
+    class Meta:
+        model = ChangedText
+        django_get_or_create = ("key",)
+
+    key = "fit.title"
+    text = "Lijken wij hierop?"
 
 
 class IndicatorFactory(DjangoModelFactory):

@@ -17,6 +17,7 @@ from practices.models import (
     Feedback,
     FollowedQuery,
     Follower,
+    FormerKeyword,
     ImportedRow,
     PracticeAdoption,
     PracticeDocument,
@@ -258,6 +259,14 @@ class PracticeTagFactory(DjangoModelFactory):
         django_get_or_create = ("name",)
 
     name = factory.Sequence(lambda number: f"sleutelwoord {number}")
+
+
+class FormerKeywordFactory(DjangoModelFactory):
+    class Meta:
+        model = FormerKeyword
+
+    slug = factory.Sequence(lambda number: f"vroeger-{number}")
+    keyword = factory.SubFactory(PracticeTagFactory)
 
 
 class _RowFactory(DjangoModelFactory):
