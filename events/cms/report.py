@@ -1,4 +1,4 @@
-"""The report of events: who came, from where, and how full it was."""
+"""The report of events: who registered and who was there, from where, and how full it was."""
 
 from typing import Any
 
@@ -23,7 +23,9 @@ from library.cms.reports.filters import PeriodFilter
 from library.cms.reports.view import Report
 
 COMING, PAST = "komt", "voorbij"
-_NUMBERS = ("confirmed", "waiting", "cancelled", "organisations")
+_NUMBERS = ("confirmed", "waiting", "cancelled", "organisations", "attended")
+# What the chart tells of an event beside who registered.
+_BESIDE = ("Was er", "Wachtlijst", "Geannuleerd")
 # How many events a chart shows.
 _EVENTS = 8
 
@@ -82,6 +84,7 @@ class EventsReport(Report):
         Column("get_status_display", label="Status", sort_key="status"),
         Column("place", label="Gemeente", sort_key="venue_municipality__name"),
         NumberColumn("confirmed", label="Ingeschreven", sort_key="confirmed"),
+        NumberColumn("attended", label="Was er", sort_key="attended"),
         NumberColumn("organisations", label="Organisaties", sort_key="organisations"),
         NumberColumn("waiting", label="Wachtlijst", sort_key="waiting"),
         NumberColumn("cancelled", label="Geannuleerd", sort_key="cancelled"),
@@ -113,13 +116,13 @@ class EventsReport(Report):
             Bar(
                 _titled(event),
                 event.confirmed,
-                (str(event.waiting), str(event.cancelled)),
+                (str(event.attended), str(event.waiting), str(event.cancelled)),
                 reverse("event_participants", args=[event.pk]),
             )
             for event in shown
         )
         return [
-            Chart("Ingeschreven per evenement", "Evenement", "Ingeschreven", events, ("Wachtlijst", "Geannuleerd")),
+            Chart("Ingeschreven per evenement", "Evenement", "Ingeschreven", events, _BESIDE),
             self._organisations(rows),
         ]
 

@@ -33,7 +33,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 def counted(of: str = "") -> dict[str, models.Aggregate]:
-    """Return how to count registrations by how they stand, and the organisations of who has a place.
+    """Return how to count registrations by how they stand, who was there, and the organisations of who has a place.
 
     of: how the rows that are counted lead to registrations, such as "registrations__".
     """
@@ -46,6 +46,7 @@ def counted(of: str = "") -> dict[str, models.Aggregate]:
         )
     }
     comes_from_one = Q(**{f"{of}state": RegistrationState.CONFIRMED}) & ~Q(**{f"{of}organisation": ""})
+    numbers["attended"] = models.Count(f"{of}pk", filter=Q(**{f"{of}attended": True}))
     numbers["organisations"] = models.Count(Lower(f"{of}organisation"), filter=comes_from_one, distinct=True)
     return numbers
 
@@ -74,6 +75,8 @@ class Registration(models.Model):
     state = models.CharField(
         "stand", max_length=12, choices=RegistrationState, default=RegistrationState.WAITING, db_index=True
     )
+    # Noted after the event, by who was at the door.
+    attended = models.BooleanField("was er", null=True, blank=True)
     created_at = models.DateTimeField("ingeschreven op", default=timezone.now)
     cancelled_at = models.DateTimeField("geannuleerd op", null=True, blank=True)
 

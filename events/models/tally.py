@@ -16,6 +16,7 @@ class EventTally(models.Model):
     waiting = models.PositiveIntegerField("op de wachtlijst", default=0)
     cancelled = models.PositiveIntegerField("geannuleerd", default=0)
     organisations = models.PositiveIntegerField("organisaties", default=0)
+    attended = models.PositiveIntegerField("was er", default=0)
 
     class Meta:
         verbose_name = "telling van een evenement"

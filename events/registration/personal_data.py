@@ -34,5 +34,6 @@ def _registration(row: Registration) -> dict[str, Any]:
         "organisatie": row.organisation,
         "antwoorden": row.answers,
         "workshops": [str(choice) for choice in row.choices.all()],
+        "was_er": {True: "ja", False: "nee", None: ""}[row.attended],
         "ingeschreven_op": timezone.localtime(row.created_at).isoformat(timespec="seconds"),
     }

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 # What was postponed is still to be held, so the participants are needed; but a new date may never come.
 POSTPONED_DAYS = 365
-_TOLD = ("event", "confirmed", "waiting", "cancelled", "organisations")
+_TOLD = ("event", "confirmed", "waiting", "cancelled", "organisations", "attended")
 
 
 @dataclass(frozen=True)

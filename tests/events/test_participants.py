@@ -64,6 +64,7 @@ def every_address(event):
         address(event, "event_participant_cancel", row.pk),
         address(event, "event_sign_in"),
         address(event, "event_badges"),
+        address(event, "event_attendance"),
         address(event, "event_mailings"),
         address(event, "event_mailing", mailing.pk),
     ]
@@ -71,6 +72,29 @@ def every_address(event):
 
 def body(response):
     return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+# --- Who was there ---------------------------------------------------------------------------------------------------
+
+
+def test_who_was_there_is_noted_and_can_be_mended(event, cms):
+    for name, state in (("An", CONFIRMED), ("Bo", CONFIRMED), ("Cas", WAITING)):
+        RegistrationFactory(event=event, name=name, state=state)
+    gone = RegistrationFactory(event=event, name="Dries", state=CANCELLED, cancelled_at=timezone.now())
+    here = {row.name: row.pk for row in event.registrations.all()}
+    url = address(event, "event_attendance")
+    boxes = soup(cms.get(url)).select("[name=people]")
+    assert [int(box["value"]) for box in boxes] == [here["An"], here["Bo"], here["Cas"]]
+    cms.post(url, {"people": [here["An"], here["Cas"]]})
+    assert "Genoteerd: 1 was er." in messages_of(cms.post(url, {"people": [here["Bo"]]}, follow=True))
+    noted = dict(event.registrations.values_list("name", "attended"))
+    assert (noted["An"], noted["Bo"], noted["Cas"], noted["Dries"]) == (False, True, False, None)
+    # Nobody who is not on the list.
+    refused = cms.post(url, {"people": [here["An"], gone.pk]}, follow=True)
+    assert "niets bewaard" in messages_of(refused)
+    assert dict(event.registrations.values_list("name", "attended")) == noted
+    entry = PageLogEntry.objects.filter(page=event, action="events.registration.attendance").latest("pk")
+    assert entry.data == {}
 
 
 # --- Who may see it --------------------------------------------------------------------------------------------------

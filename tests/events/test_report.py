@@ -32,7 +32,7 @@ def cms(client, site):
 
 @pytest.fixture
 def past(site):
-    """An event of a hundred days ago, with three places taken of four, one who waits and one who cancelled."""
+    """An event of a hundred days ago: three of four places taken, two came, one waits and one cancelled."""
     ended = timezone.now() - 100 * DAY
     event = OpenEventFactory(
         title="Studiedag",
@@ -41,8 +41,10 @@ def past(site):
         ends_at=ended,
         venue_municipality=MunicipalityFactory(),
     )
-    for organisation in ("Stad Gent", "stad gent", ""):
-        RegistrationFactory(event=event, state=RegistrationState.CONFIRMED, organisation=organisation)
+    for organisation, attended in (("Stad Gent", True), ("stad gent", True), ("", False)):
+        RegistrationFactory(
+            event=event, state=RegistrationState.CONFIRMED, organisation=organisation, attended=attended
+        )
     RegistrationFactory(event=event, state=RegistrationState.WAITING, organisation="Stad Genk")
     RegistrationFactory(event=event, state=RegistrationState.CANCELLED, cancelled_at=ended, organisation="Stad Aalst")
     return event
@@ -55,13 +57,20 @@ def numbers(response):
 def test_it_counts_who_has_a_place_and_where_they_come_from(cms, past):
     OpenEventFactory(title="Straks")
     response = cms.get(REPORT)
-    assert numbers(response)["Studiedag"] == ["Gent", "3", "1", "1", "1", "75 %"]
-    assert numbers(response)["Straks"][1:] == ["0", "0", "0", "0", ""]
-    assert list(chart(response, PER_EVENT).values()) == [["3", "1", "1"]]
+    assert numbers(response)["Studiedag"] == ["Gent", "3", "2", "1", "1", "1", "75 %"]
+    assert numbers(response)["Straks"][1:] == ["0", "0", "0", "0", "0", ""]
+    assert list(chart(response, PER_EVENT).values()) == [["3", "2", "1", "1"]]
     assert chart(response, "Organisaties") == {"Stad Gent": ["2", "1"]}
     assert [row[0] for row in listed(cms.get(REPORT, {"wanneer": "voorbij"}))] == ["Studiedag"]
     assert [row[0] for row in listed(cms.get(REPORT, {"wanneer": "komt"}))] == ["Straks"]
-    assert spreadsheet(cms.get(REPORT, {"wanneer": "voorbij", "export": "csv"}))[1][4:] == ["3", "1", "1", "1", "75"]
+    assert spreadsheet(cms.get(REPORT, {"wanneer": "voorbij", "export": "csv"}))[1][4:] == [
+        "3",
+        "2",
+        "1",
+        "1",
+        "1",
+        "75",
+    ]
 
 
 def test_the_numbers_stay_when_the_people_are_forgotten(cms, past):
@@ -70,12 +79,12 @@ def test_the_numbers_stay_when_the_people_are_forgotten(cms, past):
     assert not Registration.objects.exists()
     after = cms.get(REPORT)
     assert numbers(after) == before
-    assert list(chart(after, PER_EVENT).values()) == [["3", "1", "1"]]
+    assert list(chart(after, PER_EVENT).values()) == [["3", "2", "1", "1"]]
     # What comes in later, such as after it was postponed, is added.
     RegistrationFactory(event=past, state=RegistrationState.CONFIRMED, organisation="")
     purge_registrations()
     tally = EventTally.objects.get()
-    assert (tally.confirmed, tally.waiting, tally.cancelled, tally.organisations) == (4, 1, 1, 1)
+    assert (tally.confirmed, tally.attended, tally.waiting, tally.cancelled, tally.organisations) == (4, 2, 1, 1, 1)
 
 
 def test_one_sees_only_events_that_one_may_edit(cms, past):

@@ -8,6 +8,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 
+from events.cms.participants.attendance import NOTED, AttendanceView
 from events.cms.participants.list import ParticipantsView
 from events.cms.participants.mailing import MAILED, MailingsView, MailingView
 from events.cms.participants.participant import CANCELLED_BY_EDITOR, CancelParticipantView, ParticipantView
@@ -26,6 +27,7 @@ def register_participants() -> list[URLPattern]:
         path(f"{one}annuleren/", CancelParticipantView.as_view(), name="event_participant_cancel"),
         path(f"{base}tekenlijst/", SignInView.as_view(), name="event_sign_in"),
         path(f"{base}naamkaartjes/", BadgesView.as_view(), name="event_badges"),
+        path(f"{base}aanwezig/", AttendanceView.as_view(), name="event_attendance"),
         path(f"{base}berichten/", MailingsView.as_view(), name="event_mailings"),
         path(f"{base}berichten/<int:mailing_id>/", MailingView.as_view(), name="event_mailing"),
     ]
@@ -47,6 +49,8 @@ def register_participant_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             return f"Inschrijving nummer {log_entry.data.get('registration', '')} geannuleerd"
+
+    actions.register_action(NOTED, "Aanwezigheid noteren", "Genoteerd wie er was")
 
     @actions.register_action(MAILED)
     class MailFormatter(LogFormatter):

@@ -75,6 +75,7 @@ class ParticipantsView(OfEvent, SafeSpreadsheets, SpreadsheetExportMixin, BaseLi
             ),
             Column("workshops", label="Workshops", accessor=_workshops),
             DateColumn("created_at", label="Ingeschreven", sort_key="created_at"),
+            Column("attended", label="Was er", accessor=was_there, sort_key="attended"),
         ]
 
     def get_index_url(self) -> str:
@@ -107,6 +108,7 @@ class ParticipantsView(OfEvent, SafeSpreadsheets, SpreadsheetExportMixin, BaseLi
         return [
             Button("Tekenlijst", url=self.address("event_sign_in"), icon_name="list-ul", priority=10),
             Button("Naamkaartjes", url=self.address("event_badges"), icon_name="tag", priority=20),
+            Button("Wie was er?", url=self.address("event_attendance"), icon_name="check", priority=30),
             *super().header_more_buttons,
         ]
 
@@ -156,6 +158,11 @@ class ParticipantsView(OfEvent, SafeSpreadsheets, SpreadsheetExportMixin, BaseLi
         return OrderedDict((column, told.get(column, "")) for column in self.list_export)
 
 
+def was_there(registration: Registration) -> str:
+    """Return in a word whether someone was at the event; nothing where nobody noted it."""
+    return {True: "ja", False: "nee", None: ""}[registration.attended]
+
+
 def _workshops(registration: Registration) -> str:
     return ", ".join(map(str, registration.choices.all()))
 
@@ -168,6 +175,7 @@ def _export_row(rounds: list[Session], registration: Registration) -> dict[str, 
         "E-mailadres": registration.email,
         "Organisatie": registration.organisation,
         "Stand": registration.get_state_display(),
+        "Was er": was_there(registration),
         # A spreadsheet knows no time zones: the clock on the wall in Brussels.
         "Ingeschreven op": timezone.make_naive(registration.created_at).replace(microsecond=0),
     }
