@@ -29,7 +29,9 @@ class EventSpeaker(Orderable):
     )
     link = models.URLField("link", max_length=500, blank=True, help_text="Bijvoorbeeld de eigen pagina van de spreker.")
 
-    class Meta(Orderable.Meta):
+    class Meta:
+        # By key where two stand in one place: a database may give those in another order each time.
+        ordering = ["sort_order", "id"]
         verbose_name = "spreker"
         verbose_name_plural = "sprekers"
 

@@ -17,8 +17,10 @@ from practices.models.dates import validate_partial_date
 class PracticeChild(Orderable):
     """A row that belongs to a practice and is drafted and published with it."""
 
-    class Meta(Orderable.Meta):
+    class Meta:
         abstract = True
+        # By key where two stand in one place: a database may give those in another order each time.
+        ordering = ["sort_order", "id"]
 
 
 class PracticeTerm(PracticeChild):

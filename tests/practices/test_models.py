@@ -371,6 +371,18 @@ def test_a_keyword_that_is_deleted_leaves_the_practice(site):
     assert [kept.name for kept in PracticePage.objects.get(pk=page.pk).tag_list()] == ["blijft"]
 
 
+def test_rows_in_one_place_come_in_the_order_of_their_keys(site):
+    page = PracticePageFactory(terms=["thema:een", "thema:twee"])
+    PracticeTerm.objects.filter(page=page).update(sort_order=0)
+    keys = sorted(PracticeTerm.objects.filter(page=page).values_list("pk", flat=True))
+    # Left to itself PostgreSQL gives what was written last, last.
+    first = PracticeTerm.objects.get(pk=keys[0])
+    first.delete()
+    PracticeTerm.objects.create(pk=keys[0], page=page, term=first.term, sort_order=0)
+    held = PracticePage.objects.prefetch_related("practice_terms").get(pk=page.pk)
+    assert [row.pk for row in held.practice_terms.all()] == keys
+
+
 def test_an_address_of_the_index_itself_is_refused(site):
     with pytest.raises(ValidationError) as refused:
         PracticePageFactory(slug="kaart")
