@@ -22,7 +22,7 @@ def test_a_bar_is_as_long_as_its_number_beside_the_longest():
 
 def test_of_many_bars_the_longest_stay():
     bars, note = largest([Bar("klein", 1), Bar("groot", 3), Bar("midden", 2)], most=2)
-    assert ([bar.label for bar in bars], note) == (["groot", "midden"], "De 2 grootste; er zijn nog 1 andere.")
+    assert ([bar.label for bar in bars], note) == (["groot", "midden"], "De 2 grootste; er is nog 1 andere.")
     assert largest([Bar("enig", 1)]) == ((Bar("enig", 1),), "")
 
 
