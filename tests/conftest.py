@@ -9,9 +9,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
+from django.test import Client
 from wagtail.models import GroupPagePermission
 
 from core.kept import forget_everything
+from home.cms.roles import EDITORS, make_roles
 from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
 from tests.indexing import stored_when_asked
 from tests.lengths import count_lengths
@@ -140,6 +142,15 @@ def superuser(db: None) -> Any:
 def editor(site: SiteTree) -> Any:
     """Someone of the group Redacteurs: may write pages, not publish them."""
     return UserFactory(groups=[_group("Redacteurs", site, ["add", "change"])])
+
+
+@pytest.fixture
+def cms(client: Client, site: SiteTree) -> Client:
+    """The CMS, for someone with the role of an editor as the site makes it."""
+    make_roles()
+    someone: Any = UserFactory(groups=[Group.objects.get(name=EDITORS)])
+    client.force_login(someone)
+    return client
 
 
 @pytest.fixture

@@ -3,12 +3,10 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from forms.models import Submission
 from forms.models.choices import SubmissionStatus
-from home.cms.roles import EDITORS, make_roles
 from tests.factories import PracticePageFactory, SubmissionFactory, UserFactory
 from tests.reports import chart, listed, spreadsheet
 
@@ -26,13 +24,6 @@ def handed_in(days=None, status=SubmissionStatus.RECEIVED, received=NOON, **fiel
     submission = SubmissionFactory(status=status, handled_at=handled, **fields)
     Submission.objects.filter(pk=submission.pk).update(submit_time=received)
     return submission
-
-
-@pytest.fixture
-def cms(client, site):
-    make_roles()
-    client.force_login(UserFactory(groups=[Group.objects.get(name=EDITORS)]))
-    return client
 
 
 @pytest.fixture

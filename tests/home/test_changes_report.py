@@ -3,12 +3,10 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from core.changelog.change import Change
-from home.cms.roles import EDITORS, make_roles
-from tests.factories import ChangeFactory, UserFactory
+from tests.factories import ChangeFactory
 from tests.reports import chart, listed, spreadsheet
 
 REPORT = "/cms/rapporten/wijzigingen/"
@@ -17,13 +15,6 @@ QUERIES = 15
 DAY = datetime.timedelta(days=1)
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def cms(client, site):
-    make_roles()
-    client.force_login(UserFactory(groups=[Group.objects.get(name=EDITORS)]))
-    return client
 
 
 @pytest.fixture

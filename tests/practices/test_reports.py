@@ -3,12 +3,10 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import GroupPagePermission, ReferenceIndex
 
-from home.cms.roles import EDITORS, make_roles
 from library.models import Term, Vocabulary
 from practices.models import PracticeTag
 from tests.cms import soup
@@ -28,14 +26,6 @@ MUNICIPALITIES = "/cms/rapporten/gemeenten/"
 RECEPTION = "/cms/rapporten/toepassingen-en-reacties/"
 LINKS = "/cms/rapporten/links/"
 TERMS, KEYWORDS = "/cms/rapporten/termen/", "/cms/rapporten/sleutelwoorden/"
-
-
-@pytest.fixture
-def cms(client, site):
-    """Who edits, as the site makes that role."""
-    make_roles()
-    client.force_login(UserFactory(groups=[Group.objects.get(name=EDITORS)]))
-    return client
 
 
 # --- Municipalities --------------------------------------------------------------------------------------------------
