@@ -30,6 +30,11 @@ _BESIDE = ("Was er", "Wachtlijst", "Geannuleerd")
 _EVENTS = 8
 
 
+def _status(event: EventPage) -> str:
+    """Return how an event stands; of one that was planned and is over, that it is over."""
+    return "Voorbij" if event.is_past and event.status == EventStatus.PLANNED else event.get_status_display()
+
+
 class EventsFilterSet(WagtailFilterSet):
     """Which events the report shows."""
 
@@ -81,7 +86,7 @@ class EventsReport(Report):
             get_url=lambda event: reverse("event_participants", args=[event.pk]),
         ),
         DayColumn("starts_at", label="Begin", sort_key="starts_at"),
-        Column("get_status_display", label="Status", sort_key="status"),
+        Column("status", label="Status", accessor=_status, sort_key="status"),
         Column("place", label="Gemeente", sort_key="venue_municipality__name"),
         NumberColumn("confirmed", label="Ingeschreven", sort_key="confirmed"),
         NumberColumn("attended", label="Was er", sort_key="attended"),
