@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from core.text.numbers import dutch_number
+from library.wording.said import say
 from post.letters import letter
 from practices.following.links import leave_links, query_links
 from practices.following.questions import answer_to, in_words, list_path
@@ -52,12 +53,12 @@ class News(NamedTuple):
 def ask_to_confirm(row: FollowedQuery) -> None:
     """Owe a mail with the link by which one says that one wants to follow a query."""
     context = {"until": date_format(localtime(row.asked_at + CONFIRM_WITHIN), "j F Y")}
-    _owe_about(row, "Bevestig dat je praktijken wilt volgen", "practices/mail/follow.txt", context)
+    _owe_about(row, say("mails.ask_subject"), "practices/mail/follow.txt", context)
 
 
 def say_already_followed(row: FollowedQuery) -> None:
     """Owe a mail that says that nothing has to be done."""
-    _owe_about(row, "Je volgt deze zoekvraag al", "practices/mail/follow_known.txt", {})
+    _owe_about(row, say("mails.known_subject"), "practices/mail/follow_known.txt", {})
 
 
 def tell(follower: Follower, news: Sequence[News]) -> None:

@@ -49,12 +49,9 @@ class _KitFile(WordFile):
 
     def ending(self, page: PracticePage) -> None:
         """Write where it comes from."""
-        written = self.text("Wat niet bekend is, staat er niet of heet ‘onbekend’. De hele fiche:")
+        written = self.text(" ".join([say("kit.unknown"), say("kit.whole")]))
         self.link(written, page.full_url)
-        self.text(
-            "Uit de Databank sociale samenhang van het Agentschap Binnenlands Bestuur, te hergebruiken onder de "
-            "Modellicentie Gratis Hergebruik van de Vlaamse overheid."
-        )
+        self.text(say("kit.licence"))
 
     def _parts(self) -> dict[str, Callable[[list[Any]], None]]:
         return {

@@ -46,6 +46,19 @@ declare(
 )
 
 declare(
+    "selection",
+    "Je selectie, onderaan een pagina",
+    empty=("Zonder praktijken", "Je selectie is leeg"),
+    ignored=(
+        "Als iets in het adres niet klopt",
+        "Niet alles in dit adres is een praktijk, of het zijn er meer dan 20.",
+    ),
+    look=("Link bij één praktijk", "Bekijk"),
+    compare=("Link om te vergelijken", "Vergelijk"),
+    clear=("Link om te wissen", "Wis"),
+)
+
+declare(
     "note",
     "Nota voor collega's",
     title=("Titel", "Voorstel: praktijken voor sociale samenhang"),
@@ -123,6 +136,12 @@ declare(
     arrangements=("Opschrift van wat vooraf moet", "Vooraf te regelen"),
     questions=("Opschrift van de vragen", "Meet of het werkt"),
     templates=("Opschrift van de sjablonen", "Sjablonen om in te vullen"),
+    whole=("In Word, voor het adres", "De hele fiche:"),
+    licence=(
+        "In Word, helemaal onderaan",
+        "Uit de Databank sociale samenhang van het Agentschap Binnenlands Bestuur, te hergebruiken onder de "
+        "Modellicentie Gratis Hergebruik van de Vlaamse overheid.",
+    ),
     ours=("Kolom om zelf in te vullen", "Bij ons"),
     printing=(
         "Uitleg",
@@ -185,6 +204,39 @@ declare(
 )
 
 declare(
+    "mails",
+    "Mails over nieuwe praktijken: de mails zelf",
+    ask_subject=("Onderwerp van de vraag om te bevestigen", "Bevestig dat je praktijken wilt volgen"),
+    asked=(
+        "Waarom men de mail krijgt",
+        "Iemand vroeg om op dit adres op de hoogte te blijven van nieuwe praktijken in de Databank sociale samenhang",
+    ),
+    confirm=("Voor de link om te bevestigen", "Was jij dat? Kies dan deze link, ten laatste op {dag}:"),
+    not_you=(
+        "Voor wie het niet vroeg",
+        "Was jij het niet? Dan hoef je niets te doen: we sturen niets en wissen je adres na die dag. Meteen wissen kan "
+        "ook:",
+    ),
+    known_subject=("Onderwerp als men het al volgt", "Je volgt deze zoekvraag al"),
+    known=("Als men het al volgt", "Je volgt dit al:"),
+    known_more=(
+        "Uitleg als men het al volgt",
+        "Je hoeft niets te doen. Je krijgt een mail zodra er iets nieuws is. Bekijken of stoppen doe je hier:",
+    ),
+    leave=("Voor de link om met alles te stoppen", "Met alles stoppen en je adres wissen:"),
+    news=("Begin van de mail met nieuws", "Dit kwam erbij in wat je volgt in de Databank sociale samenhang."),
+    followed=("Voor de zoekvraag", "Je volgt: {keuze}"),
+    stop=("Voor de link om te stoppen", "Volg je dit liever niet meer?"),
+    how_often=(
+        "Onderaan de mail met nieuws",
+        "Je krijgt deze mail hoogstens één keer per week. Stop met alles en wis je adres:",
+    ),
+    greeting=("Begroeting", "Dag"),
+    regards=("Groet", "Met vriendelijke groet"),
+    sender=("Van wie", "De redactie van de Databank sociale samenhang"),
+)
+
+declare(
     "situation",
     "Situaties",
     going_on=("Eerste opschrift", "Wat er aan de hand is"),
@@ -211,6 +263,10 @@ declare(
         "Uitleg bij die vraag",
         "Met je antwoord maakt de redactie de fiches beter. We bewaren niet wie je bent.",
     ),
+    helped_this=("Vraag op de pagina van het antwoord", "Heeft ‘{praktijk}’ je geholpen?"),
+    glad=("Na ‘ja’", "Fijn dat ‘{praktijk}’ je verder hielp."),
+    sorry=("Na ‘nee’", "Jammer dat ‘{praktijk}’ je niet verder hielp."),
+    send=("Knop na een zin", "Geef het door"),
     thanks=("Bedanking", "Bedankt voor je antwoord"),
     read=("Bedanking na een zin", "Bedankt, de redactie leest het"),
     read_lead=("Uitleg na een zin", "Met wat je schreef, maakt ze de fiche beter voor wie na jou komt."),

@@ -125,7 +125,7 @@ def test_every_text_is_declared_and_shown_somewhere():
     sources = "".join(
         path.read_text()
         for app in ("site", "home", "events", "forms", "practices")
-        for kind in ("*.html", "*.py")
+        for kind in ("*.html", "*.txt", "*.py")
         for path in Path(settings.BASE_DIR, app).rglob(kind)
     )
     in_templates = set(re.findall(r'{% say "([\w.]+)"', sources))

@@ -37,12 +37,11 @@ _screens: dict[str, Screen] = {}
 _texts: dict[str, Text] = {}
 
 
-def declare(name: str, title: str, /, **texts: tuple[str, str]) -> Screen:
+def declare(name: str, title: str, /, **texts: tuple[str, str]) -> None:
     """Let editors change the texts of a screen: for each the name of its place, with its label and what it says."""
     made = Screen(name, title, tuple(Text(f"{name}.{place}", *known) for place, known in texts.items()))
     _screens[name] = made
     _texts.update({text.key: text for text in made.texts})
-    return made
 
 
 def screens() -> list[Screen]:
