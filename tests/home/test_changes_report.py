@@ -52,14 +52,14 @@ def test_each_thing_stands_once_with_what_became_of_it(cms, history):
 
 
 def test_since_a_day_counts_only_what_happened_since(cms, history):
-    day = {"periode_from": (history - 4 * DAY).date()}
+    day = {"periode_from": timezone.localdate(history - 4 * DAY)}
     # What appeared before that day changed since.
     assert outcomes(cms.get(REPORT, day)) == {
         "Studiedag": ["Evenement", "Gewijzigd", "1"],
         "Leefstraat": ["Praktijk", "Gewijzigd", "1"],
         "jongeren": ["Term", "Verdwenen", "1"],
     }
-    before = {"periode_to": (history - 7 * DAY).date()}
+    before = {"periode_to": timezone.localdate(history - 7 * DAY)}
     assert outcomes(cms.get(REPORT, before)) == {
         "Leefstraat": ["Praktijk", "Verschenen", "1"],
         "jongeren": ["Term", "Verschenen", "1"],
