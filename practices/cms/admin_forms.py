@@ -11,6 +11,7 @@ from core.publishing.admin_forms import STAR, BasePageForm
 from library.models import Term, Vocabulary
 from practices.models import PracticePage
 from practices.models.practice import PERSONAL_DATA_OK
+from practices.models.record.declaration import RECORD
 from practices.models.record.texts import unseen_personal_texts
 from practices.query.question import question_in
 from practices.query.results import PracticeAnswer
@@ -95,7 +96,16 @@ class PracticePageForm(BasePageForm):
         names = self.terms_field_names()
         if all(name in self.cleaned_data for name in names):
             self._hold([key for name in names for key in self.cleaned_data[name]])
+        self._hold_rows()
         super()._post_clean()
+
+    def _hold_rows(self) -> None:
+        """Give the page the rows as they were sent, in memory: its rules look at what those say, too."""
+        for field in RECORD:
+            formset = self.formsets.get(field.relation)
+            if formset is not None and formset.is_valid():
+                formset.instance = self.instance
+                formset.save(commit=False)
 
     def _hold(self, keys: list[int]) -> None:
         relation = self.instance.practice_terms

@@ -1,11 +1,15 @@
 """What an editor is told to look at in a practice, and the tick that personal data asks for."""
 
 import pytest
+from django.db import models
 from django.urls import reverse
+from modelcluster.models import get_all_child_relations
+from wagtail import blocks
+from wagtail.fields import RichTextField
 
 from core.publishing.rules import IncompletePageError
 from practices.cms.checks import advice_on
-from practices.models import PracticePage
+from practices.models import PracticeLink, PracticePage
 from practices.models.record.texts import personal_texts
 from tests.cms import form_values, soup, stream_values
 from tests.factories import DatabankImageFactory, PracticePageFactory
@@ -66,8 +70,8 @@ def test_a_practice_that_is_there_already(site, django_assert_num_queries):
     [one] = advice_on(page)
     assert "‘Leefstraat Gént’" in one.text
     assert one.url == reverse("wagtailadmin_pages:edit", args=[other.pk])
-    # Its links, and the titles of the others.
-    with django_assert_num_queries(2):
+    # What its links say, where they lead, and the titles of the others.
+    with django_assert_num_queries(3):
         advice_on(page)
 
 
@@ -107,6 +111,61 @@ def test_what_the_public_reads_is_looked_at(site):
         ("approach", "Kerkstraat 12"),
         ("lessons", PHONE),
     ]
+
+
+# What no visitor reads, what holds no words, and what has a rule of its own.
+NOT_FREE = {
+    *("path", "slug", "url_path", "draft_title", "personal_data_seen", "owner_email"),
+    *("started", "ended", "contact_name", "contact_email"),
+}
+
+
+def free_texts(model):
+    """The columns in which editors write what they like, each with a value that holds a telephone number."""
+    for column in model._meta.concrete_fields:
+        is_text = isinstance(column, models.CharField | models.TextField) and not isinstance(column, models.URLField)
+        if is_text and not column.choices and column.name not in NOT_FREE:
+            yield column.name, f"<p>{PHONE}</p>" if isinstance(column, RichTextField) else PHONE
+
+
+def leaves(block):
+    children = getattr(block, "child_blocks", None)
+    inside = list(children.values()) if children else [block.child_block] if hasattr(block, "child_block") else []
+    return [leaf for child in inside for leaf in leaves(child)] if inside else [block]
+
+
+def test_all_that_editors_write_is_looked_at(site):
+    """Also in rows, and in a field, a row or a block that is added later."""
+    pages = {name: PracticePage(**{name: value}) for name, value in free_texts(PracticePage)}
+    for relation in get_all_child_relations(PracticePage):
+        model, accessor = relation.related_model, relation.get_accessor_name()
+        for name, value in free_texts(model) if model._meta.app_label == "practices" else ():
+            pages[f"{accessor}.{name}"] = page = PracticePage()
+            getattr(page, accessor).add(model(**{name: value}))
+    assert {"summary", "lessons", "links.label", "search_description"} <= pages.keys()
+    assert [name for name, page in pages.items() if not personal_texts(page)] == []
+    written = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
+    streams = [PracticePage._meta.get_field(name).stream_block for name in ("approach", "start_kit")]
+    texts = [leaf for stream_block in streams for leaf in leaves(stream_block) if isinstance(leaf, written)]
+    assert texts
+    assert [leaf.label for leaf in texts if not leaf.get_searchable_content(leaf.to_python(PHONE))] == []
+
+
+def test_the_label_of_a_link_needs_a_tick_too(cms, page):
+    page.lessons = page.goals = ""
+    page.links.add(PracticeLink(label=f"Bel Jan: {PHONE}", url="https://example.org/"))
+    page.save_revision()
+    response = publish(cms, page)
+    assert PHONE in soup(response).select_one(".help-warning").get_text()
+    # The row is shown once, as it was sent.
+    assert len(soup(response).select("input[name$='-label'][value*=Bel]")) == 1
+    assert publish(cms, page, **{TICK: "on"}).status_code == 302
+    assert PracticePage.objects.get(pk=page.pk).live
+    response = publish(cms, page, **{"links-0-label": "Bel Piet: 0471 11 22 33"})
+    assert "0471 11 22 33" in soup(response).select_one(".help-warning").get_text()
+    assert PracticePage.objects.get(pk=page.pk).links.get().label.startswith("Bel Jan")
+    assert publish(cms, page, **{"links-0-label": "Meer weten"}).status_code == 302
+    assert PracticePage.objects.get(pk=page.pk).links.get().label == "Meer weten"
 
 
 def test_it_is_not_published_without_a_tick(cms, page):
