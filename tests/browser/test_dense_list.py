@@ -10,15 +10,34 @@ from tests.browser.test_accessibility import overflow, violations
 
 # For each window the lowest place of the first title, in pixels from the top.
 PLACES = [(360, 740, 640), (768, 900, 640), (1280, 800, 500)]
+CHOSEN = "thema=sociale-samenhang-versterken"
+# Who chose or asked something looks for what was found, not for what was asked.
+QUERIES = ("", "weergave=rijen", CHOSEN, "q=buurt", f"{CHOSEN}&doelgroep=jongeren&q=buurt", "q=eenzaamheid+bij+ouderen")
 
 
 @pytest.mark.parametrize(("width", "height", "lowest"), PLACES)
 def test_the_first_title_is_in_sight(visit, width, height, lowest):
     page = visit(width=width, height=height)
-    for query in ("", "?weergave=rijen"):
-        page.goto(f"/praktijken/{query}")
-        assert page.locator(".results .card__title").first.bounding_box()["y"] < lowest
+    for query in QUERIES:
+        page.goto(f"/praktijken/?{query}")
+        # Beside the filters, chips and what they say take as many lines as they need.
+        words = 100 if width == 1280 and query in QUERIES[-2:] else 0
+        assert page.locator(".results .card__title").first.bounding_box()["y"] < lowest + words, query
         assert overflow(page) <= 0
+
+
+def test_what_was_chosen_is_on_one_line_of_a_phone(visit):
+    page = visit(width=360)
+    page.goto(f"/praktijken/?{CHOSEN}&doelgroep=jongeren&q=buurt")
+    chips = page.locator(".results__head .chip")
+    assert len({chip.bounding_box()["y"] for chip in chips.all()}) == 1
+    # The last is beside the screen until one goes to it, by finger or by Tab.
+    last = chips.last
+    expect(last).not_to_be_in_viewport(ratio=1)
+    last.focus()
+    expect(last).to_be_in_viewport(ratio=1)
+    # It is said twice to who looks, once to who listens.
+    assert "over jongeren" in page.locator("[data-results-title]").text_content()
 
 
 def test_the_first_practice_is_ten_tabs_away(visit):
