@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from core.changelog.noting import wait_for_writers
 from core.changes.stamp import ChangeStamp
 from core.throttling.attempts import Door, attempt, mailbox
 from events.models import EventPage
@@ -137,6 +138,8 @@ def rounds_to_choose(event: EventPage) -> list[Session]:
 
 def _locked(event_key: int) -> EventPage:
     """Return an event as it is published, locked until the transaction ends."""
+    # Before the event: who publishes it holds the log, and then stores it.
+    wait_for_writers()
     event: EventPage = EventPage.objects.select_for_update(of=("self",)).get(pk=event_key)
     return event
 

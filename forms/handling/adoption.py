@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import Truncator
 
+from core.changelog.noting import wait_for_writers
 from forms.handling import status_changes
 from forms.models import Submission
 from forms.models.choices import APPROACH, STARTED
@@ -31,6 +32,7 @@ def approve_adoption(submission: Submission, user: Any) -> list[PracticeAdoption
     A municipality that is there already keeps what is told of it. Raises NotPossibleError when nothing was told that
     can show.
     """
+    wait_for_writers()
     locked = status_changes.lock_open(submission)
     municipalities = list(locked.municipalities.all())
     practice = locked.about

@@ -15,6 +15,7 @@ from django.core.files import File
 from django.db import transaction
 from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
 
+from core.changelog.noting import wait_for_writers
 from forms.handling import status_changes
 from forms.models import Submission, SubmissionFile
 from forms.models.choices import FILES, FINAL, record_parts
@@ -41,6 +42,8 @@ def make_practice(submission: Submission, user: Any) -> MadePractice:
     Raises PermissionDenied when `user` may not add practices, NotPossibleError when nothing can be made of it.
     """
     with _without_files_when_it_fails() as written, transaction.atomic():
+        # Before the submission: who publishes its practice holds the log, and then ends what was handed in.
+        wait_for_writers()
         locked = status_changes.lock(submission)
         if locked.practice is not None:
             return MadePractice(locked.practice, is_new=False)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Revision, TaskState
 
+from core.changelog.noting import wait_for_writers
 from library.models import SiteSettings
 from practices.models import PracticePage
 
@@ -15,6 +16,7 @@ def mark_confirmed(practice: PracticePage, today: datetime.date | None = None) -
 
     A day for the next review that lies ahead stays.
     """
+    wait_for_writers()
     today = today or timezone.localdate()
     page = PracticePage.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     days: dict[str, datetime.date] = {"verified_on": today}
@@ -29,6 +31,7 @@ def set_days(practice: PracticePage, days: dict[str, datetime.date]) -> None:
     A draft and what waits for a moderator or for its hour are given the same days, or they would undo them when they
     are published; nothing else of them changes.
     """
+    wait_for_writers()
     page = PracticePage.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     for name, day in days.items():
         setattr(page, name, day)

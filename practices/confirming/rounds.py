@@ -13,6 +13,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from core.changelog.noting import wait_for_writers
 from library.models import SiteSettings
 from practices.confirming.freshness import mark_confirmed
 from practices.confirming.letters import ask
@@ -151,6 +152,7 @@ def ask_now(practice: PracticePage, user: Any) -> None:
 @transaction.atomic
 def confirm_by_phone(practice: PracticePage, user: Any, note: str) -> None:
     """Write down that somebody confirmed the practice by phone, and who wrote it down."""
+    wait_for_writers()
     closed = {**_ended(Outcome.BY_PHONE), "note": note, "user": user}
     if not ConfirmationRound.objects.filter(practice=practice, closed_at=None).update(**closed):
         ConfirmationRound.objects.create(practice=practice, **closed)
@@ -164,6 +166,7 @@ def confirm_by_phone(practice: PracticePage, user: Any, note: str) -> None:
 @transaction.atomic
 def answer(row: ConfirmationRound, outcome: Outcome, told: str = "") -> None:
     """Take the answer of an owner: the practice is confirmed, or editors are told. Raises NotPossibleError."""
+    wait_for_writers()
     # Not its relations: PostgreSQL locks no row that an outer join may not find.
     locked = ConfirmationRound.objects.select_for_update().get(pk=row.pk)
     if not locked.takes_answers():

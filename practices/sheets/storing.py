@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from wagtail.models import Page, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from core.changelog.noting import wait_for_writers
 from core.publishing.uses import uses_kept
 from practices.models import ImportedRow, PracticeImport, PracticePage
 from practices.models.choices import ImportState, RowResult
@@ -79,6 +80,7 @@ class _Writer:
         self.publishes = practice_import.publishes
         self.stock = planner.stock
         self.index = planner.index
+        wait_for_writers()
         if self.index is not None:
             # Two pages at once below one parent would take the same place in the tree.
             Page.objects.select_for_update().get(pk=self.index.pk)

@@ -167,6 +167,8 @@ class BasePage(Page):
         admin API publishes without this method and is stopped by `save()` and by core.signal_handlers.
         """
         revision.as_object().check_complete()
+        # Before the versions of the page, which Wagtail stores first.
+        resolve("core.changelog.noting.wait_for_writers")()
         with resolve("core.indexing.signal_handlers.indexed_once")():
             return super().publish(revision, *args, **kwargs)
 

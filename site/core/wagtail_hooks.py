@@ -16,6 +16,7 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from core.changelog.noting import wait_for_writers
 from core.publishing.differences import say_what_differs
 from core.publishing.rules import labels, missing_in_draft
 from core.publishing.serving import PublishedPageLinks, refuse_what_is_over
@@ -75,6 +76,8 @@ class AtomicPagesAdminAPIViewSet(PagesAdminAPIViewSet):
     @transaction.atomic
     def action_view(self, request: HttpRequest, pk: int, action_name: str) -> Response:
         """Perform an action on a page, or nothing of it."""
+        # Some make a version, which locks the page, and then publish it.
+        wait_for_writers()
         response: Response = super().action_view(request, pk, action_name)
         return response
 

@@ -60,10 +60,12 @@ def noted_together() -> Iterator[None]:
 
 
 def wait_for_writers() -> None:
-    """Wait, before a row is stored, for others who write in the log until this transaction ends.
+    """Wait, before a row is locked, for others who write in the log until this transaction ends.
 
-    Who first stored the row, and then waited for the log, would hold what the other one may need to end: a deadlock.
-    Outside a transaction nothing is held.
+    Who first locked the row, and then waited for the log, would hold what the other one may need to end: a deadlock.
+    So the log comes first, everywhere: before what is stored, removed or approved (`receivers`), before the tree of
+    pages (`tree`), and by a call of this in who locks rows itself, or publishes a version that it makes in the same
+    transaction. Outside a transaction nothing is held.
     """
     if _open.get() is None and not _is_told_later() and transaction.get_connection().in_atomic_block:
         ChangeStamp.lock()

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from modelcluster.fields import ParentalKey
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site, TaskState
 from wagtail.signals import post_page_move
 
 from core.changelog.followers import is_followed, showing_heads, showing_rows, showing_whole
@@ -38,8 +38,15 @@ def belongs_to_page(model: type[Model], field: str) -> None:
 def wait_to_store(
     sender: type[Model], raw: bool = False, update_fields: Collection[str] | None = None, **_kwargs: Any
 ) -> None:
-    """Wait until nobody else writes in the log, before the row is locked."""
-    if not raw and _is_told(sender) and not is_of_drafts(update_fields):
+    """Wait until nobody else writes in the log, before the row is locked: content moves the stamp."""
+    if not raw and _moves_stamp(sender) and not is_of_drafts(update_fields):
+        wait_for_writers()
+
+
+@receiver(pre_save, sender=TaskState)
+def wait_to_approve(instance: TaskState, **_kwargs: Any) -> None:
+    """Do the same before a moderator approves: that may publish, and who publishes ends what waits for a moderator."""
+    if instance.status == TaskState.STATUS_APPROVED:
         wait_for_writers()
 
 
@@ -85,10 +92,9 @@ def note_what_is_stored(
 @receiver(pre_delete)
 def note_what_showed_it(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
     """Find what shows a row while the index of references still knows; nobody else changes that from here on."""
-    if not _is_told(sender):
-        return
-    wait_for_writers()
-    if _owner(sender):
+    if _moves_stamp(sender):
+        wait_for_writers()
+    if not _is_told(sender) or _owner(sender):
         return
     if isinstance(instance, Page):
         found = showing_heads([instance.pk])
@@ -151,9 +157,15 @@ def _note(instance: Model) -> None:
 
 
 @cache
+def _moves_stamp(model: type[Model]) -> bool:
+    """Whether a row of `model` that changes moves the stamp of the content."""
+    return model._meta.apps is apps and is_content(model)
+
+
+@cache
 def _is_told(model: type[Model]) -> bool:
     """Whether something changes in what the log tells when a row of `model` does."""
-    if model._meta.apps is not apps or not is_content(model):
+    if not _moves_stamp(model):
         return False
     return issubclass(model, Page) or bool(_owner(model)) or is_followed(model) or _is_logged(model)
 
