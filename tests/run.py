@@ -9,12 +9,14 @@ done. Where it can't, the step is skipped by name; with CI=true, where nothing m
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -44,8 +46,8 @@ PRODUCTION = {
 TEMPLATES = ["site", "home", "events", "forms", "practices"]
 FAULTS = ["tests/forms/test_faults.py", "tests/api/test_mirror.py"]
 EVERYTHING = "not browser"
-# How pytest begins a line about tests that it left out, with why.
-SKIPPED_TESTS = "SKIPPED ["
+# What pytest says of tests that it left out: how many, where, and why.
+SKIPPED_TESTS = re.compile(r"^SKIPPED \[(\d+)\] [^:\n]+(?::\d+)?: (.*)$", re.MULTILINE)
 USUAL = f"{EVERYTHING} and not thorough"
 IN_BROWSER = "browser and not thorough"
 TEST = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": "sqlite://:memory:"}
@@ -290,8 +292,16 @@ def perform_beside(name: str) -> Result:
         _running.printed = None
     print("".join([f"\n=== {name}\n", *printed, f"--- {result}"]), flush=True)
     # Said once more in the summary: nobody looks for it among a thousand lines of what went well.
-    left_out = [line for line in "".join(printed).splitlines() if line.startswith(SKIPPED_TESTS)]
-    return replace(result, reason="; ".join(filter(None, [result.reason, *left_out])))
+    return replace(result, reason="; ".join(filter(None, [result.reason, left_out("".join(printed))])))
+
+
+def left_out(printed: str) -> str:
+    """Return how many tests pytest left out and why, the most common reason first; nothing when it ran them all."""
+    reasons: Counter[str] = Counter()
+    for number, reason in SKIPPED_TESTS.findall(printed):
+        reasons[reason] += int(number)
+    told = ", ".join(f"{reason} ({number})" for reason, number in reasons.most_common())
+    return told and f"{reasons.total()} skipped: {told}"
 
 
 def _performed(name: str) -> Result:
