@@ -66,13 +66,14 @@ def make_roles() -> dict[str, int]:
 
     What an administrator gave a group beyond that stays. The groups of Wagtail's first migrations get Dutch names.
     """
-    added = {role.name: _make(role) for role in ROLES}
+    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    added = {role.name: _make(role, root, collection) for role in ROLES}
     for model in (Workflow, Task):
         model.objects.filter(name="Moderators approval").update(name="nazicht door een moderator")
     return added
 
 
-def _make(role: Role) -> int:
+def _make(role: Role, root: Page, collection: Collection) -> int:
     if role.stock and not Group.objects.filter(name=role.name).exists():
         Group.objects.filter(name=role.stock).update(name=role.name)
     group, _created = Group.objects.get_or_create(name=role.name)
@@ -81,15 +82,15 @@ def _make(role: Role) -> int:
         rights = rights.filter(codename__in=role.rights)
     missing = list(rights)
     group.permissions.add(*missing)
-    added = len(missing)
-    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
-    for action in role.pages:
-        right = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{action}_page")
-        _row, created = GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
-        added += created
-    for right in Permission.objects.filter(codename__in=role.files):
-        _file, created = GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=collection, permission=right
-        )
-        added += created
-    return added
+    codenames = [f"{action}_page" for action in role.pages]
+    on_pages = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames)
+    on_pages = on_pages.exclude(grouppagepermission__in=GroupPagePermission.objects.filter(group=group, page=root))
+    on_files = Permission.objects.filter(codename__in=role.files)
+    on_files = on_files.exclude(
+        groupcollectionpermission__in=GroupCollectionPermission.objects.filter(group=group, collection=collection)
+    )
+    pages = [GroupPagePermission(group=group, page=root, permission=right) for right in on_pages]
+    files = [GroupCollectionPermission(group=group, collection=collection, permission=right) for right in on_files]
+    GroupPagePermission.objects.bulk_create(pages)
+    GroupCollectionPermission.objects.bulk_create(files)
+    return len(missing) + len(pages) + len(files)
