@@ -14,6 +14,7 @@ from wagtail.models import GroupPagePermission
 
 from core.kept import forget_everything
 from home.cms.roles import EDITORS, make_roles
+from tests.cases import leave_out_cases
 from tests.factories import SiteTree, UserFactory, build_site, keep_tree, site_tree
 from tests.indexing import stored_when_asked
 from tests.lengths import count_lengths
@@ -31,11 +32,13 @@ COUNTERS = {"django_assert_num_queries", "django_assert_max_num_queries"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run on both databases what commits, for a database has its own way with transactions, and what counts queries.
 
-    So there is no list or page of which one of the databases does not get the queries.
+    So there is no list or page of which one of the databases does not get the queries. Of many cases `make test` runs
+    a few.
     """
     for item in items:
         if commits(item) or not COUNTERS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.both_databases)
+    leave_out_cases(items)
 
 
 def commits(item: pytest.Item) -> bool:

@@ -72,6 +72,7 @@ def test_it_has_a_factory(model):
     assert model in FACTORIES, f"write a factory for {model._meta.label} in tests/factories/"
 
 
+@pytest.mark.every_case
 @pytest.mark.both_databases
 @every_page_type
 def test_it_is_shown(page, client):
@@ -85,6 +86,7 @@ def test_it_is_shown_with_only_what_publishing_asks(model, site, client):
     assert_sound(client.get(page.url))
 
 
+@pytest.mark.every_case
 @pytest.mark.both_databases
 @every_page_type
 def test_it_can_be_edited(page, cms):
@@ -97,6 +99,7 @@ def test_it_can_be_edited_with_only_a_title(bare, cms):
     assert cms.get(reverse("wagtailadmin_pages:edit", args=[bare.pk])).status_code == 200
 
 
+@pytest.mark.every_case
 @every_page_type
 def test_it_can_be_previewed(page):
     for mode, _label in page.preview_modes:
@@ -126,6 +129,7 @@ def test_it_can_be_made_and_previewed_before_it_is_saved(model, page, cms):
     assert_sound(cms.get(address))
 
 
+@pytest.mark.every_case
 @pytest.mark.both_databases
 @every_page_type
 def test_it_is_in_the_api(model, page, client):
@@ -137,6 +141,7 @@ def test_it_is_in_the_api(model, page, client):
     assert detail.json()["title"] == page.title
 
 
+@pytest.mark.every_case
 @pytest.mark.both_databases
 @every_page_type
 def test_it_is_at_its_path_in_the_api(model, page, client):
@@ -163,6 +168,7 @@ def test_no_control_hides_what_scripts_ask_of_the_form(model, page, client, supe
     assert names.isdisjoint(FORM_PROPERTIES)
 
 
+@pytest.mark.every_case
 @every_page_type
 def test_it_says_what_it_is_about(model, page, client):
     def described():
@@ -178,6 +184,7 @@ def test_it_says_what_it_is_about(model, page, client):
     assert described() == ["Taart"] * 2
 
 
+@pytest.mark.every_case
 @every_page_type
 def test_its_privacy_is_that_of_wagtail(model, page, site):
     other = factories.StandardPageFactory(parent=site.home)
@@ -199,6 +206,7 @@ def addresses(page):
     return [page.url, *(f"{page.url}{page.reverse_subpage(name)}" for name in names if name)]
 
 
+@pytest.mark.every_case
 @every_page_type
 def test_a_page_that_expired_is_not_there(page, client):
     below = addresses(page)

@@ -306,6 +306,7 @@ def move_to_another_site(page):
     page.move(root.page_ptr, pos="last-child")
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("hide", [unpublish, expire, need_login, move_to_another_site], ids=lambda hide: hide.__name__)
 def test_a_hidden_practice_is_nowhere(client, ask, superuser, hide):
     page = PracticePageFactory(title=SECRET, slug="geheim", tags=["sleutel"])

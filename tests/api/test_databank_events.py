@@ -264,6 +264,7 @@ def test_nothing_there(client, site, key):
 # --- What is public ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("hide", HIDE, ids=lambda hide: hide.__name__)
 def test_a_hidden_event_is_nowhere(client, ask, superuser, hide):
     event = publish(EventPageFactory(title=SECRET, slug="geheim"))
@@ -279,6 +280,7 @@ def archive(page):
     page.save()
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("hide", [*HIDE, archive], ids=lambda hide: hide.__name__)
 def test_a_hidden_practice_leaves_no_trace(client, ask, superuser, hide):
     secret = PracticePageFactory(title=SECRET, slug="geheim", summary=f"{SECRET}, samengevat")

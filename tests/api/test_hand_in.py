@@ -219,6 +219,7 @@ def test_other_bodies_and_methods_are_refused(site, client):
     assert client.options(HAND_IN)["Access-Control-Allow-Methods"] == "POST, OPTIONS"
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("slug", ["bestaat-niet", "over", "x" * 3000, "besloten", "studiedag"])
 def test_what_no_visitor_may_fill_in_is_not_there(site, client, slug):
     FormPageFactory(slug="besloten", draft=True)
@@ -252,6 +253,7 @@ def _restricted(page, kind="login", **more):
     PageViewRestriction.objects.create(page=page.page_ptr, restriction_type=kind, **more)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("change", "is_open"),
     [

@@ -87,6 +87,7 @@ def test_a_private_page_stays_so(site, client):
         assert ask(client, path, ApiKeyFactory().plain).status_code == 404
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("sent", "says"),
     [

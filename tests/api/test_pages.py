@@ -81,6 +81,7 @@ def test_what_is_not_there_is_said_with_what_is_known(client, site):
         problem(client.get(f"{PATHS}?{query}"), 400)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("hide", HIDE, ids=lambda hide: hide.__name__)
 def test_what_is_hidden_is_nowhere(client, site, superuser, hide):
     secret = StandardPageFactory(title=SECRET, slug="geheim")

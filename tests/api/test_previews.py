@@ -111,6 +111,7 @@ def test_rows_of_a_draft_are_those_of_the_draft(site):
     assert (told["terms"], told["tags"]) == ([], [])
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
 def test_every_page_type(model, site):
     page = (model.objects.first() if model.max_count else None) or FACTORIES[model]()
@@ -143,6 +144,7 @@ def test_a_token_reads_one_draft(client, asked):
     assert read({**asked, "token": other})["title"] == "Ander"
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "changed",
     [

@@ -42,6 +42,7 @@ def test_parts_hold_workshops_speakers_and_cards(get, site):
     assert (other["room"], other["capacity"], other["practices"]) == ("", None, [])
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("hide", [*HIDE, archive, make_draft], ids=lambda hide: hide.__name__)
 def test_a_hidden_practice_leaves_no_trace(client, get, site, superuser, hide):
     secret = PracticePageFactory(title=SECRET, slug="geheim", summary=f"{SECRET}, samengevat")

@@ -96,6 +96,7 @@ def test_a_practice_by_the_last_part_of_its_address(ask, client):
     problem(client.get(f"{DATABANK}/practices/leefstraat"), 404)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("path", "number"),
     [

@@ -60,6 +60,7 @@ def secret(request, site):
     return page
 
 
+@pytest.mark.every_case
 def test_hidden_page_is_nowhere(client, get, secret):
     assert get(PRACTICES)["items"] == []
     assert get(f"{PRACTICES}&fields=*&order=title&title={SECRET}")["meta"]["total_count"] == 0
@@ -72,6 +73,7 @@ def test_hidden_page_is_nowhere(client, get, secret):
         problem(client.get(f"{PAGES}?{parameter}={secret.pk}"), 400)
 
 
+@pytest.mark.every_case
 def test_hidden_page_is_not_told_by_what_refers_to_it(client, get, secret, superuser):
     shown = linked_practice(secret)
     event = EventPageFactory(full=True, practices=[secret, shown])
@@ -120,6 +122,7 @@ def test_password_given_by_a_visitor_opens_nothing(client, get, site):
     assert get(PRACTICES)["items"] == []
 
 
+@pytest.mark.every_case
 def test_login_opens_nothing(client, get, secret, superuser):
     client.force_login(superuser)
     problem(client.get(f"{PAGES}{secret.pk}/"), 404)
@@ -233,6 +236,7 @@ def test_form_tells_its_questions_and_nobody_s_address(get, site):
     }
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("path", [PAGES, f"{PRACTICES}&fields=*", "/api/v2/images/", "/api/v2/redirects/"])
 def test_answer_is_the_same_for_everyone(client, site, superuser, path):
     PracticePageFactory(full=True)

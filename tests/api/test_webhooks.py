@@ -157,6 +157,7 @@ def test_what_is_gone_and_what_replaces_it(webhook, receiver):
     assert told[old.label]["replaced_by"] == new.uri
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("hide", HIDE)
 def test_what_is_hidden_is_not_told(webhook, receiver, hide):
     page = PracticePageFactory(title=SECRET)
@@ -308,6 +309,7 @@ CLOSED = [
 BY_NAME = ["https://localhost/", "https://2130706433/", "https://127.1/", "https://0x7f000001/"]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("url", [*CLOSED, *BY_NAME])
 def test_no_message_goes_into_a_closed_network(url, monkeypatch):
     asked = []
@@ -317,6 +319,7 @@ def test_no_message_goes_into_a_closed_network(url, monkeypatch):
     assert asked == []
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "url",
     [

@@ -104,6 +104,7 @@ def with_text():
     return [model for model in apps.get_models() if any(isinstance(f, kinds) for f in model._meta.concrete_fields)]
 
 
+@pytest.mark.every_case
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", with_text(), ids=lambda model: model._meta.label)
 def test_every_model_is_cleaned_before_it_is_stored(model):
@@ -126,6 +127,7 @@ def page_types():
     return [model for model in apps.get_models() if issubclass(model, BasePage)]
 
 
+@pytest.mark.every_case
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", page_types(), ids=lambda model: model._meta.label)
 def test_every_page_type_is_clean_in_its_drafts(model):

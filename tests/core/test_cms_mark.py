@@ -40,6 +40,7 @@ def test_a_template_of_wagtail_is_the_one_that_ours_copies(name, digest):
     assert hashlib.sha256(own.read_bytes()).hexdigest()[:20] == digest
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("path", ["/cms/", "/cms/pages/", "/cms/inzendingen/", "/cms/bestaat-niet/"])
 def test_every_screen_bears_the_mark(client, superuser, path):
     client.force_login(superuser)

@@ -50,6 +50,7 @@ def answers(client, address):
     return client.get(address).status_code in {200, 301, 302, 303}
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "address",
     [
@@ -76,6 +77,7 @@ def test_every_address_of_a_practice(practice, client, address):
     assert client.get(address, follow=True).status_code == 404
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "address",
     [
@@ -94,6 +96,7 @@ def test_every_address_of_an_event(event, client, address):
     assert client.get(address, follow=True).status_code == 404
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "address",
     [
@@ -150,6 +153,7 @@ def unpublish(page):
     ChangeStamp.move()
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("hide", [expire, unpublish])
 @pytest.mark.parametrize("asked", ["/oud/", "/oud/?van=brief"])
 def test_an_old_address_tells_nothing_of_it(practice, client, hide, asked):

@@ -267,6 +267,7 @@ def test_nobody_yet_is_an_empty_export(event, cms):
     assert cms.get(address(event), {"export": "xlsx"}).status_code == 200
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("formula", FORMULAS)
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_exports_are_safe_to_open(event, cms, kind, formula):

@@ -29,6 +29,7 @@ def event_with(**fields):
     return EventPage(ends_at=fields["starts_at"] + 4 * HOUR, **fields)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("fields", "now", "stage"),
     [

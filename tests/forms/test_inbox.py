@@ -399,6 +399,7 @@ def test_a_step_is_no_link(cms, submission, name):
     assert logged(submission) == []
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("name", [*STEPS, "vraag", "niet-overnemen", "conceptpraktijk"])
 def test_a_step_asks_for_the_token_of_the_form(handler, submission, client, name):
     client.handler.enforce_csrf_checks = True

@@ -129,6 +129,7 @@ def test_each_type_of_wagtail_has_its_class():
     assert [name for name, _label in FORM_FIELD_CHOICES if type(question_type(name)) is type(question_type(""))] == []
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("name", [kind.name for kind in question_types()])
 def test_each_type_has_all_its_parts(db, name):
     MunicipalityFactory()

@@ -187,6 +187,7 @@ def test_spam_is_told_to_nobody(client, submission, colleague):
     assert "De redactie handelde het af" in text
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "action",
     [

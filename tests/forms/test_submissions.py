@@ -52,6 +52,7 @@ def test_reading_leaves_a_trace(site, client, reader):
     assert (entry.object_id, entry.user) == (str(submission.pk), reader)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_the_export_is_safe_to_open(site, client, reader, formula):
     SubmissionFactory(page=site.hand_in, form_data={**ANSWERS, "naam_van_de_praktijk": formula})

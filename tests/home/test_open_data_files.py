@@ -270,6 +270,7 @@ def everything(client):
     ).decode()
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("hide", HIDE)
 def test_no_file_tells_of_what_is_hidden(client, hide, monkeypatch):
     secret = PracticePageFactory(title=SECRET, slug="geheim")

@@ -105,6 +105,7 @@ def keys(place):
     return {name: thing.pk for name, thing in place.items()}
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("role", ROLES)
 def test_what_each_role_may_open(logged_in, place, role):
     cms = logged_in(role)
@@ -117,6 +118,7 @@ def test_what_each_role_may_open(logged_in, place, role):
     assert wrong == {}
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("role", ROLES)
 def test_who_publishes(logged_in, place, role):
     cms, page = logged_in(role), place["own"]

@@ -282,6 +282,7 @@ DOORS = [
 ]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
 def test_every_door_draws_anew(admin, door):
     door(admin)

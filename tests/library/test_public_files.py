@@ -36,6 +36,7 @@ from tests.library.files import (
 )
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(("make", "use"), USES, ids=lambda part: part.__name__)
 def test_what_a_public_page_uses_is_public(site, client, make, use):
     file = make()
@@ -162,6 +163,7 @@ def test_who_gave_the_password_of_a_page_has_its_files(site, client):
     assert client.get(f"/api/v2/documents/{file.pk}/").status_code == GONE
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "address",
     [

@@ -64,6 +64,7 @@ def download_of_a_person(client):
     return client.post(reverse("forms_people"), {"email": "an.peeters@example.be", "download": "1"})
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("take", "told"),
     [

@@ -373,6 +373,7 @@ def test_a_term_is_merged_once(cms, pair):
     assert merge_address(old) not in cms.get(reverse(f"{TERMS}:list")).content.decode()
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("codenames", [(), ("change_term",), ("delete_term",), ("add_term", "view_term")])
 def test_merging_asks_the_right_to_change_and_to_delete(client, editor, pair, codenames):
     old, new = pair

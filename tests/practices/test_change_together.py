@@ -239,6 +239,7 @@ def test_all_in_the_list_are_those_that_its_filters_leave(client, moderator, sit
     assert [page.pk for page in PracticePage.objects.exclude(archived_on=None)] == [full.pk]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("action", ACTIONS)
 def test_who_may_not_change_a_practice_changes_nothing(client, editor, site, action):
     mine, other = PracticePageFactory(title="Van mij"), PracticePageFactory(title="Van een ander")

@@ -59,6 +59,7 @@ def test_what_does_not_exist_is_said(client, site):
     assert "Zoek in de Databank" in client.get(f"{EMBED}?trefwoord=niets&q=onvindbaar").content.decode()
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("hide", HIDE)
 def test_what_is_hidden_is_not_there(client, site, hide):
     page = PracticePageFactory(title=SECRET)

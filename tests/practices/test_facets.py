@@ -119,6 +119,7 @@ def _of_another_site():
     PracticePageFactory(parent=index)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "make",
     [

@@ -306,6 +306,7 @@ def test_search_knows_synonyms_and_names(site):
 # --- What the database itself refuses --------------------------------------------------------------------------------
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "values",
     [

@@ -218,6 +218,7 @@ OF_ANOTHER = {"archived_on": "earchiveerd", "owner_unknown_reason": "Redentje"}
 SAID_OTHERWISE = {(CARD, "place"), (PAGE, "review_due"), (PAGE, "start_kit")}
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("output", SHOWN, ids=lambda output: output.name.lower())
 def test_an_output_shows_what_is_declared_for_it_and_no_more(full, client, output):
     text = SHOWN[output](full, client)

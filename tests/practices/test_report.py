@@ -93,6 +93,7 @@ def test_it_takes_as_many_queries_however_many_practices(cms, site, django_asser
         cms.get(REPORT)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("path", [REPORT, f"{REPORT}?export=csv", f"{REPORT}?export=xlsx", f"{REPORT}resultaten/"])
 def test_who_may_edit_no_page_sees_nothing(client, editor, site, path):
     PracticePageFactory(title="Geheim")

@@ -189,6 +189,7 @@ def test_links_say_whether_they_work(cms, site):
 QUERIES = {MUNICIPALITIES: 14, TERMS: 16, KEYWORDS: 14, RECEPTION: 17, LINKS: 16}
 
 
+@pytest.mark.every_case
 @pytest.mark.both_databases
 @pytest.mark.parametrize("report", QUERIES)
 def test_a_report_takes_as_many_queries_however_much_there_is(

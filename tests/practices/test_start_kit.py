@@ -115,6 +115,7 @@ def test_a_practice_without_one_has_no_such_address(site, client, address):
     assert "startpakket" not in client.get(page.url).content.decode()
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("address", ["startpakket/", "startpakket.docx"])
 @pytest.mark.parametrize("hide", HIDE, ids=lambda hide: hide.__name__)
 def test_the_kit_of_a_hidden_practice_is_not_told(practice, client, hide, address):

@@ -86,6 +86,7 @@ def assert_answered(answer, path, statuses):
         assert_sound(answer, answer.status_code)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_of_the_asker_is_answered_at_every_door_and_is_no_error_of_ours(production, fault):
     before = len(production.written())

@@ -1,0 +1,73 @@
+"""`make test` runs some cases of what takes long, and `make test-all` all of them."""
+
+from contextlib import nullcontext
+from types import SimpleNamespace
+
+import pytest
+
+from tests import run
+from tests.cases import MOST, leave_out_cases, spread
+
+
+class Case(SimpleNamespace):
+    """Stands in the place of pytest's item: a case of a test with these fixtures and marks."""
+
+    def __init__(self, number: int, *marks: str, fixtures: tuple[str, ...] = ("db",)) -> None:
+        super().__init__(nodeid=f"test_it[{number}]", callspec=None, fixturenames=fixtures, marks={*marks})
+
+    def get_closest_marker(self, name: str) -> str | None:
+        return name if name in self.marks else None
+
+    def add_marker(self, mark: pytest.MarkDecorator) -> None:
+        self.marks.add(mark.name)
+
+
+def kept(cases: list[Case]) -> list[int]:
+    """Return the numbers of the cases that `make test` runs."""
+    leave_out_cases(cases)  # type: ignore[arg-type] # stand-ins
+    return [number for number, case in enumerate(cases) if "thorough" not in case.marks]
+
+
+def test_the_first_the_last_and_what_lies_between_are_kept():
+    assert [sorted(spread(count)) for count in (0, 1, MOST)] == [[], [0], [0, 1, 2]]
+    assert sorted(spread(11)) == [0, 5, 10]
+    assert sorted(spread(11, most=5)) == [0, 2, 5, 8, 10]
+    assert all(len(spread(count)) == MOST for count in range(MOST, 100))
+
+
+def test_a_few_cases_are_kept_of_what_uses_the_database():
+    assert kept([Case(number) for number in range(11)]) == [0, 5, 10]
+    assert kept([Case(number, "django_db", fixtures=()) for number in range(11)]) == [0, 5, 10]
+
+
+def test_all_are_kept_of_what_does_not_and_of_what_says_so():
+    assert kept([Case(number, fixtures=("rf",)) for number in range(11)]) == [*range(11)]
+    assert kept([Case(number, "every_case") for number in range(11)]) == [*range(11)]
+
+
+def test_what_is_thorough_by_itself_takes_the_place_of_no_other():
+    assert kept([Case(0), Case(1), Case(2), Case(3, "thorough"), Case(4, "thorough")]) == [0, 1, 2]
+
+
+def test_a_test_without_cases_is_kept():
+    cases = [Case(number) for number in range(11)]
+    for number, case in enumerate(cases):
+        del case.callspec
+        case.nodeid = f"test_{number}"
+    assert kept(cases) == [*range(11)]
+
+
+def test_what_make_test_all_runs_leaves_nothing_out(monkeypatch):
+    asked = {}
+    monkeypatch.setattr(run, "postgres", lambda: nullcontext("postgres://here"))
+    monkeypatch.setattr(run, "programs", lambda: None)
+    monkeypatch.setattr(run, "chromium", lambda: "chromium")
+    for step in ("sqlite", "postgres", "browser"):
+        monkeypatch.setattr(run, "pytest", lambda *words, step=step, env=None: asked.update({step: marks(words)}))
+        run.LONG_STEPS[f"{step}-all"]()
+    assert asked == {"sqlite": "not browser", "postgres": "not browser", "browser": "browser"}
+
+
+def marks(words: tuple[str, ...]) -> str:
+    """Return what follows -m among the words of a command."""
+    return words[words.index("-m") + 1]
