@@ -1,6 +1,7 @@
 """An index in memory of which public practices hold which value of every facet."""
 
 import datetime
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
@@ -8,6 +9,7 @@ from itertools import count
 from operator import and_, or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from core.changelog.reading import changed_rows
@@ -18,7 +20,7 @@ from core.listing.query import MultiParams
 from core.publishing.visibility import site_root_path
 from core.search.ranked.ranking import Scope
 from library.models import Municipality
-from practices.models import PracticePage
+from practices.models import PracticePage, PracticePresentation
 from practices.models.querysets import PracticePageQuerySet
 from practices.query.bounds import DATED, column_of, holds
 from practices.query.facets.declared import Facet, field_facets
@@ -75,6 +77,8 @@ class FacetIndex:
     version: int = field(default_factory=_versions.__next__)
     renewals: tuple[Renewal, ...] = ()
     _place: dict[int, int] = field(default_factory=dict)
+    # Of the title at each place, by which titles are known to be the same: eight octets where a title takes a hundred.
+    _titles: "array[int]" = field(default_factory=lambda: array("q"))
     # The version at which a practice was last read, where that is not the one at which all were.
     _read_at: dict[int, int] = field(default_factory=dict)
     _all_read_at: int | None = None
@@ -108,6 +112,7 @@ class FacetIndex:
             root=root,
             cursor=cursor,
             _place=place,
+            _titles=array("q", (hash(row.title) for row in rows)),
         )
 
     def renewed(self, keys: Collection[int], pages: PracticePageQuerySet, cursor: int) -> "FacetIndex":
@@ -116,36 +121,73 @@ class FacetIndex:
         cursor: how far the log was followed. What else an index is made of must be as it was.
         """
         rows = {row.pk: row for row in _read(pages.filter(pk__in=keys).order_by())}
-        practices, dates = [*self.practices], {column: [*values] for column, values in self.dates.items()}
-        renewal = Renewal(self.version, frozenset(keys), out_and_in(practices, dates, rows, keys))
-        place = {key: number for number, key in enumerate(practices)}
+        columns: dict[str, Any] = {column: [*values] for column, values in self.dates.items()}
+        practices, place, titles = self.practices, self._place, self._titles[:]
+        if stay := self._stay(keys, rows):
+            renewal = Renewal(self.version, frozenset(keys), cleared=self.bits_of(keys))
+            for column, values in columns.items():
+                for key, row in rows.items():
+                    values[place[key]] = getattr(row, column)
+        else:
+            practices, columns["title"] = [*practices], [*titles]
+            renewal = Renewal(self.version, frozenset(keys), out_and_in(practices, columns, rows, keys))
+            place = {key: number for number, key in enumerate(practices)}
+            titles = array("q", map(hash, columns.pop("title")))
+        for key, row in rows.items():
+            titles[place[key]] = hash(row.title)
+        is_verified_then = stay and columns["verified_on"] == self.dates["verified_on"]
         changed, own = _all_pages().filter(pk__in=list(rows)), {key: place[key] for key in rows}
         held = {facet.parameter: facet for facet in vocabulary_facets(changed, own)}
         held |= {facet.parameter: facet for facet in facets_of_fields(list(rows.values()), own)}
         held |= {facet.parameter: facet for facet in place_facets(changed, own, self.municipalities)}
         held[TAGS] = tag_facet(changed, own)
-        whole = {METHOD: method_facet(_all_pages(), place), EVENT: event_facet(_all_pages(), place)}
         made = replace(
             self,
             practices=practices,
-            dates=dates,
-            facets=moved_facets(self.facets, renewal, held, whole),
+            dates=columns,
+            facets=moved_facets(self.facets, renewal, held, self._read_whole(keys, place)),
             listed=renewal.moved(self.listed) | bits(own[key] for key in rows if rows[key].archived_on is None),
             expiring={key: moment for key, moment in self.expiring.items() if key not in keys}
             | {key: row.expire_at for key, row in rows.items() if row.expire_at},
             orders={
-                NEWEST: Order(practices, range(len(practices))),
-                VERIFIED: _by_verification(practices, dates["verified_on"]),
-                TITLE: _put_by_title(self.orders[TITLE], rows, keys, place),
+                NEWEST: self.orders[NEWEST] if stay else Order(practices, range(len(practices))),
+                VERIFIED: self.orders[VERIFIED]
+                if is_verified_then
+                else _by_verification(practices, columns["verified_on"]),
+                TITLE: self.orders[TITLE]
+                if stay and titles == self._titles
+                else _put_by_title(self.orders[TITLE], rows, keys, place),
             },
             cursor=cursor,
             version=next(_versions),
             renewals=(*self.renewals, renewal)[-RENEWALS_KNOWN:],
             _place=place,
+            _titles=titles,
         )
         made._all_read_at = self.version if self._all_read_at is None else self._all_read_at
         made._read_at = self._read_at | dict.fromkeys(keys, made.version)
         return made
+
+    def _stay(self, keys: Iterable[int], rows: Mapping[int, Any]) -> bool:
+        """Whether each of these practices, as it is read now, is at the place that it had: the others need not move."""
+        published = self.dates["first_published_at"]
+        return all(
+            key in rows and key in self._place and rows[key].first_published_at == published[self._place[key]]
+            for key in keys
+        )
+
+    def _read_whole(self, keys: Collection[int], place: Mapping[int, int]) -> dict[str, Facet]:
+        """Return the facets that are named after other pages, read anew, if these practices have to do with them."""
+        anew = {}
+        if self._hold(METHOD, keys) or PracticePage.objects.filter(_with_method(keys)).exists():
+            anew[METHOD] = method_facet(_all_pages(), place)
+        if self._hold(EVENT, keys) or PracticePresentation.objects.filter(practice__in=keys).exists():
+            anew[EVENT] = event_facet(_all_pages(), place)
+        return anew
+
+    def _hold(self, parameter: str, keys: Iterable[int]) -> bool:
+        changed = self.bits_of(keys)
+        return any(value.holders & changed for value in self.facets[parameter].values.values())
 
     def at(self, cursor: int) -> "FacetIndex":
         """Say that the log named nothing of it up to this cursor."""
@@ -276,6 +318,11 @@ def _read(pages: PracticePageQuerySet) -> list[Any]:
     fields = [facet.field for facet in field_facets()]
     # Tuples: as many dictionaries would take twice the memory, which the process keeps from then on.
     return list(pages.values_list("pk", "title", "archived_on", "expire_at", *DATED, *fields, named=True))
+
+
+def _with_method(keys: Iterable[int]) -> Q:
+    """Return the condition for practices that apply a method, of these, or of which one of these is the method."""
+    return Q(pk__in=keys, method__isnull=False) | Q(method__in=keys)
 
 
 def _by_verification(keys: list[int], days: list[datetime.date | None]) -> Order:

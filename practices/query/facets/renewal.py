@@ -35,33 +35,42 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Renewal:
-    """How an index was made of an earlier one. before: the version of that; keys: of the practices that changed."""
+    """How an index was made of an earlier one. before: the version of that; keys: of the practices that changed.
+
+    cleared: the bits of those, where each of them is at the place that it had; steps: how all move, where not.
+    """
 
     before: int
     keys: frozenset[int]
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
+    cleared: int = 0
 
     def moved(self, held: int) -> int:
         """Return the bits of the earlier index as they stand in this one, without those of what changed."""
+        if self.cleared:
+            return held & ~self.cleared if held & self.cleared else held
         for step in self.steps:
             held = step.moved(held)
         return held
 
 
 def out_and_in(
-    practices: list[int], dates: Mapping[str, list[Any]], rows: Mapping[int, Any], keys: Iterable[int]
+    practices: list[int], columns: Mapping[str, list[Any]], rows: Mapping[int, Any], keys: Iterable[int]
 ) -> tuple[Step, ...]:
-    """Take the practices with these keys out of the lists, which are newest first, and put in those of `rows`."""
+    """Take the practices with these keys out of the lists, which are newest first, and put in those of `rows`.
+
+    columns: beside the practices, the values of each field.
+    """
     steps = []
     known = set(practices)
     for key in keys:
         if key in known:
             place = practices.index(key)
             del practices[place]
-            for values in dates.values():
+            for values in columns.values():
                 del values[place]
             steps.append(Step(place, comes=False))
-    published = dates["first_published_at"]
+    published = columns["first_published_at"]
 
     def age(number: int) -> tuple[Any, int]:
         return (published[number], practices[number])
@@ -69,7 +78,7 @@ def out_and_in(
     for key, row in rows.items():
         place = _place_among(len(practices), (row.first_published_at, key), age)
         practices.insert(place, key)
-        for column, values in dates.items():
+        for column, values in columns.items():
             values.insert(place, getattr(row, column))
         steps.append(Step(place, comes=True))
     return tuple(steps)
@@ -100,23 +109,35 @@ def moved_facets(
         if name in whole:
             moved[name] = whole[name]
             continue
-        values = {slug: replace(value, holders=renewal.moved(value.holders)) for slug, value in facet.values.items()}
-        moved[name] = replace(facet, values=values, aliases=dict(facet.aliases))
-        _add(moved[name], held[name])
+        moved[name] = _moved(facet, renewal, held.get(name))
     return moved
 
 
-def _add(facet: Facet, held: Facet) -> None:
-    for slug, value in held.values.items():
+def _moved(facet: Facet, renewal: Renewal, held: Facet | None) -> Facet:
+    """Return a facet after a renewal; values that stay as they are, are shared with the one before."""
+    values = dict(facet.values)
+    for slug, value in facet.values.items():
+        if (holders := renewal.moved(value.holders)) is not value.holders:
+            values[slug] = replace(value, holders=holders)
+    for slug, value in held.values.items() if held else ():
         if value.holders:
-            known = facet.values.setdefault(slug, FacetValue(slug, value.label))
-            known.label = value.label
-            known.holders |= value.holders
-    if (order := _OPEN.get(facet.parameter)) is not None:
-        there = sorted((value for value in facet.values.values() if value.holders), key=order)
-        facet.values = {value.slug: value for value in there}
-        facet.aliases |= held.aliases
-        facet.aliases = {alias: slug for alias, slug in facet.aliases.items() if slug in facet.values}
+            before = values[slug].holders if slug in values else 0
+            values[slug] = FacetValue(slug, value.label, before | value.holders)
+    aliases = {**facet.aliases, **(held.aliases if held else {})}
+    order = _OPEN.get(facet.parameter)
+    if order is not None and _is_another_order(facet.values, values):
+        there = sorted((value for value in values.values() if value.holders), key=order)
+        values = {value.slug: value for value in there}
+        aliases = {alias: slug for alias, slug in aliases.items() if slug in values}
+    return replace(facet, values=values, aliases=aliases)
+
+
+def _is_another_order(before: Mapping[str, FacetValue], now: Mapping[str, FacetValue]) -> bool:
+    """Whether a value came, has no holders any more, or is called otherwise."""
+    return len(before) != len(now) or any(
+        value is not before[slug] and (not value.holders or value.label != before[slug].label)
+        for slug, value in now.items()
+    )
 
 
 def since(renewals: Sequence[Renewal], version: int) -> Sequence[Renewal] | None:
