@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Site
 
-from core.http.conditional import content_now
+from core.changelog.versions import versions
 from core.kept import SITES_KEPT, Kept
 from core.models import BasePage
 from core.publishing.visibility import site_root_path
@@ -54,7 +54,10 @@ def present(_page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Return what the template of the home page is given. No query while nothing changes, but for the stamp."""
     site = Site.find_for_request(request)
     key = (site and site.pk, request.get_host())
-    ways = _ways_in.get(key, content_now(), lambda: _find_ways_in(site, request))
+    now = versions()
+    # Practices change most, and none of it shows them.
+    made_of = (now.of_all, now.of_things(EventPage.logged_as))
+    ways = _ways_in.get(key, made_of, lambda: _find_ways_in(site, request))
     return {
         "situations": ways.situations,
         "situation_index_url": ways.situation_index_url,

@@ -60,3 +60,13 @@ def test_what_many_pages_show_renews_all(pair, site, monkeypatch, change):
     after = versions()
     assert after.of_all != before.of_all
     assert all(after.of(practice.pk) != before.of(practice.pk) for practice in pair)
+
+
+def test_things_of_one_name_have_a_version_of_their_own(pair):
+    before = versions()
+    pair[0].save_revision().publish()
+    after = versions()
+    assert after.of_things("practice") != before.of_things("practice")
+    assert after.of_things("event") == before.of_things("event")
+    EventPageFactory().save_revision().publish()
+    assert versions().of_things("event") != before.of_things("event")

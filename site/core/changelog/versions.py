@@ -27,6 +27,11 @@ class Versions:
     cursor: int
     of_all: int
     _changed: dict[int, int] = field(default_factory=dict)
+    _things: dict[str, int] = field(default_factory=dict)
+
+    def of_things(self, name: str) -> int:
+        """Return the version of all things with this name in the log: another one when one of them came or changed."""
+        return self._things.get(name, self.of_all)
 
     def of(self, key: int) -> int:
         """Return the version of a page: another one when it changed, or something that it shows."""
@@ -53,16 +58,18 @@ def _made(stamp: Stamp, expired: datetime.datetime | None) -> Versions:
     last = _last.last(None)
     if last is not None and last[0][:2] == (stamp.value, expired) and stamp.compacted <= last[1].cursor:
         before = last[1]
-        keys = _pages_changed(before.cursor, stamp.cursor)
-        if keys is not None and len(before._changed) < MOST_REMEMBERED:
-            changed = before._changed | dict.fromkeys(keys, next(_numbers))
-            return Versions(stamp.cursor, before.of_all, changed)
+        named = _pages_changed(before.cursor, stamp.cursor)
+        if named is not None and len(before._changed) < MOST_REMEMBERED:
+            number = next(_numbers)
+            changed = before._changed | dict.fromkeys((key for _thing, key in named), number)
+            things = before._things | dict.fromkeys((thing for thing, _key in named), number)
+            return Versions(stamp.cursor, before.of_all, changed, things)
     return Versions(stamp.cursor, next(_numbers))
 
 
-def _pages_changed(after: int, until: int) -> set[int] | None:
-    """Return the keys of the pages that the log names between two cursors; None for many, or for other things."""
+def _pages_changed(after: int, until: int) -> list[tuple[str, int]] | None:
+    """Return the pages that the log names between two cursors, as name and key; None for many, or for other things."""
     rows = Change.objects.filter(cursor__gt=after, cursor__lte=until).order_by().values_list("thing", "row")
     named = list(rows[: MOST_RENEWED + 1])
     is_small = len(named) <= MOST_RENEWED and _alone.issuperset(thing for thing, _key in named)
-    return {key for _thing, key in named} if is_small else None
+    return named if is_small else None
