@@ -12,15 +12,20 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="an option of PostgreSQL")
-def test_postgresql_compiles_no_queries(db):
+def test_postgresql_compiles_no_queries_and_waits_for_a_lock_as_long_as_sqlite(db):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT setting, source FROM pg_settings WHERE name = 'jit'")
-        assert cursor.fetchone() == ("off", "client")
+        cursor.execute(
+            "SELECT name, setting, source FROM pg_settings WHERE name IN ('jit', 'lock_timeout') ORDER BY name"
+        )
+        assert cursor.fetchall() == [("jit", "off", "client"), ("lock_timeout", "20000", "client")]
 
 
 @pytest.mark.parametrize(
     ("asked", "options"),
-    [("", "-c jit=off"), ("?options=-c%20statement_timeout%3D9000", "-c jit=off -c statement_timeout=9000")],
+    [
+        ("", "-c jit=off -c lock_timeout=20s"),
+        ("?options=-c%20lock_timeout%3D9s", "-c jit=off -c lock_timeout=20s -c lock_timeout=9s"),
+    ],
 )
 def test_options_in_the_address_of_the_database_are_kept(asked, options):
     assert database(f"postgres://a:b@localhost/c{asked}")["OPTIONS"]["options"] == options

@@ -4,9 +4,10 @@ import threading
 from contextlib import suppress
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
+from core.changes.stamp import ChangeStamp
 from events.models import Registration, RegistrationState, WorkshopChoice
 from events.registration.links import path_to
 from events.registration.places import taken_places
@@ -166,3 +167,23 @@ def test_places_that_come_free_at_once_are_given_once(tree):
     assert taken_places(event) == {("r1", "jongeren"): 3}
     told = [row.mails.filter(mail__subject__startswith="Er is een plaats vrij").count() for row in waiting]
     assert told == [1, 1, 1, 0]
+
+
+def test_who_registers_while_a_long_transaction_holds_the_log_is_asked_to_come_back(tree):
+    event = OpenEventFactory()
+    answers = []
+
+    def register():
+        short = "PRAGMA busy_timeout = 300" if connection.vendor == "sqlite" else "SET lock_timeout = '300ms'"
+        with connection.cursor() as cursor:
+            cursor.execute(short)
+        answers.append(Client(raise_request_exception=False).post(address(event), filled_in()))
+
+    with transaction.atomic():
+        ChangeStamp.lock()
+        at_once(register)
+    at_once(register)
+    refused, taken = answers
+    assert (refused.status_code, taken.status_code) == (503, 303)
+    assert int(refused["Retry-After"]) > 0
+    assert Registration.objects.count() == 1

@@ -107,19 +107,23 @@ TEMPLATES: list[dict[str, Any]] = [
 # --- Data -----------------------------------------------------------------------------------------------------------
 
 
+# How long one waits for another who writes: less than a web server lets a request take, so that it gets an answer.
+LOCK_SECONDS = 20
+
+
 def database(url: str) -> dict[str, Any]:
     """Return Django's description of the database at `url`, with the options that each engine needs here.
 
     SQLite: write-ahead log, so that readers do not wait for a writer; a busy timeout; and transactions that take the
     write lock at their start (IMMEDIATE), because one that upgrades half-way fails at once instead of waiting.
     PostgreSQL: queries aren't compiled (JIT). It guesses the cost of what is public so high that it compiles, which
-    takes ten times as long as the query.
+    takes ten times as long as the query. Who waits for a lock gives up after as long as on SQLite.
     """
     config: dict[str, Any] = dict(environ.Env.db_url_config(url))
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": LOCK_SECONDS,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
@@ -127,7 +131,7 @@ def database(url: str) -> dict[str, Any]:
         config["CONN_HEALTH_CHECKS"] = True
         options = config.setdefault("OPTIONS", {})
         # What the address asks for itself comes last, and wins.
-        options["options"] = f"-c jit=off {options.get('options', '')}".strip()
+        options["options"] = f"-c jit=off -c lock_timeout={LOCK_SECONDS}s {options.get('options', '')}".strip()
         # Seconds. A machine that is gone answers nothing, and a visitor is told so sooner than that.
         options.setdefault("connect_timeout", 5)
     return config
