@@ -29,15 +29,14 @@ def kept(cases: list[Case]) -> list[int]:
 
 
 def test_the_first_the_last_and_what_lies_between_are_kept():
-    assert [sorted(spread(count)) for count in (0, 1, MOST)] == [[], [0], [0, 1, 2]]
-    assert sorted(spread(11)) == [0, 5, 10]
-    assert sorted(spread(11, most=5)) == [0, 2, 5, 8, 10]
+    assert [sorted(spread(count)) for count in (0, 1, 2, 11)] == [[], [0], [0, 1], [0, 10]]
+    assert [sorted(spread(11, most)) for most in (3, 5)] == [[0, 5, 10], [0, 2, 5, 8, 10]]
     assert all(len(spread(count)) == MOST for count in range(MOST, 100))
 
 
-def test_a_few_cases_are_kept_of_what_uses_the_database():
-    assert kept([Case(number) for number in range(11)]) == [0, 5, 10]
-    assert kept([Case(number, "django_db", fixtures=()) for number in range(11)]) == [0, 5, 10]
+def test_two_cases_are_kept_of_what_uses_the_database():
+    assert kept([Case(number) for number in range(11)]) == [0, 10]
+    assert kept([Case(number, "django_db", fixtures=()) for number in range(11)]) == [0, 10]
 
 
 def test_all_are_kept_of_what_does_not_and_of_what_says_so():
@@ -46,7 +45,7 @@ def test_all_are_kept_of_what_does_not_and_of_what_says_so():
 
 
 def test_what_is_thorough_by_itself_takes_the_place_of_no_other():
-    assert kept([Case(0), Case(1), Case(2), Case(3, "thorough"), Case(4, "thorough")]) == [0, 1, 2]
+    assert kept([Case(0), Case(1), Case(2, "thorough"), Case(3, "thorough")]) == [0, 1]
 
 
 def test_a_test_without_cases_is_kept():
@@ -57,17 +56,32 @@ def test_a_test_without_cases_is_kept():
     assert kept(cases) == [*range(11)]
 
 
-def test_what_make_test_all_runs_leaves_nothing_out(monkeypatch):
-    asked = {}
+@pytest.fixture
+def asked(monkeypatch):
+    """Run a step of the run that starts nothing; return of which marks it asks the tests."""
     monkeypatch.setattr(run, "postgres", lambda: nullcontext("postgres://here"))
     monkeypatch.setattr(run, "programs", lambda: None)
     monkeypatch.setattr(run, "chromium", lambda: "chromium")
-    for step in ("sqlite", "postgres", "browser"):
-        monkeypatch.setattr(run, "pytest", lambda *words, step=step, env=None: asked.update({step: marks(words)}))
-        run.LONG_STEPS[f"{step}-all"]()
-    assert asked == {"sqlite": "not browser", "postgres": "not browser", "browser": "browser"}
+    commands = []
+    monkeypatch.setattr(run, "pytest", lambda *words, env=None: commands.append(words))
+
+    def ask(step):
+        {**run.STEPS, **run.LONG_STEPS}[step]()
+        words = commands.pop()
+        return words[words.index("-m") + 1]
+
+    return ask
 
 
-def marks(words: tuple[str, ...]) -> str:
-    """Return what follows -m among the words of a command."""
-    return words[words.index("-m") + 1]
+def test_what_make_test_all_runs_leaves_nothing_out(asked):
+    assert [asked(f"{step}-all") for step in ("sqlite", "postgres", "browser")] == ["not browser"] * 2 + ["browser"]
+
+
+def test_each_test_runs_once_where_there_is_a_postgresql(asked, monkeypatch):
+    usual = "not browser and not thorough"
+    monkeypatch.setenv("TEST_DATABASE_URL", "postgres://here")
+    assert asked("postgres") == f"both_databases and {usual}"
+    assert asked("sqlite") == f"{usual} and not both_databases"
+    # Where there is none, nothing is left out.
+    monkeypatch.delenv("TEST_DATABASE_URL")
+    assert asked("sqlite") == usual

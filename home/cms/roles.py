@@ -1,5 +1,6 @@
 """The roles of the site: groups with their rights, made by a command that can be run again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
@@ -61,13 +62,13 @@ ROLES = (
 
 
 @transaction.atomic
-def make_roles() -> dict[str, int]:
+def make_roles(roles: Iterable[Role] = ROLES) -> dict[str, int]:
     """Give each role the rights that it lacks, and return how many those were, by the name of the role.
 
     What an administrator gave a group beyond that stays. The groups of Wagtail's first migrations get Dutch names.
     """
     root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
-    added = {role.name: _make(role, root, collection) for role in ROLES}
+    added = {role.name: _make(role, root, collection) for role in roles}
     for model in (Workflow, Task):
         model.objects.filter(name="Moderators approval").update(name="nazicht door een moderator")
     return added

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,8 @@ def test_a_mirror_is_exact_when_two_edit_beside_each_other(tmp_path):
         ]
         while any(process.poll() is None for process in processes):
             mirror.follow(pages=3)
+            # Leave them the machine: they take seconds to start.
+            time.sleep(0.05)
         assert [process.wait() for process in processes] == [0, 0]
         # While nobody edits.
         mirror.follow()

@@ -90,6 +90,8 @@ def test_what_is_acknowledged_is_stored_whole_whenever_a_process_is_killed():
         assert whole(tried) == tried
 
 
+# Two at once are taken in tests/forms/test_hand_in.py, by threads of the test.
+@pytest.mark.thorough
 def test_thirty_at_once_are_all_taken():
     site_tree()
     keys = [str(uuid.uuid4()) for _number in range(30)]

@@ -14,7 +14,7 @@ from forms.inbox.actions import REASONS, STEPS
 from forms.models import Submission
 from forms.models.choices import SubmissionStatus
 from forms.retention.purge import anonymise
-from home.demo.people import EDITORS, MODERATORS, load_groups
+from home.cms.roles import EDITORS, MODERATORS, ROLES, make_roles
 from post.models import OutgoingMail
 from practices.models import PracticePage
 from tests.cms import messages_of, queries, soup
@@ -41,7 +41,7 @@ BAD = ["\x00", "x" * 2000, "'\"", "%", "🎉", "1 OR 1=1; --", "-1", "9" * 30, "
 @pytest.fixture
 def handler(site):
     """Someone of the editors' group as the site makes it."""
-    load_groups()
+    make_roles(role for role in ROLES if role.name == EDITORS)
     user = UserFactory(first_name="Robin", last_name="Redacteur")
     user.groups.add(*user.groups.model.objects.filter(name=EDITORS))
     return user
@@ -452,7 +452,7 @@ def test_who_may_only_read_changes_nothing(client, submission):
 
 @pytest.mark.parametrize("group", [EDITORS, MODERATORS])
 def test_editors_and_moderators_handle_submissions(site, group):
-    load_groups()
+    make_roles()
     user = UserFactory()
     user.groups.add(user.groups.model.objects.get(name=group))
     assert user.has_perm("forms.view_submission")

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.changes.stamp import ChangeStamp
-from home.demo.people import EDITORS, load_groups
+from home.cms.roles import EDITORS, ROLES, make_roles
 from library.models import WordGroup
 from library.words.sheet import MAX_BYTES
 from library.words.views import new_group_url
@@ -20,7 +20,7 @@ HEADING = "woorden;zoek_ook;toelichting\n"
 @pytest.fixture
 def cms(client, site):
     """The CMS, for someone of the group Redacteurs as the demo makes it."""
-    load_groups()
+    make_roles(role for role in ROLES if role.name == EDITORS)
     client.force_login(UserFactory(groups=[Group.objects.get(name=EDITORS)]))
     return client
 
