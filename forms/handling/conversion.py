@@ -173,11 +173,12 @@ def _collection() -> Collection:
 
 def release_files(page: Page) -> None:
     """Move what `page` uses out of that collection: it is published now."""
-    used = ReferenceIndex.get_references_for_object(page)
-    for model in (DatabankImage, DatabankDocument):
-        kind = ContentType.objects.get_for_model(model)
-        keys = [int(key) for key in used.filter(to_content_type=kind).values_list("to_object_id", flat=True)]
-        held = model.objects.filter(pk__in=keys, collection__name=COLLECTION) if keys else ()
-        for file in held:
+    kinds = {ContentType.objects.get_for_model(model).pk: model for model in (DatabankImage, DatabankDocument)}
+    used: dict[int, list[int]] = {}
+    references = ReferenceIndex.get_references_for_object(page).filter(to_content_type__in=kinds)
+    for kind, key in references.values_list("to_content_type", "to_object_id"):
+        used.setdefault(kind, []).append(int(key))
+    for kind, keys in used.items():
+        for file in kinds[kind].objects.filter(pk__in=keys, collection__name=COLLECTION):
             file.collection = Collection.get_first_root_node()
             file.save(update_fields=["collection"])

@@ -9,15 +9,14 @@ from wagtail.models import Page, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.changelog.noting import wait_for_writers
-from core.publishing.uses import uses_kept
 from practices.models import ImportedRow, PracticeImport, PracticePage
 from practices.models.choices import ImportState, RowResult
 from practices.models.practice import RESERVED_SLUGS
-from practices.sheets.adding import add_together
+from practices.sheets.adding import History, add_together, add_version
 from practices.sheets.looking import shown
 from practices.sheets.planning import Planner, RowPlan, in_chunks
 from practices.sheets.progress import Tell, progress
-from practices.sheets.publishing import publish, publish_as_stored, together
+from practices.sheets.publishing import publish, publish_first, together
 from practices.sheets.reading import GivenRow
 from practices.sheets.versions import AT_A_TIME
 
@@ -113,19 +112,26 @@ class _Writer:
 
     def _make(self, made: Sequence[tuple[ImportedRow, PracticePage]]) -> None:
         """Store new pages, with their rows, and then a version of each."""
+        if not made:
+            return
+        assert self.index is not None  # noqa: S101 - else nobody may add one
         pages = [page for _row, page in made]
-        with disable_reference_index_auto_update():
-            add_together(pages, self._add)
         for page in pages:
+            self._complete(page)
+        add_together(pages, self.index)
+        history = History(self.user)
+        for row, page in made:
             for held in page.practice_terms.all():
                 held.term = self.stock.terms[held.term_id]
-        for row, page in made:
-            # What it uses is told once: before it is published, for files that it uses become public then.
-            with uses_kept(page):
-                row.version = page.save_revision(user=self.user, log_action=IMPORTED, clean=False)
+            history.tell(page, "wagtail.create")
+            # What it uses is told before it is published, for files that it uses become public then.
+            row.version = add_version(page, self.user)
+            history.tell(page, IMPORTED, row.version)
             if self.publishes:
                 with disable_reference_index_auto_update():
-                    publish_as_stored(row.version, page, self.user)
+                    publish_first(row.version, page)
+                history.tell(page, "wagtail.publish", row.version)
+        history.store()
 
     def _remember(self, row: ImportedRow, page: PracticePage) -> None:
         # As it is stored: what is in memory is what its newest version said when that was made.
@@ -141,12 +147,10 @@ class _Writer:
         row.live_before = Revision(pk=live) if now.live else None
         row.was_changed = now.has_unpublished_changes
 
-    def _add(self, page: PracticePage) -> None:
-        assert self.index is not None  # noqa: S101 - else nobody may add one
+    def _complete(self, page: PracticePage) -> None:
         page.owner = self.user
         page.draft_title = page.title
         slug = slugify(page.title)
         if not slug or slug in RESERVED_SLUGS:
             # Any other Wagtail makes from the title, with a number where it is taken.
             page.slug = f"praktijk-{page.translation_key.hex[:8]}"
-        self.index.add_child(instance=page)
