@@ -2,9 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, ReferenceIndex
 
+from library.cms.usage import holders_of, is_any_used
 from library.models import Term, Vocabulary
 from library.vocabularies import merge_terms
 from practices.models import PracticePage
@@ -195,6 +198,19 @@ def test_the_word_in_addresses_is_fixed_once_practices_use_it(cms):
     cms.post(address, {**form_values(response), "parameter": "anders", "name": "Voor wie"})
     vocabulary = Vocabulary.objects.get(pk=group.vocabulary.pk)
     assert (vocabulary.parameter, vocabulary.name) == ("doelgroep", "Voor wie")
+
+
+def test_what_uses_terms_is_asked_once_whatever_uses_them(site):
+    asked = []
+    for number in (1, 3):
+        held = [term(f"doelgroep:groep-{number}-{which}") for which in range(number)]
+        for _which in range(number):
+            PracticePageFactory(terms=[f"doelgroep:groep-{number}-{row}" for row in range(number)])
+        with CaptureQueriesContext(connection) as queries:
+            assert is_any_used(held)
+            assert len([use for use in holders_of(held[0]) if isinstance(use, PracticePage)]) == number
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_a_vocabulary_shows_its_terms(cms):

@@ -13,7 +13,7 @@ from wagtail.images.forms import BaseImageForm
 
 from core.text.characters import clean_line
 from core.throttling.attempts import Door, attempt, succeeded, try_again
-from library.cms.usage import holders_of, pending_drafts_using
+from library.cms.usage import is_any_used
 from library.login.backend import waits_until
 from library.login.subjects import account_of
 from library.models import Organisation, Term
@@ -168,7 +168,7 @@ class VocabularyForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and any(_is_used(term) for term in self.instance.terms.all()):
+        if self.instance.pk and is_any_used(self.instance.terms.all()):
             field = self.fields["parameter"]
             field.disabled = True
             field.help_text = "Ligt vast, want praktijken gebruiken dit vocabularium. Bestaande links blijven werken."
@@ -206,8 +206,3 @@ class TermForm(WagtailAdminModelForm):
         if self.instance.pk:
             self.fields["vocabulary"].disabled = True
             self.fields["vocabulary"].help_text = "Ligt vast. Hoort de term elders, maak hem daar dan opnieuw."
-
-
-def _is_used(term: Term) -> bool:
-    """Whether anything but another term holds `term`."""
-    return any(not isinstance(holder, Term) for holder in holders_of(term)) or bool(pending_drafts_using(term))

@@ -43,21 +43,38 @@ class Use:
 
 def holders_of(instance: Model) -> list[Model]:
     """Return what refers to `instance` in the database: pages, terms, organisations. Each once, by name."""
-    owners = {(type(owner), owner.pk): owner for owner in map(_owner, _protecting_rows([instance]))}
+    owners = {(type(owner), owner.pk): owner for owner in _owners(_protecting_rows([instance]))}
     return sorted(owners.values(), key=str)
 
 
-def pending_drafts_using(instance: Model) -> list[Page]:
-    """Return the pages, of any type, of which a version that may still be published refers to `instance`.
+def is_any_used(instances: Sequence[Model]) -> bool:
+    """Return whether anything of another type refers to one of `instances`, all of one type, or a pending draft does.
 
-    The database knows what the pages' own rows refer to, which includes drafts that were never published. What is
-    left are unpublished changes to live pages, and versions with a publication date.
+    A query for each table that may, however much does.
     """
-    places = {model: found for model in get_page_models() if (found := _places(model, type(instance)))}
+    if not instances:
+        return False
+    model = type(instances[0])
+    fields = [relation.field for relation in model._meta.related_objects if relation.related_model is not model]
+    return any(
+        field.model._base_manager.filter(**{f"{field.name}__in": instances}).exists()
+        for field in fields
+        if field in protecting_fields(field.model)
+    ) or bool(pending_drafts_using(*instances))
+
+
+def pending_drafts_using(*instances: Model) -> list[Page]:
+    """Return the pages, of any type, of which a version that may still be published refers to one of `instances`.
+
+    They are of one type. The database knows what the pages' own rows refer to, which includes drafts that were never
+    published. What is left are unpublished changes to live pages, and versions with a publication date.
+    """
+    target, keys = type(instances[0]), {instance.pk for instance in instances}
+    places = {model: found for model in get_page_models() if (found := _places(model, target))}
     pages = {
         revision.object_id: revision.content_object
         for revision in _pending_revisions(places)
-        if any(instance.pk in _keys(revision.content, place) for place in places[revision.content_type.model_class()])
+        if any(keys & _keys(revision.content, place) for place in places[revision.content_type.model_class()])
     }
     return sorted(pages.values(), key=str)
 
@@ -101,10 +118,21 @@ def _protecting_rows(instances: Sequence[Model]) -> Iterable[Model]:
     return ()
 
 
-def _owner(row: Model) -> Model:
-    """Return the page to which `row` belongs, or else the row itself."""
-    parents = (field for field in row._meta.concrete_fields if isinstance(field, ParentalKey))
-    return next((getattr(row, field.name) for field in parents), row)
+def _owners(rows: Iterable[Model]) -> Iterator[Model]:
+    """Yield the page to which each row belongs, or else the row itself. A query for each kind of row."""
+    kinds: dict[type[Model], list[Model]] = {}
+    for row in rows:
+        kinds.setdefault(type(row), []).append(row)
+    for model, of_kind in kinds.items():
+        parent = next((field for field in model._meta.concrete_fields if isinstance(field, ParentalKey)), None)
+        if parent is None:
+            yield from of_kind
+        else:
+            owners = parent.related_model._base_manager.all()
+            if issubclass(parent.related_model, Page):
+                # Their texts are none of what is told here, and thousands may hold one term.
+                owners = owners.only(*(field.name for field in Page._meta.concrete_fields))
+            yield from owners.in_bulk({getattr(row, parent.attname) for row in of_kind}).values()
 
 
 def _places(page_model: type[Model], target: type[Model]) -> list[_Holder]:
