@@ -4,7 +4,8 @@ import datetime
 import logging
 import smtplib
 
-from django.core.mail import EmailMultiAlternatives
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
@@ -76,7 +77,8 @@ def _try_to_send(mail: OutgoingMail) -> bool:
 
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to])
+    server = get_connection(settings.MAIL_SERVER_BACKEND)
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], connection=server)
     if mail.reply_to:
         message.reply_to = [mail.reply_to]
     if mail.unsubscribe_url:

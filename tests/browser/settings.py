@@ -8,5 +8,5 @@ WHITENOISE_USE_FINDERS = True
 # Hashing is slow on purpose; logging in is not what is tested.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The mailbox of everybody, as files.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = MAIL_SERVER_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env.str("MAILBOX")  # noqa: F405

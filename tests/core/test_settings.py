@@ -130,7 +130,7 @@ def test_every_documented_value_starts(environment):
 def test_an_empty_setting_counts_as_absent():
     program = (
         "from django.conf import settings as s;"
-        "print(s.MEDIA_ROOT, s.PRIVATE_ROOT, s.EMAIL_BACKEND, s.DEFAULT_FROM_EMAIL, s.CACHES, s.TRUSTED_PROXIES)"
+        "print(s.MEDIA_ROOT, s.PRIVATE_ROOT, s.MAIL_SERVER_BACKEND, s.DEFAULT_FROM_EMAIL, s.CACHES, s.TRUSTED_PROXIES)"
     )
     required = {"SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL"}
     empty = {name: " " for name in documented() if name not in required}

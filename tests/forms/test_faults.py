@@ -123,7 +123,7 @@ def silent_server():
 def through(port):
     """Send mails with SMTP to this port, and wait for an answer for one second."""
     backend = "django.core.mail.backends.smtp.EmailBackend"
-    return override_settings(EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, EMAIL_TIMEOUT=1)
+    return override_settings(MAIL_SERVER_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, EMAIL_TIMEOUT=1)
 
 
 def test_a_mail_server_that_hangs_delays_a_mail_and_no_more(silent_server):

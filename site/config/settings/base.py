@@ -209,6 +209,8 @@ STORAGES = {
 
 vars().update(environ.Env.email_url_config(optional("EMAIL_URL", "consolemail://")))
 EMAIL_TIMEOUT = 10
+# What Django and Wagtail mail waits in the outbox; its worker brings all to the mail server.
+MAIL_SERVER_BACKEND, EMAIL_BACKEND = globals()["EMAIL_BACKEND"], "post.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = optional("DEFAULT_FROM_EMAIL", "Databank sociale samenhang <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -9,7 +9,7 @@ TRUSTED_PROXIES = 1
 # A test asks more than anyone does; those of the quota say how much.
 API_REQUESTS_A_MINUTE = 0
 DATABASES = {"default": database(optional("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'test.sqlite3'}"))}
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = MAIL_SERVER_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Hashing is slow on purpose; a test that makes a user does not test that.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests write past what tells of a change, and count the queries of a page that is made.
