@@ -86,10 +86,10 @@ class Facet:
     aliases: dict[str, str] = field(default_factory=dict)
     is_vocabulary: bool = False
 
-    def hold(self, slug: str, label: str, bit: int) -> None:
-        """Note that the practice of `bit` holds the value."""
+    def hold(self, slug: str, label: str, holders: int) -> None:
+        """Note that the practices of these bits hold the value."""
         value = self.values.setdefault(slug, FacetValue(slug, label))
-        value.holders |= bit
+        value.holders |= holders
 
     def within_sentence(self, label: str) -> str:
         """Return a label as it stands within a sentence; names stay as they are."""

@@ -45,6 +45,8 @@ from practices.query.facets.renewal import (
 from practices.query.practice_query import EVENT, METHOD, NEWEST, TAGS, TITLE, VERIFIED, PracticeQuery
 
 _versions = count()
+# Rows that the database gives together: the driver holds them beside what is made of them.
+_AT_A_TIME = 2_000
 # Ends of ranges that are asked between two changes; one of ten thousand practices takes a kilobyte.
 _LIMITS_KEPT = 200
 _within: Kept[tuple[str, str, str], int] = Kept(_LIMITS_KEPT)
@@ -88,31 +90,37 @@ class FacetIndex:
         """Build the index over `pages` (public ones, archived or not), in twelve queries whatever their number."""
         rows = _read(pages.newest_first())
         place = {row.pk: number for number, row in enumerate(rows)}
+        of_rows = {
+            "listed": bits(number for number, row in enumerate(rows) if row.archived_on is None),
+            "orders": {
+                NEWEST: Order([row.pk for row in rows], range(len(rows))),
+                VERIFIED: _by_verification([row.pk for row in rows], [row.verified_on for row in rows]),
+                TITLE: _by_title(rows),
+            },
+            "dates": {column: [getattr(row, column) for row in rows] for column in DATED},
+            "expiring": {row.pk: row.expire_at for row in rows if row.expire_at},
+            "_titles": array("q", (hash(row.title) for row in rows)),
+        }
+        of_fields = list(facets_of_fields(rows, place))
+        # The largest that is needed once: it goes before the rest is read.
+        del rows
         unordered = _all_pages()
         municipalities = list(Municipality.objects.order_by("name").defer("postal_codes"))
         facets = {facet.parameter: facet for facet in vocabulary_facets(unordered, place)}
-        facets |= {facet.parameter: facet for facet in facets_of_fields(rows, place)}
+        facets |= {facet.parameter: facet for facet in of_fields}
         facets |= {facet.parameter: facet for facet in place_facets(unordered, place, municipalities)}
         facets[METHOD] = method_facet(unordered, place)
         facets[EVENT] = event_facet(unordered, place)
         facets[TAGS] = tag_facet(unordered, place)
         return cls(
             practices=list(place),
-            listed=bits(number for number, row in enumerate(rows) if row.archived_on is None),
             facets=facets,
-            orders={
-                NEWEST: Order([row.pk for row in rows], range(len(rows))),
-                VERIFIED: _by_verification([row.pk for row in rows], [row.verified_on for row in rows]),
-                TITLE: _by_title(rows),
-            },
-            dates={column: [getattr(row, column) for row in rows] for column in DATED},
-            expiring={row.pk: row.expire_at for row in rows if row.expire_at},
             municipalities=municipalities,
             former=former_values(),
             root=root,
             cursor=cursor,
             _place=place,
-            _titles=array("q", (hash(row.title) for row in rows)),
+            **of_rows,
         )
 
     def renewed(self, keys: Collection[int], pages: PracticePageQuerySet, cursor: int) -> "FacetIndex":
@@ -317,7 +325,8 @@ def _read(pages: PracticePageQuerySet) -> list[Any]:
     """Read what the index holds of the fields of practices, in one query."""
     fields = [facet.field for facet in field_facets()]
     # Tuples: as many dictionaries would take twice the memory, which the process keeps from then on.
-    return list(pages.values_list("pk", "title", "archived_on", "expire_at", *DATED, *fields, named=True))
+    read = pages.values_list("pk", "title", "archived_on", "expire_at", *DATED, *fields, named=True)
+    return list(read.iterator(chunk_size=_AT_A_TIME))
 
 
 def _with_method(keys: Iterable[int]) -> Q:

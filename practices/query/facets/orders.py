@@ -63,15 +63,29 @@ class OneAfterOther(Keys):
         return chain.from_iterable(self.parts)
 
 
+class Bits:
+    """Bits that are set one by one. They are kept as octets, of which a thousand take less than a hundred numbers."""
+
+    def __init__(self) -> None:
+        self._octets = bytearray()
+
+    def add(self, number: int) -> None:
+        """Set this bit."""
+        position = number >> 3
+        if position >= len(self._octets):
+            self._octets.extend(bytes(position + 1 - len(self._octets)))
+        self._octets[position] |= 1 << (number & 7)
+
+    def __int__(self) -> int:
+        return int.from_bytes(self._octets, "little")
+
+
 def bits(numbers: Iterable[int]) -> int:
     """Return a number with these bits set."""
-    octets = bytearray()
+    made = Bits()
     for number in numbers:
-        position = number >> 3
-        if position >= len(octets):
-            octets.extend(bytes(position + 1 - len(octets)))
-        octets[position] |= 1 << (number & 7)
-    return int.from_bytes(octets, "little")
+        made.add(number)
+    return int(made)
 
 
 _DIGITS = bytes.maketrans(b"01", b"\x00\x01")

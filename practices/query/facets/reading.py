@@ -1,6 +1,11 @@
-"""Who holds what of each facet, read from the database: one query for each kind of facet."""
+"""Who holds what of each facet, read from the database: one query for each kind of facet.
 
+The rows are read some at a time, and only bits are kept of them: what a process needs once it does not give back.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from wagtail.models import Page
@@ -10,13 +15,20 @@ from library.models import Municipality, Province, Term
 from practices.models.querysets import PracticePageQuerySet
 from practices.models.rows import PracticePresentation
 from practices.query.facets.declared import Facet, FacetValue, field_facets
-from practices.query.facets.orders import bits
+from practices.query.facets.orders import Bits, bits
 from practices.query.practice_query import EVENT, METHOD, MUNICIPALITY, PROVINCE, TAGS
 
+# Rows that are read together.
+_AT_A_TIME = 2_000
 
-def _gather(facet: Facet, held: Mapping[str, Iterable[int]]) -> None:
-    for slug, numbers in held.items():
-        facet.values[slug].holders = bits(numbers)
+
+def _rows(pages: PracticePageQuerySet, *columns: str) -> Iterator[Any]:
+    return pages.values_list("pk", *columns).iterator(chunk_size=_AT_A_TIME)
+
+
+def _gather(facet: Facet, held: Mapping[str, Bits]) -> None:
+    for slug, holders in held.items():
+        facet.values[slug].holders = int(holders)
 
 
 def vocabulary_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> list[Facet]:
@@ -29,12 +41,14 @@ def vocabulary_facets(pages: PracticePageQuerySet, place: Mapping[int, int]) -> 
             name, Facet(name, term.vocabulary.name, help_text=term.vocabulary.help_text, is_vocabulary=True)
         )
         facet.values[term.slug] = FacetValue(term.slug, term.label)
-    held: dict[str, dict[str, set[int]]] = {}
-    for practice, key in pages.filter(practice_terms__term__in=by_key).values_list("pk", "practice_terms__term"):
+    # A broader term finds what its narrower terms find.
+    finding = {key: (term.vocabulary.parameter, _with_broader(term, by_key)) for key, term in by_key.items()}
+    held: defaultdict[str, defaultdict[str, Bits]] = defaultdict(lambda: defaultdict(Bits))
+    for practice, key in _rows(pages.filter(practice_terms__term__in=by_key), "practice_terms__term"):
         if practice in place:
-            # A broader term finds what its narrower terms find.
-            for slug in _with_broader(by_key.get(key), by_key):
-                held.setdefault(by_key[key].vocabulary.parameter, {}).setdefault(slug, set()).add(place[practice])
+            parameter, slugs = finding[key]
+            for slug in slugs:
+                held[parameter][slug].add(place[practice])
     for name, values in held.items():
         _gather(facets[name], values)
     return list(facets.values())
@@ -79,19 +93,18 @@ def place_facets(
     municipalities, provinces = Facet(MUNICIPALITY, "Gemeente", "in"), Facet(PROVINCE, "Provincie", "in")
     names = dict(Province.choices)
     by_key = {municipality.pk: municipality for municipality in all_municipalities}
-    own = pages.filter(practice_municipalities__isnull=False)
-    adopted = pages.filter(adoptions__isnull=False)
     # Where it runs, and where another took it over.
-    rows = [
-        *own.values_list("pk", "practice_municipalities__municipality"),
-        *adopted.values_list("pk", "adoptions__municipality"),
-    ]
-    for practice, key in sorted(rows, key=lambda row: by_key[row[1]].name):
+    own = _rows(pages.filter(practice_municipalities__isnull=False), "practice_municipalities__municipality")
+    adopted = _rows(pages.filter(adoptions__isnull=False), "adoptions__municipality")
+    held: defaultdict[int, Bits] = defaultdict(Bits)
+    for practice, key in chain(own, adopted):
         if practice in place:
-            bit, municipality = 1 << place[practice], by_key[key]
-            municipalities.hold(municipality.slug, municipality.name, bit)
-            municipalities.aliases[municipality.nis] = municipality.slug
-            provinces.hold(municipality.province, str(names[municipality.province]), bit)
+            held[key].add(place[practice])
+    for key in sorted(held, key=lambda key: by_key[key].name):
+        holders, municipality = int(held[key]), by_key[key]
+        municipalities.hold(municipality.slug, municipality.name, holders)
+        municipalities.aliases[municipality.nis] = municipality.slug
+        provinces.hold(municipality.province, str(names[municipality.province]), holders)
     yield municipalities
     provinces.values = dict(sorted(provinces.values.items()))
     yield provinces
@@ -113,12 +126,14 @@ def event_facet(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Facet:
 
 def tag_facet(pages: PracticePageQuerySet, place: Mapping[int, int]) -> Facet:
     facet = Facet(TAGS, "Sleutelwoorden")
-    held: dict[str, list[int]] = {}
-    columns = ("pk", "tagged_items__tag__slug", "tagged_items__tag__name")
-    rows = pages.filter(tagged_items__isnull=False).values_list(*columns)
-    for practice, slug, name in sorted(rows, key=lambda row: str(row[2]).casefold()):
+    held: defaultdict[str, Bits] = defaultdict(Bits)
+    names: dict[str, str] = {}
+    tagged = _rows(pages.filter(tagged_items__isnull=False), "tagged_items__tag__slug", "tagged_items__tag__name")
+    for practice, slug, name in tagged:
         if practice in place:
-            facet.values.setdefault(slug, FacetValue(slug, name))
-            held.setdefault(slug, []).append(place[practice])
+            names.setdefault(slug, name)
+            held[slug].add(place[practice])
+    for slug in sorted(names, key=lambda slug: names[slug].casefold()):
+        facet.values[slug] = FacetValue(slug, names[slug])
     _gather(facet, held)
     return facet
