@@ -86,7 +86,6 @@ def serve(workers: int = 2, log: IO[bytes] | None = None, **environment: str) ->
         "-m",
         "gunicorn",
         "config.wsgi",
-        "--preload",
         "--workers",
         str(workers),
         "--threads",

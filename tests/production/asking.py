@@ -27,9 +27,11 @@ class Answer:
 class Site:
     """The site behind a proxy that ends TLS, as its visitors and the machines of strangers reach it."""
 
-    def __init__(self, port: int, log: Path) -> None:
+    def __init__(self, port: int, log: Path, worker: int) -> None:
         self.port = port
         self.log = log
+        # The number of the process that answers.
+        self.worker = worker
 
     def ask(self, target: str, method: str = "GET", host: str = HOST, body: bytes = b"", **headers: str) -> Answer:
         """Send a request for `target`, written as it is; headers: with `_` for `-`."""

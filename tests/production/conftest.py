@@ -59,7 +59,7 @@ def production(
         (folder / "log").open("wb") as log,
         serve(1, log, DATABASE_URL=postgresql.url, **roots, **SETTINGS) as server,
     ):
-        yield Site(server.port, folder / "log")
+        yield Site(server.port, folder / "log", server.workers()[0])
 
 
 def _copy(binaries: Path, url: str) -> None:

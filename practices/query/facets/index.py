@@ -90,38 +90,34 @@ class FacetIndex:
         """Build the index over `pages` (public ones, archived or not), in twelve queries whatever their number."""
         rows = _read(pages.newest_first())
         place = {row.pk: number for number, row in enumerate(rows)}
-        of_rows = {
-            "listed": bits(number for number, row in enumerate(rows) if row.archived_on is None),
-            "orders": {
+        made = cls(
+            practices=list(place),
+            listed=bits(number for number, row in enumerate(rows) if row.archived_on is None),
+            facets={},
+            orders={
                 NEWEST: Order([row.pk for row in rows], range(len(rows))),
                 VERIFIED: _by_verification([row.pk for row in rows], [row.verified_on for row in rows]),
                 TITLE: _by_title(rows),
             },
-            "dates": {column: [getattr(row, column) for row in rows] for column in DATED},
-            "expiring": {row.pk: row.expire_at for row in rows if row.expire_at},
-            "_titles": array("q", (hash(row.title) for row in rows)),
-        }
-        of_fields = list(facets_of_fields(rows, place))
-        # The largest that is needed once: it goes before the rest is read.
-        del rows
-        unordered = _all_pages()
-        municipalities = list(Municipality.objects.order_by("name").defer("postal_codes"))
-        facets = {facet.parameter: facet for facet in vocabulary_facets(unordered, place)}
-        facets |= {facet.parameter: facet for facet in of_fields}
-        facets |= {facet.parameter: facet for facet in place_facets(unordered, place, municipalities)}
-        facets[METHOD] = method_facet(unordered, place)
-        facets[EVENT] = event_facet(unordered, place)
-        facets[TAGS] = tag_facet(unordered, place)
-        return cls(
-            practices=list(place),
-            facets=facets,
-            municipalities=municipalities,
+            dates={column: [getattr(row, column) for row in rows] for column in DATED},
+            expiring={row.pk: row.expire_at for row in rows if row.expire_at},
+            municipalities=list(Municipality.objects.order_by("name").defer("postal_codes")),
             former=former_values(),
             root=root,
             cursor=cursor,
             _place=place,
-            **of_rows,
+            _titles=array("q", (hash(row.title) for row in rows)),
         )
+        of_fields = list(facets_of_fields(rows, place))
+        # The largest that is needed once: it goes before the rest is read.
+        del rows
+        made.facets |= {facet.parameter: facet for facet in vocabulary_facets(_all_pages(), place)}
+        made.facets |= {facet.parameter: facet for facet in of_fields}
+        made.facets |= {facet.parameter: facet for facet in place_facets(_all_pages(), place, made.municipalities)}
+        made.facets[METHOD] = method_facet(_all_pages(), place)
+        made.facets[EVENT] = event_facet(_all_pages(), place)
+        made.facets[TAGS] = tag_facet(_all_pages(), place)
+        return made
 
     def renewed(self, keys: Collection[int], pages: PracticePageQuerySet, cursor: int) -> "FacetIndex":
         """Return the index after the practices with these keys changed, in a dozen queries; this one stays as it is.
