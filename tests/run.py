@@ -1,8 +1,8 @@
 """Every check of the project: `make test`, or `python -m tests.run NAME ...` for some steps.
 
-Each test runs once: those of what a database does in its own way (marked `both_databases`), those that count queries
-and those of production on PostgreSQL, which production has, and the others on SQLite. `make test-all` runs all of them
-on both, with those that `make test` leaves out: more cases of what is tested anyway (marked `thorough`).
+The tests run on SQLite; those of what a database does in its own way (marked `both_databases`), those that count
+queries and those of production run on PostgreSQL. `make test-all` runs all of them on both, with those that `make test`
+leaves out: more cases of what is tested anyway (marked `thorough`).
 
 What a step needs of the machine (a PostgreSQL server, Chromium) is installed with apt-get where that can be
 done. Where it can't, the step is skipped by name; with CI=true, where nothing may go unseen, it fails.
@@ -46,7 +46,6 @@ PRODUCTION = {
 TEMPLATES = ["site", "home", "events", "forms", "practices"]
 FAULTS = ["tests/forms/test_faults.py", "tests/api/test_mirror.py"]
 EVERYTHING = "not browser"
-ON_POSTGRES = "both_databases"
 # What pytest says of tests that it left out: how many, where, and why.
 SKIPPED_TESTS = re.compile(r"^SKIPPED \[(\d+)\] [^:\n]+(?::\d+)?: (.*)$", re.MULTILINE)
 USUAL = f"{EVERYTHING} and not thorough"
@@ -113,13 +112,12 @@ def templates() -> bool:
     return tool("djhtml", "--check", "--tabwidth", "2", *TEMPLATES)
 
 
-def on_sqlite(*tests: str, marks: str | None = None) -> bool:
-    """The tests on SQLite; without `marks` those that PostgreSQL does not run, or all where there is no PostgreSQL."""
-    rest = f"{USUAL} and not {ON_POSTGRES}" if os.environ.get("TEST_DATABASE_URL") else USUAL
-    return on_database(None, *tests, marks=marks or rest)
+def on_sqlite(*tests: str, marks: str = USUAL) -> bool:
+    """The tests on SQLite."""
+    return on_database(None, *tests, marks=marks)
 
 
-def on_postgres(*tests: str, marks: str = f"{ON_POSTGRES} and {USUAL}") -> bool:
+def on_postgres(*tests: str, marks: str = f"both_databases and {USUAL}") -> bool:
     """The tests of what a database does in its own way, on PostgreSQL."""
     with postgres() as url:
         return on_database(url, *tests, marks=marks)
@@ -137,7 +135,7 @@ def faults() -> bool:
     """The long fault tests, on both databases."""
     os.environ["KILLS"] = "200"
     on_the_other = on_sqlite(*FAULTS, marks=EVERYTHING)
-    return on_postgres(*FAULTS, marks=f"{ON_POSTGRES} and {EVERYTHING}") and on_the_other
+    return on_postgres(*FAULTS, marks=f"both_databases and {EVERYTHING}") and on_the_other
 
 
 def migrated(url: str | None) -> bool:

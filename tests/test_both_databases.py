@@ -1,4 +1,4 @@
-"""What a database does in its own way is marked `both_databases`: it runs on PostgreSQL, the rest on SQLite.
+"""The tests run on SQLite; what a database does in its own way is marked `both_databases` and runs on PostgreSQL too.
 
 A test that names it and has no mark fails here by name, one in which the database refuses something where it runs
 (`tests/refusals.py`). What commits or counts queries carries the mark by itself (`tests/conftest.py`). `make test-all`

@@ -77,11 +77,6 @@ def test_what_make_test_all_runs_leaves_nothing_out(asked):
     assert [asked(f"{step}-all") for step in ("sqlite", "postgres", "browser")] == ["not browser"] * 2 + ["browser"]
 
 
-def test_each_test_runs_once_where_there_is_a_postgresql(asked, monkeypatch):
-    usual = "not browser and not thorough"
-    monkeypatch.setenv("TEST_DATABASE_URL", "postgres://here")
-    assert asked("postgres") == f"both_databases and {usual}"
-    assert asked("sqlite") == f"{usual} and not both_databases"
-    # Where there is none, nothing is left out.
-    monkeypatch.delenv("TEST_DATABASE_URL")
-    assert asked("sqlite") == usual
+def test_what_is_of_a_database_runs_on_both(asked):
+    assert asked("postgres") == "both_databases and not browser and not thorough"
+    assert asked("sqlite") == "not browser and not thorough"

@@ -111,8 +111,6 @@ def test_python(published, description, tmp_path, live_server, monkeypatch):
         mirror(client, records, "gisteren")
 
 
-# Made from the description of which the other client is made; the package manager of Node takes its time.
-@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_typescript(published, description, tmp_path, live_server):
     make_typescript(tmp_path, description)
