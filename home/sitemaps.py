@@ -24,12 +24,31 @@ PART = 2_500
 _BESIDE = 0
 _CHANGED = Coalesce("last_published_at", "latest_revision_created_at")
 
+# What robots need not ask: the CMS, and lists of which there are as many as people search and choose.
+_ROBOTS = """\
+User-agent: *
+Disallow: /cms/
+Disallow: /*?q=
+Disallow: /*&q=
+Disallow: /*?keuze=
+Disallow: /*&keuze=
+
+Sitemap: {address}
+"""
+
 _Row = tuple[str, datetime.datetime | None]
 
 
 def part_of(page_key: int) -> int:
     """Return the number of the part that holds the page with this key."""
     return page_key // PART + 1
+
+
+@same_for_everyone
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell robots what to leave alone, and where the sitemap of the site is, whatever host they asked."""
+    address = f"{_site(request).root_url}{reverse('sitemap')}"
+    return HttpResponse(_ROBOTS.format(address=address), content_type="text/plain; charset=utf-8")
 
 
 @same_for_everyone

@@ -15,7 +15,7 @@ from wagtail.views import authenticate_with_password as ask_password_of_page
 from core.http.conditional import shows_content
 from home.open_data.files import FILES
 from home.open_data.views import open_data_file, open_data_json, open_data_page
-from home.sitemaps import sitemap_index, sitemap_part
+from home.sitemaps import robots, sitemap_index, sitemap_part
 from home.views import click_counted, search, search_counted
 from library.login.views import AskNewPassword, ChooseNewPassword, patient
 from library.media.serving import serve_document
@@ -47,6 +47,7 @@ urlpatterns = [
     path("open-data/", open_data_page, name="open_data"),
     *(path(f"open-data/{kind.name}", open_data_file, {"kind": kind}, name=kind.view) for kind in FILES),
     path("open-data.jsonld", open_data_json, name="open_data_json"),
+    path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<int:part>.xml", sitemap_part, name="sitemap_part"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.svg")),

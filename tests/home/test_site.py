@@ -2,6 +2,7 @@
 
 import datetime
 from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from bs4 import BeautifulSoup
@@ -52,6 +53,23 @@ def test_the_sitemap_tells_what_changed_and_only_then(site, client):
     assert changed_later > changed
     assert f"<lastmod>{changed_later}</lastmod>" in later
     assert f"<lastmod>{changed_later}</lastmod>" not in text
+
+
+def test_robots_are_led_to_the_sitemap_of_the_site_whatever_host_they_asked(site, client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    response = client.get("/robots.txt", headers={"host": "elders.example"})
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    lines = response.content.decode().splitlines()
+    assert f"Sitemap: {site.site.root_url}/sitemap.xml" in lines
+    assert "Disallow: /cms/" in lines
+
+
+def test_robots_may_read_every_address_of_the_sitemap(site, client):
+    page = PracticePageFactory()
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").content.decode().splitlines())
+    assert not rules.can_fetch("robot", f"{site.site.root_url}/cms/")
+    assert rules.can_fetch("robot", page.full_url)
 
 
 @pytest.mark.parametrize("part", [99, 10**30])
