@@ -200,6 +200,7 @@ def test_the_word_in_addresses_is_fixed_once_practices_use_it(cms):
     assert (vocabulary.parameter, vocabulary.name) == ("doelgroep", "Voor wie")
 
 
+@pytest.mark.both_databases
 def test_what_uses_terms_is_asked_once_whatever_uses_them(site):
     asked = []
     for number in (1, 3):

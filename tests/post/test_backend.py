@@ -10,6 +10,8 @@ from post.models import OutgoingMail
 from post.outbox import send_due_mails
 from tests.factories import PracticePageFactory
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(autouse=True)
 def _outbox(settings, db):

@@ -197,6 +197,7 @@ def test_all_rows_are_stored_as_drafts(cms, editor, stock):
     assert {row.result for row in send(cms, book_of(HEADINGS, new("Nieuw", "k1"))).rows.all()} == {"ongewijzigd"}
 
 
+@pytest.mark.both_databases
 def test_a_row_more_asks_little(cms, superuser, stock):
     """What Wagtail looks up again for each page takes most of the time of an import."""
     cms.force_login(superuser)
