@@ -1,6 +1,5 @@
 """The page of one submission in the CMS: its answers, similar practices, and its history."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +8,6 @@ from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
-from core.search.analysis import is_telling, words
 from forms.filling.storing import CHECKS_FIELD
 from forms.handling.adoption import tells_of_adoption
 from forms.handling.conversion import fills_a_record
@@ -18,41 +16,20 @@ from forms.models import Submission
 from forms.models.choices import SUMMARY, TITLE, SubmissionStatus
 from forms.models.question_types import question_type
 from library.cms.registers import RegisterInspectView
-from practices.models import PracticeMunicipality, PracticePage
+from practices.cms.similar import SimilarPractice, similar_practices
 
 _MOST_SIMILAR = 5
-# Of the best matches by words, before the place is looked at.
-_MOST_FOUND = 20
-_MOST_WORDS = 40
 _LOG_SHOWN = 50
 
 
-@dataclass(frozen=True)
-class SimilarPractice:
-    """A practice that a submission resembles. same_place: they share a municipality."""
-
-    page: PracticePage
-    same_place: bool
-
-
-def similar_practices(submission: Submission) -> list[SimilarPractice]:
+def similar_to(submission: Submission) -> list[SimilarPractice]:
     """Return the practices, drafts too, that share telling words with a submission; those of its place first.
 
     Three queries at most, whatever there is.
     """
-    told = [answer.text for answer in submission.answers if answer.maps_to in {TITLE, SUMMARY}]
-    telling = [word for word in dict.fromkeys(words(" ".join(told))) if is_telling(word)][:_MOST_WORDS]
-    if not telling:
-        return []
-    others = PracticePage.objects.exclude(pk=submission.practice_id or 0)
-    found = list(others.search(" ".join(telling), operator="or")[:_MOST_FOUND])
-    near = set(
-        PracticeMunicipality.objects.filter(
-            page__in=[page.pk for page in found], municipality__in=submission.municipalities.all()
-        ).values_list("page", flat=True)
-    )
-    similar = [SimilarPractice(page, page.pk in near) for page in found]
-    return sorted(similar, key=lambda one: not one.same_place)[:_MOST_SIMILAR]
+    told = " ".join(answer.text for answer in submission.answers if answer.maps_to in {TITLE, SUMMARY})
+    places = submission.municipalities.values_list("pk", flat=True)
+    return similar_practices(told, places, but=submission.practice_id)[:_MOST_SIMILAR]
 
 
 def criteria_of(submission: Submission) -> list[tuple[str, bool]]:
@@ -91,7 +68,7 @@ class SubmissionInspectView(RegisterInspectView):
             files=list(submission.files.all()),
             correspondence=list(submission.messages.select_related("author")),
             criteria=criteria_of(submission),
-            similar=similar_practices(submission) if fills_a_record(submission) else [],
+            similar=similar_to(submission) if fills_a_record(submission) else [],
             consents=[(consent["text"], parse_datetime(consent["given_at"])) for consent in submission.consents],
             history=history[:_LOG_SHOWN],
             actions=self._actions(),

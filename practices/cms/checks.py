@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from core.dutch.letters import fold, words
 from core.dutch.readability import HARD_BELOW, LONGEST_SENTENCE, flesch_douma, jargon, long_sentences, words_of
 from core.search.analysis import is_telling, stem
+from practices.cms.similar import likely_the_same
 from practices.links.gathering import links_of
 from practices.models import CheckedLink, PracticePage
 from practices.models.record.declaration import BY_NAME
@@ -42,7 +43,7 @@ class Advice:
 
 
 def advice_on(page: PracticePage) -> list[Advice]:
-    """Return what an editor may want to look at in this version of a practice. Three queries at most, and its rows."""
+    """Return what an editor may want to look at in this version of a practice. Five queries at most, and its rows."""
     return [*_summary(page), *_pictures(page), *_language(page), *_dead_links(page), *_duplicates(page)]
 
 
@@ -101,12 +102,22 @@ def _dead_links(page: PracticePage) -> Iterator[Advice]:
 
 
 def _duplicates(page: PracticePage) -> Iterator[Advice]:
-    """Yield practices with nearly the same title, drafts as well; by one query of titles."""
+    """Yield practices with nearly the same title or that tell nearly the same, drafts as well."""
     others: dict[int, str] = dict(PracticePage.objects.exclude(pk=page.pk or 0).values_list("pk", "title"))
     folded = {key: fold(title) for key, title in others.items()}
     near: Iterable[tuple[str, float, int]] = process.extract(
         fold(page.title), folded, scorer=fuzz.token_sort_ratio, score_cutoff=_SAME_TITLE, limit=_MOST_DUPLICATES
     )
+    named = set()
     for _title, _score, key in near:
-        url = reverse("wagtailadmin_pages:edit", args=[key])
-        yield Advice(f"Er is al een praktijk met bijna dezelfde naam: ‘{others[key]}’.", BY_NAME["title"], url)
+        named.add(key)
+        yield Advice(f"Er is al een praktijk met bijna dezelfde naam: ‘{others[key]}’.", BY_NAME["title"], _editor(key))
+    alike = [one for one in likely_the_same(page) if one.page.pk not in named]
+    for one in alike[: _MOST_DUPLICATES - len(named)]:
+        where = " in dezelfde gemeente" if one.same_place else ""
+        told = f"Er is al een praktijk{where} die bijna hetzelfde vertelt: ‘{one.page.title}’."
+        yield Advice(told, BY_NAME["summary"], _editor(one.page.pk))
+
+
+def _editor(key: int) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[key])

@@ -65,14 +65,35 @@ def test_language(site):
 
 def test_a_practice_that_is_there_already(site, django_assert_num_queries):
     other = PracticePageFactory(title="Leefstraat Gént", slug="leefstraat-oud", live=False)
-    PracticePageFactory(title="Leerwerkplek")
+    PracticePageFactory(title="Leerwerkplek", summary="Jongeren leren een vak bij een werkgever in de haven.")
     page = PracticePageFactory(title="Leefstraat Gent")
     [one] = advice_on(page)
     assert "‘Leefstraat Gént’" in one.text
     assert one.url == reverse("wagtailadmin_pages:edit", args=[other.pk])
-    # What its links say, where they lead, and the titles of the others.
-    with django_assert_num_queries(3):
+    # What its links say, where they lead, the titles of the others; what the search finds, and where that is.
+    with django_assert_num_queries(5):
         advice_on(page)
+
+
+TOLD = "Buren koken in de winter samen soep en delen ze uit aan de voordeur."
+RETOLD = "Aan de voordeur delen buren in de winter soep uit die ze koken met kinderen van een school."
+
+
+@pytest.mark.parametrize(
+    ("summary", "places", "where"),
+    [
+        (RETOLD, [], ""),
+        (RETOLD, ["44021"], " in dezelfde gemeente"),
+        ("Jongeren sporten elke week op een plein.", [], None),
+    ],
+)
+def test_a_practice_that_tells_the_same_in_other_words(site, summary, places, where):
+    other = PracticePageFactory(title="Soep op de stoep", summary=TOLD, municipalities=["44021"], live=False)
+    page = PracticePageFactory(title="Winterwarmte", summary=summary, municipalities=places)
+    said = [one for one in advice_on(page) if one.url]
+    assert [one.text for one in said] == (
+        [] if where is None else [f"Er is al een praktijk{where} die bijna hetzelfde vertelt: ‘{other.title}’."]
+    )
 
 
 # --- Personal data ---------------------------------------------------------------------------------------------------
