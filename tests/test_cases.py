@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests import run
-from tests.cases import MOST, leave_out_cases, spread
+from tests.cases import leave_out_cases, spread
 
 
 class Case(SimpleNamespace):
@@ -29,14 +29,20 @@ def kept(cases: list[Case]) -> list[int]:
 
 
 def test_the_first_the_last_and_what_lies_between_are_kept():
-    assert [sorted(spread(count)) for count in (0, 1, 2, 11)] == [[], [0], [0, 1], [0, 10]]
-    assert [sorted(spread(11, most)) for most in (3, 5)] == [[0, 5, 10], [0, 2, 5, 8, 10]]
-    assert all(len(spread(count)) == MOST for count in range(MOST, 100))
+    assert [sorted(spread(count, 2)) for count in (0, 1, 2, 11)] == [[], [0], [0, 1], [0, 10]]
+    assert [sorted(spread(11, most)) for most in (1, 3, 5)] == [[0], [0, 5, 10], [0, 2, 5, 8, 10]]
+    assert all(len(spread(count, most)) == most for most in range(1, 9) for count in range(most, 100))
+    assert spread(11, None) == {*range(11)}
 
 
 def test_two_cases_are_kept_of_what_uses_the_database():
     assert kept([Case(number) for number in range(11)]) == [0, 10]
     assert kept([Case(number, "django_db", fixtures=()) for number in range(11)]) == [0, 10]
+
+
+def test_one_case_is_kept_of_what_uses_a_browser():
+    assert kept([Case(number, fixtures=("visit", "server")) for number in range(3)]) == [0]
+    assert kept([Case(number, "every_case", fixtures=("visit", "server")) for number in range(3)]) == [0, 1, 2]
 
 
 def test_all_are_kept_of_what_does_not_and_of_what_says_so():

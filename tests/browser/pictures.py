@@ -193,7 +193,7 @@ PICTURES = [
 def test_draw(visit: Callable[..., Page], picture: Picture) -> None:
     page = visit(width=1280, height=picture.height)
     if picture.role:
-        Cms(page, picture.role)
+        Cms(page, picture.role).open()
     picture.steps(page)
     expect(page.locator("h1").first).to_be_attached()
     page.wait_for_timeout(800)

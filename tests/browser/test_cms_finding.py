@@ -9,7 +9,7 @@ from tests.browser.test_accessibility import overflow, violations
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_a_practice_is_opened_without_a_mouse(visit, width, scheme):
-    page = Cms(visit(width=width, color_scheme=scheme), "moderator").page
+    page = Cms(visit(width=width, color_scheme=scheme), "moderator").open().page
     page.keyboard.press("Control+k")
     field = page.get_by_role("combobox", name="Praktijk, inzending, term of actie")
     expect(field).to_be_focused()

@@ -15,6 +15,7 @@ CHOSEN = "thema=sociale-samenhang-versterken"
 QUERIES = ("", "weergave=rijen", CHOSEN, "q=buurt", f"{CHOSEN}&doelgroep=jongeren&q=buurt", "q=eenzaamheid+bij+ouderen")
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(("width", "height", "lowest"), PLACES)
 def test_the_first_title_is_in_sight(visit, width, height, lowest):
     page = visit(width=width, height=height)
@@ -83,6 +84,7 @@ def test_tiles_and_rows_and_the_order_stay_in_the_address(visit):
     expect(page.locator(".rows .card").first).to_be_visible()
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_filters_fill_the_screen_of_a_phone_and_keep_the_keyboard_in(visit, script):
     page = visit(width=360, height=740, java_script_enabled=script)

@@ -22,7 +22,7 @@ def test_an_editors_week(visit, received):
     redacteur, moderator = Cms(visit(), "redacteur"), Cms(visit(), "moderator")
     for cms in (redacteur, moderator):
         cms.page.set_default_timeout(PATIENCE)
-    monday(redacteur)
+    monday(redacteur.open())
     moderate_and_publish(moderator, visit())
     schedule(moderator)
     mark = import_fifty(redacteur.page)

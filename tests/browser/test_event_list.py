@@ -24,6 +24,7 @@ def press(page, locator, key):
     pytest.fail("the keyboard does not lead there")
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_visitor_filters_by_year_opens_an_event_and_comes_back(visit, script):
     page = visit(java_script_enabled=script)

@@ -10,6 +10,7 @@ from tests.browser.pages import PracticeIndex
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 
 
+@pytest.mark.every_case
 @BOTH
 def test_two_keywords_widen_and_removing_one_narrows(visit, script):
     page = visit(java_script_enabled=script)
@@ -181,6 +182,7 @@ def test_the_drawer_works_without_script(visit):
     expect(index.heading).to_contain_text("jongeren")
 
 
+@pytest.mark.every_case
 @BOTH
 def test_the_map_leads_to_the_practices_of_a_municipality(visit, script):
     page = visit(java_script_enabled=script)

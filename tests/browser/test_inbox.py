@@ -26,7 +26,7 @@ def test_a_practice_goes_from_a_phone_to_the_public_page(visit, received):
     reference = form.reference()
     status_page = phone.url
 
-    cms = Cms(visit(), "redacteur")
+    cms = Cms(visit(), "redacteur").open()
     editor = cms.page
     menu = editor.locator("#wagtail-sidebar")
     expect(menu.get_by_role("link", name=re.compile(r"Inzendingen \(\d+\)"))).to_be_visible()
@@ -56,7 +56,7 @@ def test_a_practice_goes_from_a_phone_to_the_public_page(visit, received):
     cms.act("name=action-submit")
     assert title not in PracticeIndex(visit()).open().titles
 
-    moderator = Cms(visit(), "moderator")
+    moderator = Cms(visit(), "moderator").open()
     moderator.page.get_by_role("link", name=title).first.click()
     moderator.page.wait_for_url("**/edit/**")
     moderator.act("data-workflow-action-name=approve")

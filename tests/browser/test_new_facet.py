@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import Cms, PracticeIndex, leaving
 from tests.browser.test_accessibility import violations
 
 
+# The week of the editors ends with one (test_editors_week.py).
+@pytest.mark.thorough
 def test_a_facet_is_made_without_a_developer(visit):
     cms = Cms(visit(width=1280), "moderator")
     page = cms.page

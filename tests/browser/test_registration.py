@@ -44,6 +44,7 @@ def follow_the_mail(page: Page, mail: EmailMessage) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Je bent ingeschreven")
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_participant_registers_takes_another_workshop_and_cancels(visit, received, script):
     page = visit(width=360, java_script_enabled=script)

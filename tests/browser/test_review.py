@@ -14,7 +14,7 @@ TO = "wijkwerking@example.org"
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_an_owner_confirms_from_a_mail(visit, received, width, scheme):
-    page = Cms(visit(width=1280, color_scheme=scheme), "redacteur").page
+    page = Cms(visit(width=1280, color_scheme=scheme), "redacteur").open().page
     # The second time it is asked no more: it was confirmed.
     row = page.locator("#te-bevestigen-section").get_by_role("link", name=re.compile("Second Wave"))
     if row.count():

@@ -25,6 +25,7 @@ def sort_by_title(page):
     page.get_by_role("link", name="Titel", exact=True).click()
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_visitor_collects_compares_and_takes_along(visit, script):
     page = visit(java_script_enabled=script)
@@ -127,6 +128,7 @@ def test_the_table_scrolls_by_keyboard_and_keeps_its_first_column(visit):
     assert all(abs(now - then) < 1 for now, then in zip(after, before, strict=True))
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(("width", "script"), [(360, True), (1280, False)])
 def test_the_bar_never_covers_what_has_the_focus(visit, width, script):
     page = visit(width=width, height=640, java_script_enabled=script)

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.pages import REFERENCE, Cms, HandIn, PracticeIndex
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_practice_is_handed_in_and_gets_a_reference_number(visit, script):
     form = HandIn(visit(width=360, java_script_enabled=script)).open()
@@ -77,7 +78,7 @@ def test_an_editor_writes_a_practice_and_a_moderator_lets_it_show_at_once(visit)
     visitor = PracticeIndex(visit())
     assert title not in visitor.open().titles
 
-    moderator = Cms(visit(), "moderator")
+    moderator = Cms(visit(), "moderator").open()
     moderator.page.get_by_role("link", name=title).first.click()
     moderator.page.wait_for_url("**/edit/**")
     moderator.act("data-workflow-action-name=approve")

@@ -45,6 +45,7 @@ def weight(body):
     return len(gzip.compress(body, 6, mtime=0))
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_light(server, path):
     html = read(server + path)
@@ -58,6 +59,7 @@ def test_a_page_is_light(server, path):
     assert weight(html) + sum(weight(read(address)) for address in styles) + script <= MOST
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("width", MOST_FETCHED)
 def test_a_first_visit_of_the_list_is_light(visit, width):
     page = visit(width=width, height=800)
