@@ -63,20 +63,26 @@ def make_python(folder, description):
 
 
 def make_typescript(folder, description):
+    npm = install(CLIENTS / "typescript", folder)
+    (folder / "src" / "example.ts").write_text(example("ts"))
+    run(npm, "run", "generate", "--", description, cwd=folder)
+    run(npm, "run", "build", cwd=folder)
+
+
+def install(package, folder):
+    """Copy a package of npm to a folder with all that it depends on, and return the program npm."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         _lacks("no Node on this machine")
     ignored = shutil.ignore_patterns("node_modules", "dist")
-    shutil.copytree(CLIENTS / "typescript", folder, ignore=ignored, dirs_exist_ok=True)
+    shutil.copytree(package, folder, ignore=ignored, dirs_exist_ok=True)
     install = [npm, "ci", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1"]
     installed = subprocess.run(install, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
     if installed.returncode and re.search(r"ENOTFOUND|ECONN|ETIMEDOUT|EAI_AGAIN|network", installed.stderr):
         # Also in CI: whether it answers is no matter of this project.
         pytest.skip("the registry of npm can't be reached")
     assert installed.returncode == 0, installed.stderr
-    (folder / "src" / "example.ts").write_text(example("ts"))
-    run(npm, "run", "generate", "--", description, cwd=folder)
-    run(npm, "run", "build", cwd=folder)
+    return npm
 
 
 def _lacks(what):
@@ -117,3 +123,14 @@ def test_typescript(published, description, tmp_path, live_server):
     program = tmp_path / "dist" / "example.js"
     program.write_text(program.read_text().replace(EXAMPLE_ADDRESS, live_server.url))
     assert run("node", str(program), cwd=tmp_path).splitlines() == ["Leefstraat [ 'jongeren' ]", COPIED]
+
+
+@pytest.mark.thorough
+@pytest.mark.django_db(transaction=True)
+def test_hey_api(published, description, tmp_path, live_server):
+    """Another generator, of which we keep no client: what it makes is typed, compiles and reads."""
+    npm = install(Path(__file__).parent / "hey_api", tmp_path)
+    run(npm, "run", "generate", "--", description, cwd=tmp_path)
+    run(npm, "run", "build", cwd=tmp_path)
+    said = run("node", str(tmp_path / "dist" / "example.js"), live_server.url, cwd=tmp_path).splitlines()
+    assert said == ["Leefstraat jongeren, polarisering", "Speelstraat ouders", "Leefstraat", "2", "400"]
