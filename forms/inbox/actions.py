@@ -89,7 +89,9 @@ def with_right(right: str) -> Callable[[_View], _View]:
 
 # --- One submission --------------------------------------------------------------------------------------------------
 
-STEPS: dict[str, tuple[Callable[[Submission, Any], object], str]] = {
+# The box that is ticked when what may be personal data may show.
+LOOKED_AT = "nagekeken"
+STEPS: dict[str, tuple[Callable[..., object], str]] = {
     "toewijzen": (status_changes.assign, "Deze inzending is nu aan jou toegewezen."),
     "afhandelen": (status_changes.handle, "De inzending is afgehandeld."),
     "spam": (status_changes.mark_spam, "De inzending is als spam gemerkt. Ze verdwijnt na dertig dagen."),
@@ -104,8 +106,9 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take one of the steps for which nothing has to be written."""
     submission = get_object_or_404(Submission, pk=pk)
     act, done = STEPS[step]
+    said = {"looked_at": LOOKED_AT in request.POST} if act is approve_adoption else {}
     try:
-        act(submission, request.user)
+        act(submission, request.user, **said)
     except status_changes.NotPossibleError as problem:
         messages.warning(request, str(problem))
     else:

@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
 from forms.filling.storing import CHECKS_FIELD
-from forms.handling.adoption import tells_of_adoption
+from forms.handling.adoption import personal_data_to_show, tells_of_adoption
 from forms.handling.conversion import fills_a_record
 from forms.handling.status_changes import VIEWED
 from forms.models import Submission
@@ -76,7 +76,7 @@ class SubmissionInspectView(RegisterInspectView):
         )
         return context
 
-    def _actions(self) -> dict[str, bool]:
+    def _actions(self) -> dict[str, Any]:
         """The steps that this editor can take in the present status."""
         submission = self.instance
         if not self.permission_helper.user_can_handle(self.request.user) or submission.anonymised_at:
@@ -89,6 +89,7 @@ class SubmissionInspectView(RegisterInspectView):
             "ask": is_open and bool(submission.email),
             "end": is_open,
             "make": is_open and submission.practice_id is None and fills_a_record(submission),
-            "adopt": is_open and tells_of_adoption(submission),
+            "adopt": (adopts := is_open and tells_of_adoption(submission)),
+            "personal": personal_data_to_show(submission) if adopts else [],
             "reopen": may_reopen,
         }

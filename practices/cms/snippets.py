@@ -1,15 +1,39 @@
 """What editors keep beside practices: the municipalities that took one over, and what readers said of it."""
 
+from typing import Any
+
+from django import forms
 from django.db.models import QuerySet
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from core.outputs.spreadsheets import SafeSpreadsheets
 from core.policies import NobodyWrites
+from core.text.personal_data import personal_data_in
 from practices.cms.choosers import practice_chooser
 from practices.models import Feedback, PracticeAdoption
+
+
+class AdoptionForm(WagtailAdminModelForm):
+    """Asks a tick for what may be personal data in what readers see."""
+
+    looked_at = forms.BooleanField(
+        label="Nagekeken: dit mag op de site",
+        required=False,
+        help_text="Nodig als er een telefoonnummer, een mailadres, een adres of een rijksregisternummer in staat.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean()
+        if "changes" in self.changed_data and not values.get("looked_at"):
+            found = [f"{one.kind.value}: ‘{one.text}’" for one in personal_data_in(values.get("changes", ""))]
+            if found:
+                told = f"Dit lijken persoonsgegevens: {', '.join(found)}. Haal ze weg, of vink dit aan."
+                self.add_error("looked_at", told)
+        return values
 
 
 class AdoptionIndexView(IndexView):
@@ -36,7 +60,9 @@ class PracticeAdoptionViewSet(SnippetViewSet):
         FieldPanel("municipality"),
         FieldPanel("since"),
         FieldPanel("changes"),
+        FieldPanel("looked_at"),
     ]
+    edit_handler = ObjectList(panels, base_form_class=AdoptionForm)
 
 
 class FeedbackIndexView(SafeSpreadsheets, IndexView):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from forms.filling.links import path_to
+from forms.filling.mails import INSPECT
 from forms.handling import status_changes
 from forms.handling.adoption import approve_adoption, tells_of_adoption
 from forms.models import HandInDraft, Submission
@@ -177,6 +178,18 @@ def test_an_adoption_shows_after_approval_and_the_municipality_hears_of_it(pract
     assert "Wat je doorgaf, is overgenomen" in text_of(status)
     assert status.select_one(f"main a.button[href='{practice.url}']")
     assert practice.url in OutgoingMail.objects.get(subject__startswith="Wat je doorgaf, staat").text
+
+
+def test_what_may_be_personal_data_needs_a_tick(practice, form, client, superuser):
+    submission = tell(client, wat_is_anders="Bel Jan: 0470 12 34 56.")
+    client.force_login(superuser)
+    step = reverse("submission_toepassing", args=[submission.pk])
+    page = soup(client.get(reverse(INSPECT, args=[submission.pk])))
+    assert "een telefoonnummer: ‘0470 12 34 56’" in page.select_one(f"form[action='{step}']").get_text()
+    assert "persoonsgegevens" in messages_of(client.post(step, follow=True))
+    assert not PracticeAdoption.objects.exists()
+    client.post(step, {"nagekeken": "on"})
+    assert PracticeAdoption.objects.get().changes == "Bel Jan: 0470 12 34 56."
 
 
 def test_approving_twice_makes_one(practice, form, client):

@@ -95,6 +95,13 @@ def test_an_editor_corrects_it_in_the_cms(practice, client, superuser, django_as
     fields = {"practice": practice.pk, "municipality": adoption.municipality_id, "since": "2025", "changes": "Anders"}
     assert client.post(url, fields).status_code == 302
     assert PracticeAdoption.objects.get(pk=adoption.pk).since == "2025"
+    # What may be personal data needs a tick.
+    fields["changes"] = "Bel Jan: 0470 12 34 56"
+    refused = client.post(url, fields)
+    assert refused.status_code == 200
+    assert "een telefoonnummer: ‘0470 12 34 56’" in text_of(soup(refused))
+    assert client.post(url, {**fields, "looked_at": "on"}).status_code == 302
+    assert PracticeAdoption.objects.get(pk=adoption.pk).changes == "Bel Jan: 0470 12 34 56"
 
 
 def test_the_page_leads_to_the_forms_about_it(practice, client, site):
