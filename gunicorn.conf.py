@@ -4,6 +4,9 @@ import gc
 
 # Longer addresses than the site takes itself (core.http.entrance), so that it can say so in Dutch.
 limit_request_line = 8190
+# Who reads a large file slowly keeps a thread. Without threads a worker is ended after thirty seconds, in the middle of
+# an export of ten thousand practices, with all that waits for it.
+threads = 4
 # The workers are forked from a process that has the site already: they share its memory, and are there at once. A new
 # release needs a new start, not a reload (HUP).
 preload_app = True

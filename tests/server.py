@@ -88,8 +88,6 @@ def serve(workers: int = 2, log: IO[bytes] | None = None, **environment: str) ->
         "config.wsgi",
         "--workers",
         str(workers),
-        "--threads",
-        "4",
     ]
     process = subprocess.Popen(  # noqa: S603 - our own server
         [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "critical"], cwd=ROOT, env=environment, stderr=log
