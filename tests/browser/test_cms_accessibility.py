@@ -1,6 +1,7 @@
 """Every kind of page of the CMS: no violation that axe can find, but those of Wagtail's that are named here."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -8,7 +9,9 @@ from tests.browser.pages import Cms
 from tests.browser.test_accessibility import violations
 
 KEYWORDS = "/cms/snippets/practices/practicetag/"
-# Address, or a list and the link in it that leads on, or to a form beside the one for editing.
+# A path, a page type, or a place and the link in it that is followed.
+Address = str | tuple[Any, ...]
+# Address, or a list and the link in it that leads on, or to a form beside the one for editing or below the list.
 PAGES = {
     "dashboard": "/cms/",
     "explorer": ("/cms/pages/", "main a[href^='/cms/pages/']:not([href*='edit'])"),
@@ -44,6 +47,16 @@ PAGES = {
     "submissions": "/cms/rapporten/inzendingen/",
     "events": "/cms/rapporten/evenementen/",
     "attempts": "/cms/pogingen/",
+    "participants": ("/cms/", "main a[href*='/deelnemers/']"),
+    "attendance": ("/cms/", "main a[href*='/deelnemers/']", "aanwezig/"),
+    "imports": "/cms/praktijken/importeren/",
+    "confirmation": ("practices.PracticePage", "a[href$='/nazicht/']"),
+    "reactions": "/cms/snippets/practices/feedback/",
+    "announcement": "/cms/settings/library/announcement/",
+    "keys of the API": "/cms/api-sleutels/",
+    "key of the API": "/cms/api-sleutels/new/",
+    "webhooks": "/cms/webhooks/",
+    "guide": "/cms/handleiding/",
     "image": "/cms/images/add/",
     "documents": "/cms/documents/",
     "settings": "/cms/settings/library/sitesettings/",
@@ -67,13 +80,13 @@ WAGTAILS = {
 }
 
 
-def go(page: Page, address: str | tuple[str, ...]) -> None:
+def go(page: Page, address: "Address") -> None:
     """Go to an address, to where a link of a list leads or beside it, or to the editor of the first page of a type."""
     if isinstance(address, tuple):
         start, link, *beside = address
         go(page, start)
         found = str(page.locator(link).first.get_attribute("href"))
-        page.goto(found.replace("edit", beside[0]) if beside else found)
+        page.goto(found.replace("edit", beside[0]) if "/edit/" in found and beside else "".join([found, *beside]))
     elif address.startswith("/"):
         page.goto(address)
     else:
