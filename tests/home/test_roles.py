@@ -6,7 +6,7 @@ from django.core.management import call_command
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from home.cms.roles import ADMINISTRATORS, EDITORS, GUESTS, MODERATORS, make_roles
-from practices.models import PracticePage
+from practices.models import PracticePage, PracticeTag
 from tests.cms import form_values, soup
 from tests.factories import (
     DatabankImageFactory,
@@ -15,7 +15,9 @@ from tests.factories import (
     SubmissionFactory,
     UserFactory,
     WordGroupFactory,
+    term,
 )
+from tests.factories.registration import OpenEventFactory, RegistrationFactory
 
 ROLES = (GUESTS, EDITORS, MODERATORS, ADMINISTRATORS)
 ALL, NOT_GUESTS = set(ROLES), {EDITORS, MODERATORS, ADMINISTRATORS}
@@ -40,6 +42,18 @@ MAY_OPEN = {
     "/cms/pages/{home}/edit/": NOT_GUESTS,
     "/cms/pages/add/practices/practicepage/{index}/": NOT_GUESTS,
     "/cms/praktijken/{own}/nazicht/": NOT_GUESTS,
+    "/cms/handleiding/": ALL,
+    "/cms/stijlgids/": ALL,
+    "/cms/woorden/bekend/?soort=tag&woord=knikker": ALL,
+    "/cms/snippets/practices/practicetag/samenvoegen/{tag}/": HIGH,
+    "/cms/snippets/library/term/merge/{term}/": HIGH,
+    "/cms/snippets/practices/feedback/": NOT_GUESTS,
+    "/cms/evenementen/{event}/deelnemers/": NOT_GUESTS,
+    "/cms/evenementen/{event}/deelnemers/aanwezig/": NOT_GUESTS,
+    "/cms/evenementen/{event}/deelnemers/tekenlijst/": NOT_GUESTS,
+    "/cms/evenementen/{event}/deelnemers/berichten/": NOT_GUESTS,
+    "/cms/pogingen/": TOP,
+    "/cms/webhooks/": TOP,
     "/cms/inzendingen/": NOT_GUESTS,
     "/cms/inzendingen/inspect/{submission}/": NOT_GUESTS,
     "/cms/images/": NOT_GUESTS,
@@ -87,6 +101,9 @@ def place(site):
         "tree": site.site,
         "submission": SubmissionFactory(page=site.hand_in),
         "image": DatabankImageFactory(),
+        "event": RegistrationFactory(event=OpenEventFactory()).event,
+        "tag": PracticeTag.objects.create(name="knikkeren", slug="knikkeren"),
+        "term": term("thema:samen"),
     }
 
 
