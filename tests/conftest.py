@@ -36,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     a few.
     """
     for item in items:
+        if item.get_closest_marker("either_database"):
+            continue
         if commits(item) or not COUNTERS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.both_databases)
     leave_out_cases(items)

@@ -96,3 +96,8 @@ def test_a_test_in_which_the_database_refuses_something_is_found(db):
 
 def test_what_counts_queries_carries_the_mark_by_itself(request, django_assert_num_queries):
     assert request.node.get_closest_marker("both_databases")
+
+
+@pytest.mark.either_database
+def test_but_not_what_says_that_either_database_is_good_for_it(request, django_assert_num_queries):
+    assert not request.node.get_closest_marker("both_databases")

@@ -87,7 +87,6 @@ def test_it_is_shown_with_only_what_publishing_asks(model, site, client):
 
 
 @pytest.mark.every_case
-@pytest.mark.both_databases
 @every_page_type
 def test_it_can_be_edited(page, cms):
     assert cms.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
@@ -112,7 +111,6 @@ def test_it_can_be_previewed_with_only_a_title(bare):
         assert_sound(bare.make_preview_request(preview_mode=mode))
 
 
-@pytest.mark.both_databases
 @every_page_type
 def test_it_can_be_made_and_previewed_before_it_is_saved(model, page, cms):
     parent = page.get_parent()
@@ -142,7 +140,6 @@ def test_it_is_in_the_api(model, page, client):
 
 
 @pytest.mark.every_case
-@pytest.mark.both_databases
 @every_page_type
 def test_it_is_at_its_path_in_the_api(model, page, client):
     path = urlsplit(page.full_url).path

@@ -91,6 +91,7 @@ def _lacks(what):
     pytest.skip(what)
 
 
+@pytest.mark.either_database
 @pytest.mark.django_db(transaction=True)
 def test_python(published, description, tmp_path, live_server, monkeypatch):
     practice, event = published
@@ -117,6 +118,7 @@ def test_python(published, description, tmp_path, live_server, monkeypatch):
         mirror(client, records, "gisteren")
 
 
+@pytest.mark.either_database
 @pytest.mark.django_db(transaction=True)
 def test_typescript(published, description, tmp_path, live_server):
     make_typescript(tmp_path, description)
@@ -126,6 +128,7 @@ def test_typescript(published, description, tmp_path, live_server):
 
 
 @pytest.mark.thorough
+@pytest.mark.either_database
 @pytest.mark.django_db(transaction=True)
 def test_hey_api(published, description, tmp_path, live_server):
     """Another generator, of which we keep no client: what it makes is typed, compiles and reads."""

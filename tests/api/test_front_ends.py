@@ -2,15 +2,12 @@
 
 from urllib.parse import urlencode
 
-import pytest
 from django.conf import settings
 from wagtail.models import Site
 
 from tests.api.conftest import PAGES, linked_practice, problem
 from tests.factories import EventPageFactory, PracticePageFactory, StandardPageFactory
 from tests.factories.base import stream
-
-pytestmark = pytest.mark.both_databases
 
 
 def ask(client, path, **query):

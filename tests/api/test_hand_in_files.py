@@ -15,8 +15,6 @@ from tests.forms import samples
 
 FILES = f"{FORM}/files"
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture(autouse=True)
 def question(site):

@@ -72,12 +72,10 @@ def content(site):
 
 
 @EXAMPLES
-@pytest.mark.both_databases
 def test_our_own_api(content, examples):
     ask(described.databank(Client()), examples)
 
 
 @EXAMPLES
-@pytest.mark.both_databases
 def test_the_api_of_wagtail(content, examples):
     ask(described.v2(), examples)

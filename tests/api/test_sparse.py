@@ -15,8 +15,6 @@ from tests.factories import EventPageFactory, PracticePageFactory
 PRACTICES = "/api/databank/practices"
 EVENTS = "/api/databank/events"
 
-pytestmark = pytest.mark.both_databases
-
 
 def ask(client, address, **params):
     response = client.get(address, params)

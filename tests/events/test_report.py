@@ -18,8 +18,6 @@ PER_EVENT = "Ingeschreven per evenement"
 QUERIES = 16
 DAY = datetime.timedelta(days=1)
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def past(site):

@@ -15,8 +15,6 @@ REPORT = "/cms/rapporten/inzendingen/"
 QUERIES = 16
 NOON = timezone.make_aware(datetime.datetime(2026, 3, 2, 12))
 
-pytestmark = pytest.mark.both_databases
-
 
 def handed_in(days=None, status=SubmissionStatus.RECEIVED, received=NOON, **fields):
     """Make a submission of `received` that took so many days; None when it is still open."""

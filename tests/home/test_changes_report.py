@@ -14,8 +14,6 @@ REPORT = "/cms/rapporten/wijzigingen/"
 QUERIES = 15
 DAY = datetime.timedelta(days=1)
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def history(site):

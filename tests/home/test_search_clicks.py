@@ -18,8 +18,6 @@ from home.views import COUNTED_PER_ADDRESS
 from tests.cms import soup
 from tests.factories import EventPageFactory, PracticePageFactory
 
-pytestmark = pytest.mark.both_databases
-
 ADDRESS = "/zoeken/gekozen/"
 REPORT = "/cms/rapporten/zoekopdrachten/"
 OWN = {"Sec-Fetch-Site": "same-origin"}

@@ -22,8 +22,6 @@ from practices.query.practice_query import clean_text
 from tests.cms import form_values, soup
 from tests.factories import PracticePageFactory, UserFactory, WordGroupFactory
 
-pytestmark = pytest.mark.both_databases
-
 ADDRESS = "/zoeken/geteld/"
 REPORT = "/cms/rapporten/zoekopdrachten/"
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -168,6 +166,7 @@ def test_searches_at_the_same_time_are_all_counted():
     assert NearSearches.objects.get().times == 14
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 def test_the_database_keeps_no_count_of_nothing():
     count_search("woord", Outcome.ALL_WORDS)

@@ -10,7 +10,7 @@ from practices.models import PracticePage
 from tests.databases import is_analyzed
 from tests.factories import TermFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def generate(number: int, seed: int = 1) -> None:
@@ -56,6 +56,7 @@ def test_more_practices_come_after_those_that_are_there(terms):
     assert Page.find_problems() == ([], [], [], [], [])
 
 
+@pytest.mark.both_databases
 def test_generated_practices_are_found(terms):
     generate(5)
     page = PracticePage.objects.order_by("path").first()
@@ -72,6 +73,7 @@ def test_without_an_overview_it_says_what_to_do_first(db):
         generate(1)
 
 
+@pytest.mark.both_databases
 def test_the_database_has_looked_at_what_was_generated(terms):
     generate(12)
     assert is_analyzed(PracticePage)

@@ -363,7 +363,6 @@ def effects_of(practice):
     }
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("how", ["bewaren", "publiceren"])
 def test_a_practice_of_an_import_is_as_one_made_in_the_cms(client, superuser, site, how):
     full = make_full()
@@ -444,7 +443,6 @@ def test_what_is_locked_or_moderated_is_left_alone(cms, stock, superuser):
     assert "vergrendeld" in made.rows.get().faults[KEY]
 
 
-@pytest.mark.both_databases
 def test_who_publishes_publishes_all(client, moderator, stock):
     client.force_login(moderator)
     live = PracticePageFactory(title="Oud", summary="Was zo.")
@@ -627,7 +625,6 @@ def test_others_see_how_far_a_task_is_before_it_is_stored(stock, superuser):
     assert PracticePage.objects.count() == 2
 
 
-@pytest.mark.both_databases
 def test_old_imports_are_forgotten(cms, stock):
     old, made = (send(cms, book_of(HEADINGS, new("Een"))) for _number in range(2))
     PracticeImport.objects.filter(pk=old.pk).update(created_at=timezone.now() - KEPT * 2)

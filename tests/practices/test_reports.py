@@ -43,7 +43,6 @@ def somewhere(site):
     return practice
 
 
-@pytest.mark.both_databases
 def test_municipalities_are_counted_with_what_lists_show(cms, somewhere):
     rows = {row[0]: row[1:] for row in listed(cms.get(MUNICIPALITIES, {"ordering": "-practices"}))}
     assert rows["Gent"] == ["Oost-Vlaanderen", "2", "0", "26 maart 2026"]
@@ -89,7 +88,6 @@ def words(site):
     PracticeTag.objects.create(name="vergeten", slug="vergeten")
 
 
-@pytest.mark.both_databases
 def test_terms_are_counted_and_orphans_found(cms, words):
     response = cms.get(TERMS)
     rows = {row[0]: row[1:] for row in listed(response)}
@@ -104,7 +102,6 @@ def test_terms_are_counted_and_orphans_found(cms, words):
     assert [row[0] for row in orphans] == ["polarisering managen of bestrijden"]
 
 
-@pytest.mark.both_databases
 def test_keywords_are_counted_and_orphans_found(cms, words):
     response = cms.get(KEYWORDS)
     assert listed(response) == [["verborgen", "0", "1"], ["vergeten", "0", "0"], ["buurtwerk", "1", "0"]]
@@ -140,7 +137,6 @@ def received(site):
     PracticeAdoptionFactory(practice=first, municipality=MunicipalityFactory(genk=True))
 
 
-@pytest.mark.both_databases
 def test_what_helped_and_what_was_taken_over(cms, received):
     response = cms.get(RECEPTION)
     rows = {row[0]: row[1:] for row in listed(response)}
@@ -159,7 +155,6 @@ def test_what_helped_and_what_was_taken_over(cms, received):
 # --- Links -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.both_databases
 def test_links_say_whether_they_work(cms, site):
     first, second = PracticePageFactory(title="Eerste"), PracticePageFactory(title="Tweede")
     CheckedLinkFactory(url="https://a.example/", practices=[second, first])
