@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail.admin.forms.workflows import WorkflowPagesFormSet
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
+from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 from wagtail.contrib.search_promotions.forms import SearchPromotionsFormSet
 from wagtail.sites import views as sites
@@ -23,6 +25,9 @@ def replace_labels() -> None:
     SearchPromotionsFormSet.form.base_fields["external_link_text"].label = "Tekst van de link"
     WorkflowPagesFormSet.form.base_fields["page"].label = "Pagina"
     PagePermissionsForm.base_fields["page"].label = "Pagina"
+    DefaultPageForm.base_fields["include_descendants"].label = "Ook de pagina's eronder"
+    # How many were found is told of "None".
+    SearchView.verbose_name, SearchView.verbose_name_plural = "pagina", "pagina's"
 
 
 def keep_typed_dates() -> None:

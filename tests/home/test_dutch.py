@@ -22,6 +22,7 @@ from wagtail.models import Page, Workflow
 
 from home.demo.people import EDITORS, MODERATORS, load_groups
 from home.searches import Outcome, count_search
+from practices.models import PracticePage
 from tests.factories import (
     DatabankDocumentFactory,
     DatabankImageFactory,
@@ -121,6 +122,19 @@ def test_every_screen_is_dutch(client, people, role):
     assert not english, "\n".join(f"{what} ({address})" for what, address in english.items())
     # Should a link be missing, this walks less.
     assert screens >= least
+
+
+def test_what_no_link_leads_to_is_dutch(client, people, site):
+    client.force_login(people["beheerder"])
+    overview = PracticePage.objects.get(title="Leefstraat").get_parent()
+    PracticePage.objects.filter(title="Leefstraat").update(live=False)
+    for address, told in (
+        ("/cms/pages/search/?q=leefstraat", "1-2 van 2 pagina's"),
+        (f"/cms/bulk/wagtailcore/page/publish/?next=/cms/&id={overview.pk}", "Ook de pagina's eronder"),
+    ):
+        shown = list(texts_of(client.get(address).content.decode()))
+        assert [part for part in shown if foreign(part)] == []
+        assert told in " ".join(shown)
 
 
 def test_mails_of_the_cms_are_dutch(client, people, site):
