@@ -337,3 +337,13 @@ def test_a_moderator_can_send_back_what_is_incomplete_but_not_approve_it(client,
     assert (response.status_code == 200) == refused
     assert state.status == (state.STATUS_IN_PROGRESS if refused else state.STATUS_NEEDS_CHANGES)
     assert ("summary" in errors_by_field(response)) if refused else True
+
+
+@pytest.mark.parametrize("place", ["edit", "copy"])
+def test_a_form_that_arrives_in_part_is_answered(client, superuser, site, place):
+    page = PracticePageFactory(title="Leefstraat")
+    client.force_login(superuser)
+    address = reverse(f"wagtailadmin_pages:{place}", args=[page.pk])
+    told = messages_of(client.post(address, {"title": "Anders"}, headers={"referer": address}, follow=True))
+    assert "Er kwam niet alles aan wat het formulier vraagt" in told
+    assert PracticePage.objects.get(pk=page.pk).title == "Leefstraat"

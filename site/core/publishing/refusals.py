@@ -7,6 +7,7 @@ from django.db.models import Model, ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.publishing.rules import IncompletePageError
@@ -18,7 +19,8 @@ class RefusalMiddleware:
     """Answers an incomplete page that would be published, and a row in use that would be deleted, with a sentence.
 
     Our own forms and views ask before they act. A workflow approval, a bulk action and other views of Wagtail do not,
-    and something may have changed since our own asked; Wagtail would answer with a server error.
+    and something may have changed since our own asked; Wagtail would answer with a server error. It does so too to a
+    form that lacks what its script sends along.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -53,6 +55,8 @@ def _message(exception: Exception) -> str:
         return _still_used(exception.protected_objects)
     if isinstance(exception, RestrictedError):
         return _still_used(exception.restricted_objects)
+    if isinstance(exception, MultiValueDictKeyError):
+        return "Er kwam niet alles aan wat het formulier vraagt. Laad de pagina opnieuw, en probeer het nog eens."
     return ""
 
 
