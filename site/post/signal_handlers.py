@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db import connection
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import Comment, CommentReply
 
 from core.changelog.compaction import compact
 from core.changelog.writing import write_differences
+from core.database import analyze
 from post.daily import day_begins
 from post.mentions import tell_mentioned
 from post.outbox import forget_sent
@@ -18,6 +20,16 @@ def keep_log_whole(**_kwargs: Any) -> None:
     """Write what changed without a word, and forget what is long ago."""
     write_differences()
     compact()
+
+
+@receiver(day_begins)
+def look_at_tables(**_kwargs: Any) -> None:
+    """Let SQLite look at what it holds, by which it plans; PostgreSQL does so by itself.
+
+    It took a report 3.6 s instead of 0.1 when five thousand rows had come since.
+    """
+    if connection.vendor == "sqlite":
+        analyze()
 
 
 @receiver(day_begins)
