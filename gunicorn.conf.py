@@ -16,7 +16,7 @@ def when_ready(_server: object) -> None:
     """Load what every worker needs before they are forked: the addresses of the site and the Dutch dictionary.
 
     What is there then is no garbage. The collector leaves it alone: to look through it would copy it for each worker,
-    and hold a request up for a quarter of a second.
+    and hold a request up for a sixth of a second.
     """
     from django.db import connections
     from django.urls import get_resolver
