@@ -83,7 +83,7 @@ def plans(keys: Iterable[int], change: Change, user: Any) -> list[Plan]:
         editable_by(user, PracticePage.objects.filter(pk__in=list(keys)))
         .with_workflow_states()
         .annotate_approved_schedule()
-        .prefetch_related("practice_terms__term__vocabulary", "tagged_items__tag", "project_owner")
+        .prefetch_related("practice_terms__term__vocabulary", "tagged_items__tag", "project_owner", "links")
         .order_by("title", "pk")
     )
     drafts = newest_of(practice.pk for practice in practices if practice.has_unpublished_changes)
