@@ -104,6 +104,8 @@ class _Writer:
         self._make(made)
 
     def _change(self, row: ImportedRow, page: PracticePage) -> None:
+        # As Wagtail knows it of pages of which it asked that for all at once.
+        page._is_site_root = False
         # What is used is read from what is on the site, which a draft does not change.
         with disable_reference_index_auto_update():
             row.version = page.save_revision(user=self.user, log_action=IMPORTED, clean=False)
