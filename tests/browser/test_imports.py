@@ -16,6 +16,8 @@ ROWS = 50
 PATIENCE = 60_000
 
 
+# The week of the editors holds an import that is taken back (test_editors_week.py).
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_an_editor_imports_fifty_practices(visit, width, scheme):
     page = Cms(visit(width=1280, color_scheme=scheme), "redacteur").page
