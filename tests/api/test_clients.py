@@ -127,7 +127,6 @@ def test_typescript(published, description, tmp_path, live_server):
     assert run("node", str(program), cwd=tmp_path).splitlines() == ["Leefstraat [ 'jongeren' ]", COPIED]
 
 
-@pytest.mark.thorough
 @pytest.mark.either_database
 @pytest.mark.django_db(transaction=True)
 def test_hey_api(published, description, tmp_path, live_server):
