@@ -15,12 +15,20 @@ def test_a_practice_is_opened_without_a_mouse(visit, width, scheme):
     expect(field).to_be_focused()
     expect(page.get_by_role("option", name="Nieuwe praktijk")).to_be_visible()
     field.press_sequentially("buurt")
-    expect(page.get_by_role("option", name="Buurtverbinders")).to_have_attribute("aria-selected", "true")
+    option = page.get_by_role("option", name="Buurtverbinders")
+    expect(option).to_be_visible()
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    # What other tests published may stand above it.
+    for _step in range(10):
+        if option.get_attribute("aria-selected") != "true":
+            page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
     assert violations(page, ".cms-find") == []
     assert overflow(page) <= 0
     page.keyboard.press("ArrowUp")
-    expect(page.get_by_role("option", name="Buurtverbinders")).to_have_attribute("aria-selected", "false")
+    expect(option).to_have_attribute("aria-selected", "false")
     page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
     with leaving(page):
         page.keyboard.press("Enter")
     expect(page.locator("[name=title]")).to_have_value("Buurtverbinders")
