@@ -28,7 +28,7 @@ def tells_of_adoption(submission: Submission) -> bool:
 
 def personal_data_to_show(submission: Submission) -> list[str]:
     """Return what may be personal data in what the page of the practice would show, each with its kind, in Dutch."""
-    return [f"{found.kind.value}: ‘{found.text}’" for found in personal_data_in(_changes(submission))]
+    return list(map(str, personal_data_in(_changes(submission))))
 
 
 def _changes(submission: Submission) -> str:

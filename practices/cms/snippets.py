@@ -29,7 +29,7 @@ class AdoptionForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean()
         if "changes" in self.changed_data and not values.get("looked_at"):
-            found = [f"{one.kind.value}: ‘{one.text}’" for one in personal_data_in(values.get("changes", ""))]
+            found = list(map(str, personal_data_in(values.get("changes", ""))))
             if found:
                 told = f"Dit lijken persoonsgegevens: {', '.join(found)}. Haal ze weg, of vink dit aan."
                 self.add_error("looked_at", told)

@@ -23,6 +23,9 @@ class Found(NamedTuple):
     kind: PersonalData
     text: str
 
+    def __str__(self) -> str:
+        return f"{self.kind.value}: ‘{self.text}’"
+
 
 _EMAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,255}\.[a-z]{2,24}", re.IGNORECASE)
 # A Belgian phone number: nine or ten digits from a zero on, or as one calls from abroad.
