@@ -23,7 +23,7 @@ class AdoptionForm(WagtailAdminModelForm):
     looked_at = forms.BooleanField(
         label="Nagekeken: dit mag op de site",
         required=False,
-        help_text="Nodig als er een telefoonnummer, een mailadres, een adres of een rijksregisternummer in staat.",
+        help_text="Nodig als er een telefoonnummer, een e-mailadres, een adres of een rijksregisternummer in staat.",
     )
 
     def clean(self) -> dict[str, Any]:
