@@ -10,13 +10,13 @@ from events.models.choices import EventStatus
 from events.models.naming import event_uri, marked_title
 
 
-def as_atom(events: Iterable[EventPage], *, title: str, page_url: str, feed_url: str) -> str:
+def as_atom(events: Iterable[EventPage], *, title: str, page_path: str, feed_path: str) -> str:
     """Return an Atom feed. Identifiers are those of the events, so a changed address is no new entry."""
     feed = atom_feed(
         title=title,
         description="Evenementen over sociale samenhang en polarisering",
-        page_url=page_url,
-        feed_url=feed_url,
+        page_path=page_path,
+        feed_path=feed_path,
     )
     for event in events:
         feed.add_item(

@@ -78,8 +78,8 @@ def feed(request: HttpRequest) -> HttpResponse:
         text = feeds.as_atom(
             answer.last_changed(FEED_SIZE),
             title=answer.sentence,
-            page_url=request.build_absolute_uri(answer.query.url(_index_url(request))),
-            feed_url=request.build_absolute_uri(),
+            page_path=answer.query.url(_index_url(request)),
+            feed_path=request.get_full_path(),
         )
         return HttpResponse(text, content_type=ATOM)
 

@@ -124,13 +124,13 @@ def as_json(pages: Iterable[PracticePage]) -> Iterator[str]:
     yield "\n]\n"
 
 
-def as_atom(pages: Iterable[PracticePage], *, title: str, page_url: str, feed_url: str) -> str:
+def as_atom(pages: Iterable[PracticePage], *, title: str, page_path: str, feed_path: str) -> str:
     """Return an Atom feed. Identifiers are those of the practices, so a changed address is no new entry."""
     feed = atom_feed(
         title=title,
         description="Praktijken voor sociale samenhang en tegen polarisering",
-        page_url=page_url,
-        feed_url=feed_url,
+        page_path=page_path,
+        feed_path=feed_path,
     )
     for page in pages:
         feed.add_item(

@@ -119,8 +119,8 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
     def write(answer: PracticeAnswer) -> HttpResponse:
         pages = answer.load(answer.keys[:FEED_SIZE], PracticePage.objects.public().for_cards())
-        page_url = request.build_absolute_uri(answer.query.url(_index_url(request)))
-        text = as_atom(pages, title=answer.sentence, page_url=page_url, feed_url=request.build_absolute_uri())
+        page_path, feed_path = answer.query.url(_index_url(request)), request.get_full_path()
+        text = as_atom(pages, title=answer.sentence, page_path=page_path, feed_path=feed_path)
         return HttpResponse(text, content_type=ATOM)
 
     return _output(request, write)

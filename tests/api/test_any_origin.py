@@ -87,8 +87,9 @@ def test_it_may_be_asked_with_a_tag(client, known, path, django_assert_num_queri
     }
     with django_assert_num_queries(0):
         response = client.options(path.format(**known), headers=asked)
-    assert response.status_code == 200
-    assert response.content == b""
+    assert response.status_code == 204
+    # An empty answer is no page either.
+    assert "Content-Type" not in response
     assert response["Access-Control-Allow-Origin"] == "*"
     assert "GET" in response["Access-Control-Allow-Methods"]
     assert "If-None-Match" in response["Access-Control-Allow-Headers"]
@@ -112,6 +113,17 @@ def test_a_rendition_may_be_read(client, site):
     response = client.get(image.get_rendition("width-10").url, headers={"origin": ORIGIN})
     assert response["Access-Control-Allow-Origin"] == "*"
     assert settings.MEDIA_URL
+
+
+def test_the_host_that_was_asked_is_in_no_answer(client, known, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    told = []
+    for path in DOORS:
+        response = client.get(path.format(**known), headers={"host": "elders.example.be"})
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        if "elders.example.be" in f"{content!r} {response.headers}":
+            told.append(path)
+    assert told == []
 
 
 @pytest.mark.parametrize("path", ["/", "/praktijken/", "/cms/login/", "/zoeken/", "/praktijk-doorgeven/"])

@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
+from wagtail.api.utils import get_full_url
 
 from api.databank.changes import router as changes_router
 from api.databank.described import describe_fields, describe_path
@@ -159,4 +160,4 @@ def entrance(request: HttpRequest) -> dict[str, str]:
         "openapi": "openapi-json",
         "docs": "openapi-view",
     }
-    return {name: request.build_absolute_uri(reverse(f"databank:{view}")) for name, view in names.items()}
+    return {name: get_full_url(request, reverse(f"databank:{view}")) for name, view in names.items()}

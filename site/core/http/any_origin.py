@@ -59,7 +59,8 @@ def _preflight(request: HttpRequest) -> HttpResponse:
     headers = "Content-Type, Idempotency-Key" if hands_in else "If-None-Match, If-Match, Accept, Content-Type"
     if request.path.startswith(API):
         headers = f"{headers}, Authorization"
-    return HttpResponse(
+    response = HttpResponse(
+        status=204,
         headers={
             "Allow": methods,
             "Access-Control-Allow-Origin": "*",
@@ -67,8 +68,11 @@ def _preflight(request: HttpRequest) -> HttpResponse:
             "Access-Control-Allow-Headers": headers,
             "Access-Control-Max-Age": str(MAX_AGE),
             "Cache-Control": "no-cache",
-        }
+        },
     )
+    # Of nothing there is no type: that of a page, which Django gives, would be wrong.
+    del response["Content-Type"]
+    return response
 
 
 def _is_open(request: HttpRequest) -> bool:

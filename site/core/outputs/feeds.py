@@ -1,7 +1,9 @@
 """Feeds of the site."""
 
 from typing import Any
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 
 from core.text.characters import clean_data
@@ -18,8 +20,12 @@ class _Feed(Atom1Feed):
         super().add_item(*clean_data(args), **clean_data(values))
 
 
-def atom_feed(*, title: str, description: str, page_url: str, feed_url: str) -> Atom1Feed:
-    """Return a feed without entries; page_url is the page of which it tells what is new."""
+def atom_feed(*, title: str, description: str, page_path: str, feed_path: str) -> Atom1Feed:
+    """Return a feed without entries; page_path is that of the page of which it tells what is new.
+
+    The address of a feed is its identifier, so it follows the settings and not the host that was asked.
+    """
+    page_url, feed_url = (urljoin(settings.BASE_URL, path) for path in (page_path, feed_path))
     return _Feed(
         title=title,
         link=page_url,
