@@ -40,8 +40,8 @@ LOCALE = Path(settings.SITE_DIR) / "locale" / "nl" / "LC_MESSAGES"
 LINK = re.compile(r'(?:href|action|data-[a-z-]*url[a-z-]*)="(/cms/[^"]*)"|"(?:url|href|[a-z]+_url)": ?"(/cms/[^"]*)"')
 # What ends the walk.
 LEAVE = ("/cms/logout/",)
-# A screen is known by its view. These show another form for each kind of page.
-EACH_KIND = {"wagtailadmin_pages:edit", "wagtailadmin_pages:add"}
+# A screen is known by its view. These show another form or list for each kind of page.
+EACH_KIND = {"wagtailadmin_pages:edit", "wagtailadmin_pages:add", "wagtailadmin_pages:type_use"}
 # How far each role walks, and how many screens there are at least: who may do everything sees every screen.
 WALKS = {"redacteur": (2, 50), "moderator": (2, 60), "beheerder": (20, 150)}
 FEWER_SCREENS = [pytest.param(role, marks=pytest.mark.thorough) for role in ("redacteur", "moderator")]

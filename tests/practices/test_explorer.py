@@ -13,6 +13,7 @@ from tests.factories import OrganisationFactory, PracticePageFactory, term
 
 # With what every screen asks: who it is, what that person may, the menu.
 QUERIES = 39
+OF_THE_TYPE = "/cms/pages/usage/practices/practicepage/"
 
 
 @pytest.fixture
@@ -54,6 +55,14 @@ def test_a_row_says_when_it_appears_and_goes(explorer):
     }
     assert "verschijnt op 26 mrt 2090, 13.15 uur" in rows["Straks"].lower()
     assert "verdwijnt op 26 mrt 2090, 13.15 uur" in rows["Even"].lower()
+
+
+def test_the_practices_of_the_type_are_shown_as_in_the_explorer(client, superuser, site):
+    practice = PracticePageFactory(title="Leefstraat")
+    client.force_login(superuser)
+    for address in (OF_THE_TYPE, f"{OF_THE_TYPE}results/?q=leefstraat&ordering=completeness"):
+        row = soup(client.get(address)).select_one("tbody tr").get_text(" ")
+        assert ("Leefstraat" in row, f"{completeness(practice).percent} %" in row) == (True, True)
 
 
 def test_filters_search_and_order_go_together(explorer):

@@ -1,4 +1,4 @@
-"""The explorer below the list of practices: Wagtail's own view, with what editors of practices look for."""
+"""Practices in the CMS, in the explorer and below *Use of page types*: Wagtail's views, with what editors look for."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils.formats import date_format
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
-from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import PagePermissionTester, Revision
 
@@ -36,7 +37,7 @@ class StandingColumn(Column):
     cell_template_name = "practices/admin/standing_cell.html"
 
 
-class PracticesIndexView(ExplorableIndexView):
+class ListOfPractices(IndexView):
     """The practices with where they run, what they are about, whose they are, and how good their record is."""
 
     # Of more, the buttons of each row take longer than an editor waits.
@@ -57,11 +58,6 @@ class PracticesIndexView(ExplorableIndexView):
         ),
         StandingColumn("standing", label="Stand", sort_key="status", accessor=_life),
     ]
-
-    @property
-    def explorable_columns(self) -> list[Any]:
-        """The columns; a practice has no pages below it to go to."""
-        return list(self.columns)
 
     def annotate_queryset(self, pages: Any) -> Any:
         """Bring along what the columns show, in one query for each kind of row."""
@@ -103,6 +99,19 @@ class PracticesIndexView(ExplorableIndexView):
         return context
 
 
+class PracticesIndexView(ListOfPractices, ExplorableIndexView):
+    """The explorer of the page that holds the practices."""
+
+    @property
+    def explorable_columns(self) -> list[Any]:
+        """The columns; a practice has no pages below it to go to."""
+        return list(self.columns)
+
+
+class PracticesOfTypeView(ListOfPractices, ContentTypeUseView):
+    """All practices, wherever they stand: where the use of page types leads to."""
+
+
 class _RightsOnLeaf(PagePermissionTester):
     """What someone may do with a page that has none below it: Wagtail asks the database for these, of each row."""
 
@@ -137,6 +146,7 @@ class PracticePageViewSet(PageViewSet):
 
     model = PracticePage
     index_view_class = PracticesIndexView
+    content_type_use_view_class = PracticesOfTypeView
     filterset_class = ExplorerFilterSet
 
 
