@@ -27,7 +27,10 @@ _NO_RIGHT = "Het recht om ze te publiceren"
 
 @dataclass
 class RowPlan:
-    """What a row would do. page: as it would be, in memory; None when the key is wrong. faults: by heading."""
+    """What a row would do. page: as it would be, in memory; None when the key is wrong. faults: by heading.
+
+    is_of_draft: whether the page was read from a version that is not on the site.
+    """
 
     given: GivenRow
     page: PracticePage | None = None
@@ -36,6 +39,7 @@ class RowPlan:
     faults: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    is_of_draft: bool = False
 
     @property
     def title(self) -> str:
@@ -136,6 +140,7 @@ class Planner:
             self._look_at_new(plan)
         else:
             plan.result = RowResult.CHANGED if plan.changes else RowResult.SAME
+            plan.is_of_draft = stored.has_unpublished_changes
             if plan.changes:
                 self._look_at_stored(plan, stored)
         if plan.changes and not plan.faults:

@@ -65,9 +65,17 @@ class Stock:
         return dict(PracticeTag.objects.values_list("pk", "name"))
 
     @cached_property
-    def tags_by_name(self) -> dict[str, PracticeTag]:
-        """Every keyword by its words, exactly as they are."""
+    def _tags_by_name(self) -> dict[str, PracticeTag]:
         return {tag.name: tag for tag in PracticeTag.objects.all()}
+
+    def tag(self, word: str) -> PracticeTag:
+        """Return the keyword with this name, however it is capitalised; one that is new is made."""
+        found = self._tags_by_name.get(word)
+        if found is None:
+            found = PracticeTag.objects.filter(name__iexact=word).first() or PracticeTag.objects.create(name=word)
+            self._tags_by_name[word] = found
+            self.tags[found.pk] = found.name
+        return found
 
     @cached_property
     def _terms_by_name(self) -> dict[int, dict[str, Term]]:

@@ -1,24 +1,31 @@
 """Stores what the rows of an import say: all of them in one transaction, or none."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Page, Revision
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.changelog.noting import wait_for_writers
+from core.publishing.uses import tell_uses_together
 from practices.models import ImportedRow, PracticeImport, PracticePage
 from practices.models.choices import ImportState, RowResult
 from practices.models.practice import RESERVED_SLUGS
-from practices.sheets.adding import History, add_together, add_version
 from practices.sheets.looking import shown
 from practices.sheets.planning import Planner, RowPlan, in_chunks
 from practices.sheets.progress import Tell, progress
-from practices.sheets.publishing import publish, publish_first, together
 from practices.sheets.reading import GivenRow
-from practices.sheets.versions import AT_A_TIME
+from practices.sheets.versions import AT_A_TIME, stored_of
+from practices.sheets.writing.adding import add_together
+from practices.sheets.writing.history import History, add_versions, keep_as_drafts
+from practices.sheets.writing.publishing import (
+    EVERYTHING,
+    publish,
+    publish_together,
+    together,
+    with_more_to_do,
+)
 
 _log = logging.getLogger(__name__)
 IMPORTED = "practices.import"
@@ -71,6 +78,16 @@ def _check(practice_import: PracticeImport, row: ImportedRow, plan: RowPlan) -> 
         )
 
 
+def _lacks_version(page: PracticePage) -> bool:
+    return page.latest_revision_id is None or (page.live and page.live_revision_id is None)
+
+
+def _not_stored(plan: RowPlan) -> Collection[str]:
+    """Return the fields in which a page in memory may differ from its row: a draft was read from its version."""
+    changed = {change.column.field.name for change in plan.changes}
+    return EVERYTHING if plan.is_of_draft else EVERYTHING & changed
+
+
 class _Writer:
     """Stores rows. Two imports at once, or an import and an editor, wait for each other at the index."""
 
@@ -87,67 +104,102 @@ class _Writer:
 
     def write(self, rows: Sequence[ImportedRow], plans: Sequence[RowPlan]) -> None:
         """Store some rows, and remember how each was before."""
-        made: list[tuple[ImportedRow, PracticePage]] = []
+        titles = self._remember([row for row in rows if row.result == RowResult.CHANGED])
+        pages, made, changed, not_stored = [], [], [], {}
         for row, plan in zip(rows, plans, strict=True):
             page = plan.page
             assert page is not None  # noqa: S101 - a row without faults has one
             row.practice = page
-            if row.result == RowResult.CHANGED:
-                self._remember(row, page)
-            for change in plan.changes:
-                if change.column.way.creates:
-                    change.column.way.put(page, change.value)
+            pages.append(page)
+            self._prepare(page, plan)
             if row.result == RowResult.NEW:
-                made.append((row, page))
+                made.append(page)
             else:
-                self._change(row, page)
+                changed.append(page)
+                not_stored[page.pk] = _not_stored(plan)
         self._make(made)
+        self._change(changed, not_stored, titles)
+        for row, page in zip(rows, pages, strict=True):
+            row.version = page.latest_revision
 
-    def _change(self, row: ImportedRow, page: PracticePage) -> None:
+    def _prepare(self, page: PracticePage, plan: RowPlan) -> None:
         # As Wagtail knows it of pages of which it asked that for all at once.
         page._is_site_root = False
-        # What is used is read from what is on the site, which a draft does not change.
-        with disable_reference_index_auto_update():
-            row.version = page.save_revision(user=self.user, log_action=IMPORTED, clean=False)
-        if self.publishes:
-            publish(row.version, page, self.user)
+        for change in plan.changes:
+            if change.column.way.creates:
+                change.column.way.put(page, change.value)
+        for held in page.practice_terms.all():
+            held.term = self.stock.terms[held.term_id]
 
-    def _make(self, made: Sequence[tuple[ImportedRow, PracticePage]]) -> None:
+    def _make(self, pages: Sequence[PracticePage]) -> None:
         """Store new pages, with their rows, and then a version of each."""
-        if not made:
+        if not pages:
             return
         assert self.index is not None  # noqa: S101 - else nobody may add one
-        pages = [page for _row, page in made]
         for page in pages:
             self._complete(page)
         add_together(pages, self.index)
         history = History(self.user)
-        for row, page in made:
-            for held in page.practice_terms.all():
-                held.term = self.stock.terms[held.term_id]
-            history.tell(page, "wagtail.create")
-            # What it uses is told before it is published, for files that it uses become public then.
-            row.version = add_version(page, self.user)
-            history.tell(page, IMPORTED, row.version)
-            if self.publishes:
-                with disable_reference_index_auto_update():
-                    publish_first(row.version, page)
-                history.tell(page, "wagtail.publish", row.version)
+        for page in pages:
+            history.tell(page, "wagtail.create", of_version=False)
+        add_versions(pages, self.user)
+        for page in pages:
+            history.tell(page, IMPORTED)
+        if self.publishes:
+            publish_together(pages, {}, self.stock.required)
+            for page in pages:
+                history.tell_published(page, page.title)
+        else:
+            keep_as_drafts(pages)
+            tell_uses_together(pages)
         history.store()
 
-    def _remember(self, row: ImportedRow, page: PracticePage) -> None:
-        # As it is stored: what is in memory is what its newest version said when that was made.
-        stored = PracticePage.objects.only("live", "live_revision", "latest_revision", "has_unpublished_changes")
-        now = stored.get(pk=page.pk)
-        live, newest = now.live_revision_id, now.latest_revision_id
-        if newest is None or (now.live and live is None):
-            # What a program wrote has no version yet to go back to.
-            with disable_reference_index_auto_update():
-                made = PracticePage.objects.get(pk=page.pk).save_revision(changed=False, clean=False).pk
-            live, newest = live or made, newest or made
-        row.version_before = Revision(pk=newest)
-        row.live_before = Revision(pk=live) if now.live else None
-        row.was_changed = now.has_unpublished_changes
+    def _change(
+        self, pages: Sequence[PracticePage], not_stored: Mapping[int, Collection[str]], titles: Mapping[int, str]
+    ) -> None:
+        """Store a version of each page. not_stored: of each what its row may not hold. titles: what they are called."""
+        if not pages:
+            return
+        history = History(self.user)
+        add_versions(pages, self.user)
+        for page in pages:
+            history.tell(page, IMPORTED)
+        if not self.publishes:
+            # What is used is read from what is on the site, which a draft does not change.
+            keep_as_drafts(pages)
+            history.store()
+            return
+        others = with_more_to_do(pages)
+        alone = [page for page in pages if page.pk in others]
+        together = [page for page in pages if page.pk not in others]
+        publish_together(together, not_stored, self.stock.required)
+        for page in together:
+            history.tell_published(page, titles[page.pk])
+        history.store()
+        keep_as_drafts(alone)
+        for page in alone:
+            publish(page, self.user)
+
+    def _remember(self, rows: Sequence[ImportedRow]) -> dict[int, str]:
+        """Remember what is stored of practices; return their titles. In memory is what their newest version says."""
+        keys = [row.practice_id for row in rows]
+        stored = PracticePage.objects.only(
+            "title", "live", "live_revision", "latest_revision", "has_unpublished_changes"
+        )
+        found = stored.in_bulk(keys)
+        # What a program wrote has no version yet to go back to.
+        made = stored_of(key for key, page in found.items() if _lacks_version(page))
+        add_versions(list(made.values()))
+        for row in rows:
+            now = found[row.practice_id]
+            live, newest = now.live_revision_id, now.latest_revision_id
+            if now.pk in made:
+                version = made[now.pk].latest_revision_id
+                live, newest = live or version, newest or version
+            row.version_before = Revision(pk=newest)
+            row.live_before = Revision(pk=live) if now.live else None
+            row.was_changed = now.has_unpublished_changes
+        return {page.pk: page.title for page in found.values()}
 
     def _complete(self, page: PracticePage) -> None:
         page.owner = self.user

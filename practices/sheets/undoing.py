@@ -14,8 +14,8 @@ from practices.models import ImportedRow, PracticeImport, PracticePage
 from practices.models.choices import ImportState, RowResult
 from practices.sheets.planning import in_chunks
 from practices.sheets.progress import progress
-from practices.sheets.publishing import together
 from practices.sheets.versions import AT_A_TIME
+from practices.sheets.writing.publishing import together
 
 _log = logging.getLogger(__name__)
 UNDONE = "practices.import_undone"

@@ -17,6 +17,7 @@ from practices.models import (
     PracticePartner,
     PracticeRelated,
     PracticeTag,
+    PracticeTagItem,
     PracticeTerm,
 )
 from practices.models.choices import DocumentRole
@@ -251,8 +252,9 @@ class TagsWay(Way[tuple[str, ...]]):
         return {word.casefold() for word in one} == {word.casefold() for word in other}
 
     def put(self, page: PracticePage, value: tuple[str, ...]) -> None:
-        # Those that are there as they are written; of the others taggit asks one by one how they are written.
-        page.tags.set([self.stock.tags_by_name.get(word, word) for word in value])
+        held = {item.tag_id: item for item in page.tagged_items.all()}
+        tags = [self.stock.tag(word) for word in value]
+        page.tagged_items.set([held.get(tag.pk) or PracticeTagItem(tag=tag) for tag in tags])
 
 
 class LinksWay(Way[tuple[tuple[str, str], ...]]):
