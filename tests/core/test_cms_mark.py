@@ -49,6 +49,7 @@ def test_every_screen_bears_the_mark(client, superuser, path):
     assert re.fullmatch(r"[^·]+ · Databank", title)
     assert 'rel="icon" href="/static/favicon.svg"' in html
     assert "wagtailadmin/images/favicon" not in html
+    assert "icon-wagtail" not in html
 
 
 def test_the_login_bears_the_mark(client, site):
