@@ -1,29 +1,41 @@
 """The roles of the site, and what each may do, tried from outside."""
 
+import inspect
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.urls import URLResolver, get_resolver, resolve, reverse
+from wagtail.admin.viewsets import viewsets
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from home.cms.roles import ADMINISTRATORS, EDITORS, GUESTS, MODERATORS, make_roles
 from practices.models import PracticePage, PracticeTag
 from tests.cms import form_values, soup
 from tests.factories import (
+    AttemptsFactory,
     DatabankImageFactory,
     OrganisationFactory,
+    OutgoingMailFactory,
+    PracticeImportFactory,
     PracticePageFactory,
     SubmissionFactory,
+    SubmissionFileFactory,
     UserFactory,
+    WebhookDeliveryFactory,
     WordGroupFactory,
     term,
 )
-from tests.factories.registration import OpenEventFactory, RegistrationFactory
+from tests.factories.registration import MailingFactory, OpenEventFactory, RegistrationFactory
 
 ROLES = (GUESTS, EDITORS, MODERATORS, ADMINISTRATORS)
 ALL, NOT_GUESTS = set(ROLES), {EDITORS, MODERATORS, ADMINISTRATORS}
 HIGH, TOP = {MODERATORS, ADMINISTRATORS}, {ADMINISTRATORS}
 
-# Who may open what.
+# Who may open what. `test_every_address_of_ours_is_tried_as_each_role` names what is in neither this nor MAY_DO.
 MAY_OPEN = {
     "/cms/": ALL,
     "/cms/account/": ALL,
@@ -83,7 +95,57 @@ MAY_OPEN = {
     "/cms/workflows/list/": TOP,
     "/cms/api-sleutels/": TOP,
     "/cms/api-sleutels/new/": TOP,
+    "/cms/vind/?q=eigen": ALL,
+    # One of somebody else.
+    "/cms/praktijken/importeren/{import}/": HIGH,
+    "/cms/evenementen/{event}/deelnemers/{registration}/": NOT_GUESTS,
+    "/cms/evenementen/{event}/deelnemers/{registration}/annuleren/": NOT_GUESTS,
+    "/cms/evenementen/{event}/deelnemers/naamkaartjes/": NOT_GUESTS,
+    "/cms/evenementen/{event}/deelnemers/berichten/{mailing}/": NOT_GUESTS,
+    "/cms/inzendingen/{submission}/vraag/": NOT_GUESTS,
+    "/cms/inzendingen/{submission}/niet-overnemen/": NOT_GUESTS,
+    "/cms/inzendingen/{submission}/bestand/{file}/": NOT_GUESTS,
+    "/cms/snippets/practices/practicetag/": HIGH,
+    "/cms/snippets/practices/practicetag/edit/{tag}/": HIGH,
+    "/cms/snippets/practices/practicetag/term/{tag}/": HIGH,
+    "/cms/snippets/library/vocabulary/": NOT_GUESTS,
+    "/cms/snippets/library/term/": NOT_GUESTS,
+    "/cms/snippets/library/term/edit/{term}/": HIGH,
+    "/cms/snippets/library/wordgroup/": NOT_GUESTS,
+    "/cms/snippets/library/wordgroup/add/": NOT_GUESTS,
+    "/cms/snippets/library/wordgroup/edit/{words}/": NOT_GUESTS,
+    "/cms/snippets/library/wordgroup/importeren/": NOT_GUESTS,
+    "/cms/registers/gemeenten/": NOT_GUESTS,
+    "/cms/registers/kerncijfers/": NOT_GUESTS,
+    "/cms/webhook-berichten/": TOP,
+    "/cms/pogingen/delete/{attempts}/": TOP,
+    # To choose from is for who edits a page in which it is chosen.
+    "/cms/kies/praktijk/": ALL,
+    "/cms/kies/praktijk/chosen/{own}/": ALL,
+    "/cms/kies/praktijk/chosen-multiple/?id={own}": ALL,
+    "/cms/kies/organisatie/": ALL,
+    "/cms/kies/organisatie/create/": NOT_GUESTS,
+    "/cms/kies/gemeente/": ALL,
+    "/cms/snippets/choose/library/term/": ALL,
 }
+# Who may do what with a button, which only a form sends.
+MAY_DO = {
+    "/cms/inzendingen/samen/": NOT_GUESTS,
+    "/cms/inzendingen/{submission}/toewijzen/": NOT_GUESTS,
+    "/cms/inzendingen/{submission}/toepassing/": NOT_GUESTS,
+    "/cms/inzendingen/{submission}/afhandelen/": NOT_GUESTS,
+    "/cms/inzendingen/{submission}/heropenen/": NOT_GUESTS,
+    "/cms/inzendingen/{submission}/spam/": NOT_GUESTS,
+    "/cms/inzendingen/{submission}/conceptpraktijk/": NOT_GUESTS,
+    # Nobody stores what another sent.
+    "/cms/praktijken/importeren/{import}/bewaren/": set(),
+    "/cms/rapporten/mails/{mail}/opnieuw/": HIGH,
+    "/cms/rapporten/mails/{mail}/weg/": HIGH,
+    "/cms/webhook-berichten/{delivery}/opnieuw/": TOP,
+}
+# Before anybody is known.
+FOR_NOBODY = {"cms/password_reset/", "cms/password_reset/confirm/<uidb64>/<token>/"}
+HOUSE = {"api", "config", "core", "events", "forms", "home", "library", "post", "practices"}
 
 
 @pytest.fixture
@@ -91,7 +153,8 @@ def place(site):
     """What there is to open: a practice of the guest, one of another, and something of everything."""
     make_roles()
     owner = OrganisationFactory(name="Stad Gent")
-    WordGroupFactory()
+    registration = RegistrationFactory(event=OpenEventFactory())
+    submission = SubmissionFactory(page=site.hand_in)
     return {
         "owner": owner,
         "own": PracticePageFactory(title="Eigen", project_owner=owner),
@@ -99,9 +162,17 @@ def place(site):
         "home": site.home,
         "index": site.practices,
         "tree": site.site,
-        "submission": SubmissionFactory(page=site.hand_in),
+        "submission": submission,
+        "file": SubmissionFileFactory(submission=submission),
         "image": DatabankImageFactory(),
-        "event": RegistrationFactory(event=OpenEventFactory()).event,
+        "event": registration.event,
+        "registration": registration,
+        "mailing": MailingFactory(event=registration.event),
+        "words": WordGroupFactory(),
+        "import": PracticeImportFactory(user=UserFactory()),
+        "mail": OutgoingMailFactory(tries=2, last_error="De mailserver zweeg"),
+        "delivery": WebhookDeliveryFactory(),
+        "attempts": AttemptsFactory(),
         "tag": PracticeTag.objects.create(name="knikkeren", slug="knikkeren"),
         "term": term("thema:samen"),
     }
@@ -130,9 +201,59 @@ def test_what_each_role_may_open(logged_in, place, role):
     for address, roles in MAY_OPEN.items():
         response = cms.get(address.format(**keys(place)))
         opens = response.status_code == 200
-        if opens != (role in roles) or (not opens and response.status_code not in {302, 403}):
+        if opens != (role in roles) or (not opens and response.status_code not in {302, 403, 404}):
             wrong[address] = response.status_code
     assert wrong == {}
+
+
+@pytest.mark.every_case
+@pytest.mark.parametrize("role", ROLES)
+def test_what_each_role_may_do(logged_in, place, role):
+    cms = logged_in(role)
+    wrong = {}
+    for address, roles in MAY_DO.items():
+        response = cms.post(address.format(**keys(place)))
+        # Wagtail leads who may not to the first screen; what one may not know of is not there.
+        refused = response.status_code in {403, 404} or response.get("Location") == "/cms/"
+        if refused is (role in roles) or response.status_code == 405:
+            wrong[address] = response.status_code
+    assert wrong == {}
+
+
+def routes(patterns, before=""):
+    """Yield each route below these patterns with its view, as `resolve` names it, without marks of expressions."""
+    for pattern in patterns:
+        route = plain(f"{before}{pattern.pattern}")
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route, pattern.callback
+
+
+def plain(route):
+    """Return a route without marks; what a list is replaced with, stands in the same view as the list."""
+    return re.sub(r"(resultaten|results)/$", "", route.replace("^", "").replace("$", ""))
+
+
+def is_ours(view):
+    view = inspect.unwrap(getattr(view, "view_class", view))
+    return view.__module__.split(".")[0] in HOUSE
+
+
+def test_every_address_of_ours_is_tried_as_each_role():
+    paths = [re.sub(r"\{\w+\}", "1", address.split("?")[0]) for address in (*MAY_OPEN, *MAY_DO)]
+    tried = {plain(resolve(path).route) for path in paths} | FOR_NOBODY
+    there = {route for route, view in routes(get_resolver().url_patterns) if route.startswith("cms/") and is_ours(view)}
+    assert len(there) > 60
+    assert there - tried == set()
+    # What Wagtail shows of a model of ours, by the first screen of it.
+    lists = {
+        plain(resolve(reverse(viewset.get_url_name("list" if isinstance(viewset, SnippetViewSet) else "index"))).route)
+        for viewset in viewsets.viewsets
+        if isinstance(viewset, ModelViewSet) and is_ours(type(viewset))
+    }
+    assert len(lists) > 8
+    assert lists - tried == set()
 
 
 @pytest.mark.every_case
