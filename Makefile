@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 # Compiled modules are kept, whatever the shell says: without them every start of Django takes seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test test-all test-faults pictures lock format
+.PHONY: setup run test test-rest test-all test-faults pictures lock format
 
 setup: $(STAMP)
 
@@ -57,7 +57,11 @@ run: setup
 test: setup
 	@$(BIN)/python -m tests.run
 
-# The same with every test on SQLite too, instead of those of what a database does in its own way.
+# The tests that `make test` leaves out because they take long. CI runs both.
+test-rest: setup
+	@$(BIN)/python -m tests.run rest
+
+# The same with every test on PostgreSQL too, instead of those of what a database does in its own way.
 test-all: setup
 	@$(BIN)/python -m tests.run all
 

@@ -2,7 +2,7 @@
 
 Thirty bad values on a screen take half a minute, and mostly show what two of them show. So of a test that uses the
 database `make test` runs at most `MOST` cases, and of one in a browser, where a case is mostly another width, at most
-`MOST_IN_BROWSER`; the others are marked `thorough`, so that `make test-all` runs them. Each case of a test that uses
+`MOST_IN_BROWSER`; the others are marked `thorough`, so that `make test-rest` runs them. Each case of a test that uses
 neither runs: it takes no time. So does each case of one marked `every_case`, where each is a promise of its own:
 who may do what, what stays hidden, that a list is complete, that a way through the site needs no script.
 """

@@ -1,8 +1,9 @@
 """Every check of the project: `make test`, or `python -m tests.run NAME ...` for some steps.
 
 The tests run on SQLite; those of what a database does in its own way (marked `both_databases`), those that count
-queries and those of production run on PostgreSQL. `make test-all` runs all of them on both, with those that `make test`
-leaves out: more cases of what is tested anyway (marked `thorough`).
+queries and those of production run on PostgreSQL as well. `make test` leaves out what is marked `thorough`: what takes
+long, and more cases of what is tested anyway. `make test-rest` runs just that; CI runs both. `make test-all` runs every
+test on both databases.
 
 What a step needs of the machine (a PostgreSQL server, Chromium) is installed with apt-get where that can be
 done. Where it can't, the step is skipped by name; with CI=true, where nothing may go unseen, it fails.
@@ -49,6 +50,8 @@ EVERYTHING = "not browser"
 # What pytest says of tests that it left out: how many, where, and why.
 SKIPPED_TESTS = re.compile(r"^SKIPPED \[(\d+)\] [^:\n]+(?::\d+)?: (.*)$", re.MULTILINE)
 USUAL = f"{EVERYTHING} and not thorough"
+LEFT_OUT = f"{EVERYTHING} and thorough"
+ON_BOTH = "both_databases"
 IN_BROWSER = "browser and not thorough"
 TEST = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": "sqlite://:memory:"}
 
@@ -117,7 +120,7 @@ def on_sqlite(*tests: str, marks: str = USUAL) -> bool:
     return on_database(None, *tests, marks=marks)
 
 
-def on_postgres(*tests: str, marks: str = f"both_databases and {USUAL}") -> bool:
+def on_postgres(*tests: str, marks: str = f"{ON_BOTH} and {USUAL}") -> bool:
     """The tests of what a database does in its own way, on PostgreSQL."""
     with postgres() as url:
         return on_database(url, *tests, marks=marks)
@@ -135,7 +138,7 @@ def faults() -> bool:
     """The long fault tests, on both databases."""
     os.environ["KILLS"] = "200"
     on_the_other = on_sqlite(*FAULTS, marks=EVERYTHING)
-    return on_postgres(*FAULTS, marks=f"both_databases and {EVERYTHING}") and on_the_other
+    return on_postgres(*FAULTS, marks=f"{ON_BOTH} and {EVERYTHING}") and on_the_other
 
 
 def migrated(url: str | None) -> bool:
@@ -165,14 +168,22 @@ SHORT_STEPS: dict[str, Callable[[], bool]] = {
 # Those that take all cores, the longest first.
 TESTS: dict[str, Callable[[], bool]] = {"sqlite": on_sqlite, "browser": in_browser, "postgres": on_postgres}
 STEPS: dict[str, Callable[[], bool]] = {**SHORT_STEPS, **TESTS}
-# Steps that `make test` leaves out. `all` is every step of it, with all tests where there is a longer one.
+# Steps that `make test` leaves out: with all tests, and with just those that it leaves out.
 LONG_STEPS: dict[str, Callable[[], bool]] = {
     "sqlite-all": lambda: on_sqlite(marks=EVERYTHING),
     "browser-all": lambda: in_browser("browser"),
     "postgres-all": lambda: on_postgres(marks=EVERYTHING),
+    "sqlite-rest": lambda: on_sqlite(marks=LEFT_OUT),
+    "browser-rest": lambda: in_browser("browser and thorough"),
+    "postgres-rest": lambda: on_postgres(marks=f"{ON_BOTH} and {LEFT_OUT}"),
     "faults": faults,
 }
-ALL = "all"
+# What one asks for by one name, `make test` by none: steps that run beside each other.
+TOGETHER: dict[str, list[str]] = {
+    "": list(STEPS),
+    "rest": [f"{name}-rest" for name in TESTS],
+    "all": [*SHORT_STEPS, *(f"{name}-all" for name in TESTS)],
+}
 
 # --- The machine --------------------------------------------------------------------------------------------
 
@@ -270,7 +281,7 @@ class Result:
     reason: str = ""
 
     def __str__(self) -> str:
-        return f"{self.outcome:8}{self.name:12}{self.seconds:7.1f} s {self.cpu:7.1f} s CPU {self.reason}".rstrip()
+        return f"{self.outcome:8}{self.name:14}{self.seconds:7.1f} s {self.cpu:7.1f} s CPU {self.reason}".rstrip()
 
 
 def perform(name: str) -> Result:
@@ -283,7 +294,7 @@ def perform(name: str) -> Result:
 
 def perform_beside(name: str) -> Result:
     """Run one step while others run, and say how it ended with all that it printed."""
-    if name in TESTS:
+    if name not in SHORT_STEPS:
         print(f"\n... {name} has begun; it takes minutes", flush=True)
     printed = _running.printed = []
     try:
@@ -347,19 +358,16 @@ def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def main(names: list[str]) -> int:
-    """Run the steps with these names, those of `make test`, or `all`; return 1 when one failed."""
+    """Run the steps with these names, or those of `make test`, `rest` or `all`; return 1 when one failed."""
     known = {**STEPS, **LONG_STEPS}
-    if unknown := [name for name in names if name not in known and names != [ALL]]:
-        print(f"No such step: {', '.join(unknown)}. There are: {', '.join(known)}; {ALL}")
+    together = TOGETHER.get(" ".join(names))
+    if together is None and (unknown := [name for name in names if name not in known]):
+        print(f"No such step: {', '.join(unknown)}. There are: {', '.join(known)}; {', '.join(filter(None, TOGETHER))}")
         return 2
     signal.signal(signal.SIGTERM, stop)
     start = time.monotonic()
-    if names in ([], [ALL]):
-        longer = {name: f"{name}-all" for name in STEPS if names and f"{name}-all" in LONG_STEPS}
-        results = perform_all([longer.get(name, name) for name in STEPS])
-    else:
-        results = [perform(name) for name in names]
-    print("\n=== Summary", *results, f"        together    {time.monotonic() - start:7.1f} s", sep="\n")
+    results = perform_all(together) if together else [perform(name) for name in names]
+    print("\n=== Summary", *results, f"        together      {time.monotonic() - start:7.1f} s", sep="\n")
     return 1 if any(result.outcome == "failed" for result in results) else 0
 
 

@@ -1,6 +1,7 @@
-"""`make test` runs some cases of what takes long, and `make test-all` all of them."""
+"""`make test` leaves out what takes long, `make test-rest` runs just that, and CI runs both."""
 
 from contextlib import nullcontext
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -86,3 +87,14 @@ def test_what_make_test_all_runs_leaves_nothing_out(asked):
 def test_what_is_of_a_database_runs_on_both(asked):
     assert asked("postgres") == "both_databases and not browser and not thorough"
     assert asked("sqlite") == "not browser and not thorough"
+
+
+def test_what_make_test_leaves_out_runs_by_itself(asked):
+    assert run.TOGETHER["rest"] == [f"{step}-rest" for step in run.TESTS]
+    for step in run.TESTS:
+        assert asked(f"{step}-rest") == asked(step).replace("not thorough", "thorough")
+
+
+def test_ci_leaves_nothing_out():
+    script = (Path(run.__file__).parents[1] / ".ci" / "run").read_text()
+    assert script.endswith("make test\nmake test-rest\n")

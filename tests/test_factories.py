@@ -36,6 +36,7 @@ def test_every_model_has_a_factory_that_makes_valid_rows(model, db):
     made.full_clean()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("factory", PAGE_FACTORIES, ids=lambda factory: factory.__name__)
 def test_what_a_page_factory_makes_may_be_published(factory, db):
     remove_pages()

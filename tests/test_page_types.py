@@ -111,6 +111,7 @@ def test_it_can_be_previewed_with_only_a_title(bare):
         assert_sound(bare.make_preview_request(preview_mode=mode))
 
 
+@pytest.mark.thorough
 @every_page_type
 def test_it_can_be_made_and_previewed_before_it_is_saved(model, page, cms):
     parent = page.get_parent()

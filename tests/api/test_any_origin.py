@@ -69,6 +69,7 @@ def known(site, made):
     return made()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", DOORS)
 def test_it_may_be_read(client, known, path):
     response = client.get(path.format(**known), headers={"origin": ORIGIN})

@@ -44,6 +44,7 @@ def end(client):
 # --- What is answered -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_an_item_tells_the_whole(client, site):
     page = linked_practice(PracticePageFactory(title="Methodiek"), EventPageFactory(), title="Leefstraat")
     write_differences()
@@ -109,6 +110,7 @@ def test_what_expired_is_gone_at_once(client, practice, monkeypatch):
     assert response.json()["cursor"] == cursor
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [1, 6])
 def test_queries_do_not_grow(client, site, django_assert_num_queries, number):
     target = PracticePageFactory(title="Methodiek", draft=True)
@@ -201,6 +203,7 @@ def test_a_draft_that_was_never_public_is_not_named(client, site):
 # --- The documentation ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_the_program_in_the_documentation_keeps_a_mirror(live_server, settings, tmp_path):
     settings.WAGTAILAPI_BASE_URL = live_server.url

@@ -91,6 +91,7 @@ def _lacks(what):
     pytest.skip(what)
 
 
+@pytest.mark.thorough
 @pytest.mark.either_database
 @pytest.mark.django_db(transaction=True)
 def test_python(published, description, tmp_path, live_server, monkeypatch):
@@ -118,6 +119,7 @@ def test_python(published, description, tmp_path, live_server, monkeypatch):
         mirror(client, records, "gisteren")
 
 
+@pytest.mark.thorough
 @pytest.mark.either_database
 @pytest.mark.django_db(transaction=True)
 def test_typescript(published, description, tmp_path, live_server):
@@ -127,6 +129,7 @@ def test_typescript(published, description, tmp_path, live_server):
     assert run("node", str(program), cwd=tmp_path).splitlines() == ["Leefstraat [ 'jongeren' ]", COPIED]
 
 
+@pytest.mark.thorough
 @pytest.mark.either_database
 @pytest.mark.django_db(transaction=True)
 def test_hey_api(published, description, tmp_path, live_server):

@@ -355,6 +355,7 @@ def test_a_contact_is_told_only_when_it_may_be(ask):
 # --- What it costs ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_is_fixed_whatever_is_found(client, site, django_assert_num_queries):
     target, event = PracticePageFactory(title="Methodiek"), EventPageFactory()
     for number in range(12):

@@ -67,6 +67,7 @@ def events(site):
     ]
 
 
+@pytest.mark.thorough
 def test_the_list_answers_the_filters_of_the_page(events, ask):
     PracticePageFactory(terms=["thema:samenhang"])
     for query, expected in {
@@ -309,6 +310,7 @@ def test_private_files_and_forms_are_not_told(ask):
 # --- What it costs ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_is_fixed_whatever_is_found(client, site, django_assert_num_queries):
     events = [full_event() for _number in range(6)]
     client.get(EVENTS)

@@ -17,6 +17,7 @@ DOCS = (ROOT / "docs" / "api.md").read_text()
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
+@pytest.mark.thorough
 def test_every_example_of_the_description_can_be_asked(client):
     # The demo has methods, and no practice that applies one.
     practice = PracticePage.objects.get(slug="pleinpatrons")
@@ -56,6 +57,7 @@ def commands():
                 yield words[1:]
 
 
+@pytest.mark.thorough
 def test_every_command_of_the_documentation_works(client):
     make_files()
     etag = client.get("/api/databank/practices")["ETag"]

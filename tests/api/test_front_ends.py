@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+import pytest
 from django.conf import settings
 from wagtail.models import Site
 
@@ -51,6 +52,7 @@ def test_wagtail_js(client, site):
         assert item["meta"]["detail_url"]
 
 
+@pytest.mark.thorough
 def test_fields_inside_fields(client, site):
     page = linked_practice(PracticePageFactory(title="Methode"), EventPageFactory())
     fields = (

@@ -286,6 +286,7 @@ def test_page_and_api_are_open_for_the_same_people(site, client, change, is_open
     assert Submission.objects.exists() == is_open
 
 
+@pytest.mark.thorough
 def test_one_address_hands_in_so_often_and_no_more(site, client):
     answers = [send(client, {"answers": {**ANSWERS, "je_naam": f"An {number}"}}) for number in range(21)]
     assert [answer.status_code for answer in answers] == [201] * 20 + [429]
@@ -293,6 +294,7 @@ def test_one_address_hands_in_so_often_and_no_more(site, client):
     assert answers[-1]["Retry-After"] == "3600"
 
 
+@pytest.mark.thorough
 def test_what_is_refused_or_repeated_does_not_count(site, client, monkeypatch):
     monkeypatch.setattr(storing, "MOST_OF_ADDRESS", few := 3)
     key = {"Idempotency-Key": "7"}

@@ -48,6 +48,7 @@ def test_a_mirror_is_exact_after_random_edits(site, steps):
     assert mirror.records == whole().records
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_a_mirror_is_exact_when_two_edit_beside_each_other(tmp_path):
     site_tree()

@@ -124,6 +124,7 @@ def test_every_operation_says_what_can_go_wrong(schema):
             assert ("412" in operation["responses"]) == (method == "get")
 
 
+@pytest.mark.thorough
 def test_examples_and_enums_can_be_asked(client, schema, site):
     PracticePageFactory()
     for parameter in schema["paths"]["/api/databank/practices"]["get"]["parameters"]:
@@ -152,6 +153,7 @@ def test_an_answer_has_the_keys_that_are_described(client, schema, site):
         assert answer.keys() == set(described[name]["required"]), name
 
 
+@pytest.mark.thorough
 def test_the_page_for_people_says_the_same_without_scripts_or_third_parties(client, schema, site):
     response = client.get("/api/databank/docs/")
     document = assert_sound(response)
@@ -179,6 +181,7 @@ def assert_from_here(document: BeautifulSoup) -> None:
     assert not document.select("style, [style]")
 
 
+@pytest.mark.thorough
 def test_numbers_are_taken_as_far_as_it_says(schema, client, site):
     asked = 0
     for path, methods in schema["paths"].items():

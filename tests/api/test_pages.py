@@ -55,6 +55,7 @@ def test_what_is_said_of_a_page(client, site):
     assert client.get("/api/databank/pages").json()["path"] == ""
 
 
+@pytest.mark.thorough
 def test_a_practice_and_an_event_have_the_record_that_they_have_elsewhere(client, site):
     practice = linked_practice(PracticePageFactory(), EventPageFactory())
     event = EventPageFactory(full=True, practices=[practice])

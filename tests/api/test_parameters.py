@@ -59,6 +59,7 @@ def not_refused(client, path, queries):
     }
 
 
+@pytest.mark.thorough
 def test_bad_parameters_of_pages(client, site):
     assert not_refused(client, f"{PAGES}?", LIST_PROBLEMS + SEARCH_PROBLEMS + TREE_PROBLEMS + TYPE_PROBLEMS) == {}
 
@@ -69,17 +70,20 @@ def test_bad_parameters_of_practices(client, site):
     assert not_refused(client, f"{PRACTICES}&", queries) == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("endpoint", ["images", "documents"])
 def test_bad_parameters_of_files(client, site, endpoint):
     queries = [*LIST_PROBLEMS, *SEARCH_PROBLEMS, "licence=nope", "file_size=x", "width=a", "alt=x"]
     assert not_refused(client, f"/api/v2/{endpoint}/?", queries) == {}
 
 
+@pytest.mark.thorough
 def test_bad_parameters_of_redirects(client, site):
     queries = [*LIST_PROBLEMS, "search=a", "is_permanent=x", "location=/"]
     assert not_refused(client, "/api/v2/redirects/?", queries) == {}
 
 
+@pytest.mark.thorough
 def test_bad_parameters_of_one_row(client, site):
     PracticePageFactory(full=True)
     Redirect.add_redirect("/oud", redirect_to=site.home)

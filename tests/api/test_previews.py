@@ -61,6 +61,7 @@ def edited(client, page, **changes):
     return client.get(address)
 
 
+@pytest.mark.thorough
 def test_what_is_being_written_opens_in_the_front_end(client, superuser, front_end):
     page = PracticePageFactory(title="Leefstraat", terms=["thema:een"], tags=["straat"])
     client.force_login(superuser)

@@ -129,6 +129,7 @@ def test_endpoints_are_listed(client, site):
     assert client.get("/api/v2/").json() == {name: f"{base}/{name}/" for name in names}
 
 
+@pytest.mark.thorough
 def test_the_kinds_have_types_of_their_own_that_are_described(client, site):
     page = BeautifulSoup(client.get("/api/databank/docs/", headers={"accept": "text/html"}).content, "lxml")
     types = [kind.uri for kind in KINDS]

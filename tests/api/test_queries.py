@@ -57,6 +57,7 @@ def events(site):
 # Few tests with many paths each: making the rows takes longer than asking for them.
 
 
+@pytest.mark.thorough
 def test_practices(client, practices, django_assert_num_queries):
     for path, expected in {
         # The total of these is known: the index of facets has it.
@@ -75,11 +76,13 @@ def test_practices(client, practices, django_assert_num_queries):
     assert_queries(client, django_assert_num_queries, f"{PRACTICES}&fields=*&order=-id", 16, 2)
 
 
+@pytest.mark.thorough
 def test_events_and_pages_of_every_type(client, events, django_assert_num_queries):
     assert_queries(client, django_assert_num_queries, f"{EVENTS}&fields=*", 11, 3)
     assert_queries(client, django_assert_num_queries, "/api/v2/pages/?fields=*", 4, 3)
 
 
+@pytest.mark.thorough
 def test_images(client, site, django_assert_num_queries):
     images = [small_image() for _number in range(SIZES[-1])]
     for number, image in enumerate(images):

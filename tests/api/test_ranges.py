@@ -78,6 +78,7 @@ def events(site):
         publish(make(title, starts))
 
 
+@pytest.mark.thorough
 def test_events_in_every_output(client, events):
     for query, expected in (
         ("vanaf=2019-03-26", {"Eerst", "Later", "Straks"}),

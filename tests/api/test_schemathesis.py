@@ -20,17 +20,17 @@ from tests.factories import EventPageFactory, PracticePageFactory
 
 CONFIG = schemathesis.Config.from_path(Path(__file__).parent / "schemathesis.toml")
 # Of each operation, of what fits and of what does not.
-EXAMPLES = pytest.mark.parametrize("examples", [2, pytest.param(25, marks=pytest.mark.thorough)])
+EXAMPLES = 25
 
 
-def ask(description, examples):
+def ask(description):
     """Ask every operation, and check each answer in all ways."""
     schema = schemathesis.openapi.from_dict(description, config=CONFIG)
     schema.app = WSGIHandler()
     with _in_the_transaction_of_the_test():
         for result in schema.get_all_operations():
             for mode in schemathesis.GenerationMode:
-                _ask(result.ok(), mode, examples)
+                _ask(result.ok(), mode)
 
 
 @contextmanager
@@ -45,9 +45,9 @@ def _in_the_transaction_of_the_test():
             signal.connect(close_old_connections)
 
 
-def _ask(operation, mode, examples):
+def _ask(operation, mode):
     @settings(
-        max_examples=examples,
+        max_examples=EXAMPLES,
         derandomize=True,
         database=None,
         deadline=None,
@@ -71,11 +71,11 @@ def content(site):
     EventPageFactory(full=True)
 
 
-@EXAMPLES
-def test_our_own_api(content, examples):
-    ask(described.databank(Client()), examples)
+@pytest.mark.thorough
+def test_our_own_api(content):
+    ask(described.databank(Client()))
 
 
-@EXAMPLES
-def test_the_api_of_wagtail(content, examples):
-    ask(described.v2(), examples)
+@pytest.mark.thorough
+def test_the_api_of_wagtail(content):
+    ask(described.v2())

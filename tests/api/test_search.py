@@ -102,6 +102,7 @@ def test_what_can_not_be_read_is_refused(client, site):
         ask(client, SEARCH, q=odd)
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_is_fixed(client, site, django_assert_num_queries):
     for number in range(4):
         PracticePageFactory(title=f"Water {number}")

@@ -25,6 +25,7 @@ def ask(client, address, **params):
 # --- velden ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_what_is_told_is_that_of_the_whole(client, site):
     practice = linked_practice(PracticePageFactory(), EventPageFactory())
     event = publish(EventPageFactory(full=True, past=True, image=small_image(), practices=[practice]))
@@ -59,6 +60,7 @@ def test_pages_of_a_list_keep_the_fields(client, site):
     assert parse_qs(urlsplit(answer["next"]).query)["velden"] == ["title"]
 
 
+@pytest.mark.thorough
 def test_what_is_not_asked_is_not_looked_up(client, site, django_assert_num_queries):
     event = EventPageFactory()
     practices = [linked_practice(PracticePageFactory(), event) for _number in range(4)]
@@ -92,6 +94,7 @@ def walk(client, address, between=lambda _number: None, **params):
     raise AssertionError("it has no end")
 
 
+@pytest.mark.thorough
 def test_a_cursor_goes_on_where_one_was(client, site):
     for number in range(5):
         page = PracticePageFactory(title=f"Praktijk {number}")
@@ -109,6 +112,7 @@ def test_a_cursor_goes_on_where_one_was(client, site):
     assert walk(client, PRACTICES, change, per_pagina=2) == whole
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_a_cursor_goes_on_by_title(client, site):
     """In the order of the list, whatever the letters; what is called the same keeps its places."""

@@ -67,6 +67,7 @@ def test_what_changed_is_sent_again(client, practice, path):
         etag = etag_of(client, path)
 
 
+@pytest.mark.thorough
 def test_what_was_told_before_is_told_as_it_is_now(client, practice, monkeypatch):
     method = PracticePageFactory(title="Methode", record_type="methodiek", expire_at=timezone.now() + HOUR)
     practice.method = method

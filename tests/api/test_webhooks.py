@@ -380,6 +380,7 @@ def test_what_is_no_secret(secret):
         check_secret(secret)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_the_receiver_in_the_documentation(site, anywhere):
     with socket.socket() as free:

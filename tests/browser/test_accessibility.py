@@ -64,7 +64,6 @@ def overflow(page):
 
 
 # Each width and each scheme once: what the one shows does not depend on the other.
-@pytest.mark.every_case
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_no_violations(visit, width, scheme):
     page = visit(width=width, color_scheme=scheme)

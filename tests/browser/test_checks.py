@@ -2,12 +2,14 @@
 
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import Cms
 from tests.browser.test_accessibility import violations
 
 
+@pytest.mark.thorough
 def test_a_phone_number_asks_for_a_tick(visit):
     cms = Cms(visit(), "moderator")
     page = cms.page

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Cms
@@ -107,6 +108,7 @@ def on_every_tab(page: Page) -> list[str]:
     return sorted(set(found))
 
 
+@pytest.mark.thorough
 def test_no_violations_but_those_of_wagtail(visit):
     # One width: the CMS is worked with at a desk.
     page = visit()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Cms, leaving, log_in
@@ -14,6 +15,7 @@ def edit(page: Page, slug: str) -> None:
     page.goto(f"/cms/pages/{found[0]['id']}/edit/")
 
 
+@pytest.mark.thorough
 def test_a_practice_is_previewed_on_a_phone_a_screen_paper_and_as_it_is_shared(visit):
     page = Cms(visit(width=1400, color_scheme="dark"), "redacteur").page
     edit(page, "leefstraten")
@@ -49,6 +51,7 @@ def shows(page: Page, what: str) -> None:
     expect(page.locator("[data-w-preview-target=spinner]")).to_be_hidden()
 
 
+@pytest.mark.thorough
 def test_what_was_written_when_the_session_ended_is_not_lost(visit):
     page = Cms(visit(), "redacteur").page
     edit(page, "leefstraten")
@@ -83,6 +86,7 @@ def test_what_was_written_when_the_session_ended_is_not_lost(visit):
     expect(page.locator("[name=summary]")).to_have_value(re.compile(r" Na de pauze\.$"))
 
 
+@pytest.mark.thorough
 def test_two_people_in_one_page_see_each_other_before_they_overwrite(visit):
     first, second = Cms(visit(), "redacteur").page, Cms(visit(), "moderator").page
     edit(first, "burenbemiddeling")

@@ -6,6 +6,7 @@ import re
 import time
 from urllib.parse import urlsplit
 
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
@@ -18,6 +19,7 @@ OWNER = "jeugddienst@example.org"
 FACET = "Seizoen"
 
 
+@pytest.mark.thorough
 def test_an_editors_week(visit, received):
     redacteur, moderator = Cms(visit(), "redacteur"), Cms(visit(), "moderator")
     for cms in (redacteur, moderator):

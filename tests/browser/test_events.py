@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.pages import Cms, leaving
@@ -33,6 +34,7 @@ def error_at(page: Page, part: int, name: str) -> Locator:
     return page.locator(".w-field__wrapper", has=field(page, part, name)).last.locator(".w-field__errors")
 
 
+@pytest.mark.thorough
 def test_an_editor_makes_a_programme_by_keyboard_and_finds_the_error_at_its_part(visit):
     page = visit()
     editor = Cms(page, "redacteur")
@@ -75,6 +77,7 @@ def test_an_editor_makes_a_programme_by_keyboard_and_finds_the_error_at_its_part
     expect(field(page, 2, "start")).to_have_value("14:30")
 
 
+@pytest.mark.thorough
 def test_a_speaker_is_chosen_in_a_part_as_soon_as_the_name_is_typed(visit):
     page = visit()
     editor = Cms(page, "redacteur")
@@ -104,6 +107,7 @@ def test_a_speaker_is_chosen_in_a_part_as_soon_as_the_name_is_typed(visit):
     expect(choice.locator("option:checked")).to_have_text("Deze spreker is er niet meer")
 
 
+@pytest.mark.thorough
 def test_a_button_waits_while_the_cms_saves_a_new_page_by_itself(visit):
     page = visit()
     Cms(page, "redacteur")

@@ -4,6 +4,7 @@ import re
 import time
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import Cms, HandIn, PracticeIndex, leaving
@@ -14,6 +15,7 @@ def press(page, name):
         page.get_by_role("button", name=name, exact=True).click()
 
 
+@pytest.mark.thorough
 def test_a_practice_goes_from_a_phone_to_the_public_page(visit, received):
     title = f"Lange tafel {time.time_ns()}"
     phone = visit(width=360)

@@ -80,6 +80,7 @@ def practice(site):
 # --- One thing --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_what_becomes_of_one_practice(site):
     page = PracticePageFactory(title="Leefstraat", draft=True, terms=["thema:samenhang"])
@@ -223,6 +224,7 @@ def test_terms_that_are_merged(practice):
 # --- The tree ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_what_stands_below_a_page(practice, site):
     index = site.practices
@@ -322,6 +324,7 @@ def queries(change):
     return [query["sql"] for query in captured.captured_queries if '"core_change"' in query["sql"]]
 
 
+@pytest.mark.thorough
 def test_a_bulk_change_takes_no_query_for_each_page(practice):
     held = practice.practice_terms.get().term
     told()
@@ -398,6 +401,7 @@ def test_what_is_no_cursor(practice, text):
         Cursor.parse(text)
 
 
+@pytest.mark.thorough
 def test_what_is_long_ago_is_forgotten(practice, monkeypatch):
     gone = PracticePageFactory(title="Weg")
     told()

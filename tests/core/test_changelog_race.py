@@ -74,6 +74,7 @@ def written(since):
     return list(found.values_list("title", flat=True))
 
 
+@pytest.mark.thorough
 def test_who_ends_later_is_read_later(tree):
     first, second = PracticePageFactory(title="Eerst"), PracticePageFactory(title="Dan")
     write_differences()
@@ -128,6 +129,7 @@ def test_a_practice_that_gains_a_term_while_it_is_renamed(tree):
     assert written(before) == ["Eerst"]
 
 
+@pytest.mark.thorough
 def test_many_at_once_leave_no_hole_and_one_last_row_each(tree):
     pages = [PracticePageFactory(title=f"Praktijk {number}") for number in range(4)]
     write_differences()

@@ -40,6 +40,7 @@ ALL = f"Buurt{UNSEEN}{NUL}{SURROGATE}huis"
 # --- The rule --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_rule_leaves_out_every_fault_and_nothing_else():
     every = "".join(map(chr, range(0x110000)))
     kept = clean_text(every)
@@ -172,6 +173,7 @@ def cms(client, superuser):
 SENT = ALL.replace(SURROGATE, "")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("action", ["action-publish", ""])
 def test_a_page_that_an_editor_pastes_into(site, cms, action):
     page = PracticePageFactory(slug="leefstraat")
@@ -200,6 +202,7 @@ def clean_nested(content):
     }
 
 
+@pytest.mark.thorough
 def test_what_holds_nothing_that_one_can_read_is_empty(site, cms):
     page = PracticePageFactory(slug="leefstraat", title="Leefstraat")
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -63,6 +63,7 @@ def body(response):
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", FOR_EVERYONE)
 def test_what_everyone_gets_is_compressed_as_the_asker_can_read_it(practice, client, address):
     plain = client.get(address)
@@ -93,6 +94,7 @@ def test_what_did_not_change_is_said_whatever_form_one_has(practice, client, add
         assert not response.has_header("Content-Encoding")
 
 
+@pytest.mark.thorough
 def test_the_list_takes_a_fifth(practice, client):
     for number in range(12):
         PracticePageFactory(title=f"Praktijk {number}")
@@ -149,6 +151,7 @@ def test_a_page_with_a_password_is_sent_as_it_is(practice, client):
     assert not response.has_header("Content-Encoding")
 
 
+@pytest.mark.thorough
 def test_who_is_logged_in_gets_nothing_compressed(practice, client, superuser):
     client.force_login(superuser)
     for address in ("/", practice.url, "/cms/", "/cms/pages/", "/zoeken/?q=straat"):

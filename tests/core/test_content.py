@@ -89,6 +89,7 @@ def save(instance, **fields):
     instance.save()
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_pages_of_every_type(site, page):
     for made in (page, PracticePageFactory(), EventPageFactory(), site.home, site.practices, site.hand_in):
@@ -123,6 +124,7 @@ def test_what_is_scheduled(page, monkeypatch):
     assert (page.title, page.live) == ("Straks", False)
 
 
+@pytest.mark.thorough
 def test_what_editors_do_to_many_pages_at_once(site, superuser, page):
     client = Client()
     client.force_login(superuser)

@@ -165,6 +165,7 @@ def test_the_spreadsheet_has_a_line_for_each(dirty, client):
     assert len(list(csv.reader(io.StringIO(text), delimiter=";"))) == 2
 
 
+@pytest.mark.thorough
 def test_json_is_read_back(dirty, client):
     rows = json.loads(get(client, "/praktijken/export.json"))
     assert not any(faults(text) for text in texts_in(rows))
@@ -184,6 +185,7 @@ def test_json_is_read_back(dirty, client):
             json.loads(body(response))
 
 
+@pytest.mark.thorough
 def test_pages_are_shown_with_data_for_machines(dirty, client):
     for address in (
         "/", "/praktijken/", "/praktijken/leefstraat/", "/praktijken/kaart/", "/praktijken/witte-vlekken/",

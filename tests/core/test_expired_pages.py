@@ -204,6 +204,7 @@ def test_a_page_of_which_the_time_is_still_to_come_is_there(practice, client):
     assert client.get(practice.url).status_code == 200
 
 
+@pytest.mark.thorough
 def test_the_cms_still_shows_it(practice, client, superuser):
     practice.save_revision()
     expire(practice)

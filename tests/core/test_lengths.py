@@ -56,6 +56,7 @@ def test_a_question_never_takes_a_name_of_the_form_itself(site, client, label):
     assert page.form_fields.get().clean_name not in RESERVED_NAMES
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("label", TEXTS)
 def test_an_editor_makes_such_a_question(site, client, superuser, label):
     page = FormPageFactory(slug="vertel", fields=[{"label": "Titel", "field_type": "singleline"}])

@@ -117,6 +117,7 @@ class TestStoring:
             sorted(SearchRecord.objects.values_list("pk", "words")),
         )
 
+    @pytest.mark.thorough
     def test_all_at_once_is_the_same_as_one_by_one(self):
         for number in range(3):
             page = PracticePageFactory(title=f"Moestuin {number}", tags=["groen"], municipalities=["44021"])

@@ -121,13 +121,8 @@ def test_there_are_values_to_start():
     assert caches == {"rediscache", "locmemcache"}
 
 
-def each_round():
-    """Return the rounds as cases: `make test` takes the first, for each starts the whole site."""
-    first, *others = rounds()
-    return [first, *(pytest.param(values, marks=pytest.mark.thorough) for values in others)]
-
-
-@pytest.mark.parametrize("environment", each_round(), ids=lambda values: values["CACHE_URL"])
+@pytest.mark.thorough
+@pytest.mark.parametrize("environment", rounds(), ids=lambda values: values["CACHE_URL"])
 def test_every_documented_value_starts(environment):
     started = start(START, **{**COMPLETE, **environment})
     assert started.returncode == 0, started.stderr

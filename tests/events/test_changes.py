@@ -53,6 +53,7 @@ def save(cms, event, *, publish=True, **changes):
     return cms.get(response["Location"])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("changes", "about", "words"),
     [
@@ -82,12 +83,14 @@ def test_a_new_moment_is_a_change(event, cms):
     assert "Tijd of plek van dit evenement is gewijzigd." in told
 
 
+@pytest.mark.thorough
 def test_a_postponed_event_says_until_when_participants_are_kept(event, cms):
     last = event.ends_at + datetime.timedelta(days=365)
     told = messages_of(save(cms, event, status=EventStatus.POSTPONED))
     assert f"verwijdert de site de inschrijvingen op {dutch_date(last)}" in told.replace("\xa0", " ")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("status", [EventStatus.CANCELLED, EventStatus.POSTPONED])
 def test_an_event_that_takes_place_after_all_is_a_change_too(event, cms, status):
     EventPage.objects.filter(pk=event.pk).update(status=status)
@@ -100,6 +103,7 @@ def silent(told):
     return "Schrijf de deelnemers" not in told and "ingeschreven" not in told
 
 
+@pytest.mark.thorough
 def test_what_participants_need_not_hear_is_not_told(event, cms):
     assert silent(messages_of(save(cms, event, publish=False, status=EventStatus.CANCELLED)))
     assert silent(messages_of(save(cms, event, status=EventStatus.PLANNED, price="Gratis")))
@@ -108,6 +112,7 @@ def test_what_participants_need_not_hear_is_not_told(event, cms):
     assert silent(messages_of(save(cms, event, venue_name="Elders")))
 
 
+@pytest.mark.thorough
 def test_without_participants_or_after_the_event_nothing_is_told(event, cms, site):
     empty = OpenEventFactory(programme="")
     empty.save_revision().publish()

@@ -35,6 +35,7 @@ def events(site, shared_events):
     return shared_events()
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("query", "expected"),

@@ -52,6 +52,7 @@ def test_nothing_planned_says_so(site, client):
     assert "Er staat nu niets gepland" in text_of(assert_sound(client.get("/evenementen/")))
 
 
+@pytest.mark.thorough
 def test_what_was_comes_in_pages(site, client):
     first = datetime.datetime(2020, 1, 1, 13, tzinfo=BRUSSELS)
     for number in range(PAST_ON_A_PAGE + 1):
@@ -80,6 +81,7 @@ def test_an_output_is_read_only(site, client, path):
 # --- Queries ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("count", [1, 6])
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries, count):
     practice = PracticePageFactory(terms=["thema:samenhang"])
@@ -95,6 +97,7 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries,
 # --- Feed (RFC 4287) -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_feed_shows_what_changed_last_first_under_stable_identifiers(site, client):
     first, second = publish(EventPageFactory(title="Eerste")), publish(EventPageFactory(title="Tweede"))
     before = dict(feed_of(client))
@@ -112,6 +115,7 @@ def test_the_feed_shows_what_changed_last_first_under_stable_identifiers(site, c
     assert client.get(urlsplit(before["Tweede"]).path).status_code == 410
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("count", [1, 6])
 def test_the_number_of_queries_of_the_feed_is_fixed(site, client, django_assert_num_queries, count):
     for _number in range(count):

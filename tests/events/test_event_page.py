@@ -116,6 +116,7 @@ GONE = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("go", GONE.values(), ids=GONE)
 def test_a_practice_that_is_gone_leaves_the_programme_whole(site, client, superuser, go):
     stays, goes = PracticePageFactory(title="Blijft staan"), PracticePageFactory(title="Verdwijnt hier")
@@ -280,6 +281,7 @@ def long_programme(slots, practices, speakers):
     return stream(*parts)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("slots", "count", "speaking"), [(4, 2, 1), (40, 8, 5)])
 @pytest.mark.usefixtures("site")
 def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, slots, count, speaking):

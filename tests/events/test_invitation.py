@@ -154,6 +154,7 @@ def test_an_event_of_which_little_is_known(site, client):
 # --- The same each time, soon ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_same_content_gives_the_same_bytes(event, client):
     first = get(client, event)
     cache.clear()

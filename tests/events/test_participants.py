@@ -296,6 +296,7 @@ def test_an_editor_reads_what_someone_told(event, cms):
     assert address(event, "event_participant_cancel", row.pk) in response.content.decode()
 
 
+@pytest.mark.thorough
 def test_an_editor_cancels_someone_and_the_place_is_given(event, cms, editor):
     rows = [sign_up(event, number) for number in range(1, 5)]
     path = address(event, "event_participant_cancel", rows[0].pk)

@@ -37,6 +37,7 @@ def practice(site):
     return PracticePageFactory()
 
 
+@pytest.mark.thorough
 def test_each_change_shows_at_once(client, practice):
     coming = at(5, practice, title="Straks")
     assert named(client, practice) == [["Straks"], []]
@@ -54,6 +55,7 @@ def test_each_change_shows_at_once(client, practice):
     assert named(client, practice) == [[], ["Toen"]]
 
 
+@pytest.mark.thorough
 def test_an_event_that_is_moved_off_the_site_is_no_longer_named(client, practice):
     event = at(5, practice)
     elsewhere = HomePageFactory(parent=root_page(), title="Andere site", slug="andere-site")
@@ -67,6 +69,7 @@ def test_an_event_that_is_moved_off_the_site_is_no_longer_named(client, practice
     assert named(client, practice) == [[event.title], []]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("status", [EventStatus.CANCELLED, EventStatus.POSTPONED])
 def test_an_event_that_does_not_take_place_says_so(client, practice, status):
     event = at(5, practice, title="Dag", status=status)
@@ -76,6 +79,7 @@ def test_an_event_that_does_not_take_place_says_so(client, practice, status):
     assert named(client, practice) == [["Dag"], []]
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_is_fixed(client, practice, django_assert_num_queries):
     counts = []
     for total in (1, 12):

@@ -76,6 +76,7 @@ def latest(event):
 # --- Times -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_times_as_people_type_them_are_kept(cms):
     event = EventPageFactory()
     save(cms, event, slot("13.15", "13u30", "Eerst"), slot("1330", "14:00", "Daarna"))
@@ -87,6 +88,7 @@ def test_times_as_people_type_them_are_kept(cms):
     assert '"13:15"' in soup(cms.get(address(event))).select_one("#programme")["data-w-block-arguments-value"]
 
 
+@pytest.mark.thorough
 def test_nonsense_is_named_and_given_back_as_it_was_typed(cms):
     event = EventPageFactory()
     response = save(cms, event, slot("kwart over een", "14:00"))
@@ -96,6 +98,7 @@ def test_nonsense_is_named_and_given_back_as_it_was_typed(cms):
     assert "kwart over een" in soup(response).select_one("#programme")["data-w-block-arguments-value"]
 
 
+@pytest.mark.thorough
 def test_an_overlap_stands_at_its_part(cms):
     event = EventPageFactory()
     parts = [slot("13:00", "14:00", "Lezing"), slot("13:45", "14:00", "Koffiepauze")]
@@ -120,6 +123,7 @@ def two_days(**fields):
     )
 
 
+@pytest.mark.thorough
 def test_a_day_after_the_last_one_is_refused_at_its_part(cms):
     event = two_days()
     errors = stream_errors(save(cms, event, slot("13:00", "14:00"), slot("09:00", "10:00", day=3)))
@@ -129,6 +133,7 @@ def test_a_day_after_the_last_one_is_refused_at_its_part(cms):
     assert not stream_errors(save(cms, two_days(), slot("13:00", "14:00"), slot("09:00", "10:00", day=2)))
 
 
+@pytest.mark.thorough
 def test_a_day_that_is_none_is_refused(cms):
     days = ["0", "-1", "1000000000", "morgen", "😀", "1; DROP TABLE"]
     parts = [slot(f"{hour}:00", f"{hour}:30", day=day) for hour, day in enumerate(days, 13)]
@@ -136,6 +141,7 @@ def test_a_day_that_is_none_is_refused(cms):
     assert {days[int(at)]: list(error["blockErrors"]) for at, error in errors.items()} == {day: ["day"] for day in days}
 
 
+@pytest.mark.thorough
 def test_an_event_that_becomes_shorter_says_which_part_falls_off(cms):
     event = two_days(programme=stream(slot("13:00", "14:00"), slot("09:00", "10:00", day=2)))
     shorter = {"ends_at": "2030-03-30 17:00"}
@@ -150,6 +156,7 @@ def speakers_of(event):
     return [str(row.key) for row in latest(event).speakers.all()]
 
 
+@pytest.mark.thorough
 def test_a_speaker_of_the_event_can_be_chosen(cms):
     event = EventPageFactory(speakers=[speaker("An"), speaker("Bo")])
     an, bo = event.speakers.all()
@@ -159,6 +166,7 @@ def test_a_speaker_of_the_event_can_be_chosen(cms):
     assert [who.name for who in programme.sessions[1].workshops[0].speakers] == ["An"]
 
 
+@pytest.mark.thorough
 def test_a_new_speaker_can_be_chosen_before_anything_is_saved(cms):
     event = EventPageFactory()
     key = "11111111-2222-4333-8444-555555555555"
@@ -178,6 +186,7 @@ def test_a_new_speaker_can_be_chosen_before_anything_is_saved(cms):
     assert speakers_of(event) == [key]
 
 
+@pytest.mark.thorough
 def test_rows_of_one_template_get_keys_of_their_own(cms):
     event = EventPageFactory()
     rows = {"speakers-TOTAL_FORMS": "3"}
@@ -190,6 +199,7 @@ def test_rows_of_one_template_get_keys_of_their_own(cms):
     assert keys[0] == "11111111-2222-4333-8444-555555555555"
 
 
+@pytest.mark.thorough
 def test_a_speaker_who_was_taken_away_is_named_where_he_still_stands(cms):
     event = EventPageFactory(speakers=[speaker("An")])
     (an,) = event.speakers.all()
@@ -200,6 +210,7 @@ def test_a_speaker_who_was_taken_away_is_named_where_he_still_stands(cms):
 
 
 # What no key can be is refused before what is the key of nobody is looked for.
+@pytest.mark.thorough
 @pytest.mark.parametrize("keys", [["niemand", "' OR 1=1 --", "%", "😀"], ["x" * 2000]], ids=["unknown", "no key"])
 def test_a_speaker_that_is_none_is_refused(cms, keys):
     event = EventPageFactory(speakers=[speaker()])
@@ -209,6 +220,7 @@ def test_a_speaker_that_is_none_is_refused(cms, keys):
     assert named == {key: ["0"] for key in keys}
 
 
+@pytest.mark.thorough
 def test_a_copy_takes_programme_and_speakers_along_and_shifts_nothing(cms):
     practice = PracticePageFactory()
     event = two_days(speakers=[speaker("An")])
@@ -254,6 +266,7 @@ def afternoon(*parts, **fields):
     )
 
 
+@pytest.mark.thorough
 def test_a_long_gap_is_told_but_not_refused(cms):
     parts = [slot("13:00", "13:30", "Onthaal"), slot("15:01", "16:00", "Lezing")]
     notice = "Tussen onderdeel 1 ‘Onthaal’ en onderdeel 2 ‘Lezing’ zit 1 uur en 31 minuten. Klopt dat?"
@@ -276,12 +289,14 @@ def test_what_begins_before_or_ends_after_the_event_is_told(site):
     ]
 
 
+@pytest.mark.thorough
 def test_a_programme_that_fits_is_left_in_peace(cms):
     event = afternoon(slot("13:00", "17:00"))
     response = save(cms, event, slot("13:00", "17:00"))
     assert "Klopt dat" not in response.content.decode()
 
 
+@pytest.mark.thorough
 def test_saving_in_the_background_says_nothing(cms):
     event = afternoon()
     values = form(cms, event, slot("13:00", "13:30"), slot("16:00", "17:00"))

@@ -214,6 +214,7 @@ def test_one_network_address_registers_so_many_people_in_an_hour(site, client, f
     assert other.status_code == 303
 
 
+@pytest.mark.thorough
 def test_one_mailbox_hears_of_so_many_registrations_and_nobody_learns_whose_it_is(site, client):
     mailbox = {"je_e_mailadres": "deelnemer1@example.be"}
     events = [OpenEventFactory(slug=f"dag-{number}") for number in range(2)]
@@ -231,6 +232,7 @@ def test_one_mailbox_hears_of_so_many_registrations_and_nobody_learns_whose_it_i
     assert Registration.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_what_is_refused_or_repeated_does_not_count(event, client, few):
     first = filled_in(0)
     for _time in range(few + 1):

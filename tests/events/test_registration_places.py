@@ -60,6 +60,7 @@ def publish(event):
     event.save_revision().publish()
 
 
+@pytest.mark.thorough
 def test_more_places_are_for_those_who_wait(event):
     rows = [sign_up(event, number) for number in range(1, 5)]
     event.refresh_from_db()

@@ -83,6 +83,7 @@ def reads_places_of_workshops(sql):
     return sql.startswith("SELECT") and '"events_workshopchoice"."has_place"' in sql and "events_registration" in sql
 
 
+@pytest.mark.thorough
 def test_two_who_see_the_last_place_at_the_same_moment_do_not_both_get_it(tree, monkeypatch):
     # Else the row of the change stamp, which a new registration moves, keeps them apart by chance.
     monkeypatch.setattr(Registration, "is_content", False, raising=False)
@@ -94,6 +95,7 @@ def test_two_who_see_the_last_place_at_the_same_moment_do_not_both_get_it(tree, 
     assert [row.state for row in event.registrations.order_by("pk")] == [CONFIRMED, WAITING]
 
 
+@pytest.mark.thorough
 def test_two_who_change_to_the_last_place_in_a_workshop_do_not_both_get_it(tree):
     event = OpenEventFactory(rounds=[round_with_keys("r1", {"jongeren": 1, "buurt": None})])
     rows = [RegistrationFactory(event=event) for _number in range(2)]
@@ -121,6 +123,7 @@ def test_the_last_place_goes_to_one(tree):
     assert [row.state for row in rows] == [CONFIRMED] * 3 + [WAITING] * (TAKERS - 1)
 
 
+@pytest.mark.thorough
 def test_the_last_place_in_a_workshop_goes_to_one(tree):
     event = OpenEventFactory(rounds=[round_with_keys("r1", {"jongeren": 1})])
     statuses = []
@@ -133,6 +136,7 @@ def test_the_last_place_in_a_workshop_goes_to_one(tree):
     assert first.has_place
 
 
+@pytest.mark.thorough
 def test_a_form_sent_twice_at_once_is_one_registration(tree):
     event = OpenEventFactory()
     statuses = []
@@ -142,6 +146,7 @@ def test_a_form_sent_twice_at_once_is_one_registration(tree):
     assert Registration.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_an_address_that_registers_twice_at_once_is_one_registration(tree):
     event = OpenEventFactory()
     statuses = []
@@ -150,6 +155,7 @@ def test_an_address_that_registers_twice_at_once_is_one_registration(tree):
     assert Registration.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_places_that_come_free_at_once_are_given_once(tree):
     event = OpenEventFactory(capacity=3, rounds=[round_with_keys("r1", {"jongeren": 3})])
     leaving = [RegistrationFactory(event=event) for _number in range(3)]
@@ -169,6 +175,7 @@ def test_places_that_come_free_at_once_are_given_once(tree):
     assert told == [1, 1, 1, 0]
 
 
+@pytest.mark.thorough
 def test_who_registers_while_a_long_transaction_holds_the_log_is_asked_to_come_back(tree):
     event = OpenEventFactory()
     answers = []

@@ -43,6 +43,7 @@ def numbers(response):
     return {row[0]: row[3:] for row in listed(response)}
 
 
+@pytest.mark.thorough
 def test_it_counts_who_has_a_place_and_where_they_come_from(cms, past):
     OpenEventFactory(title="Straks")
     response = cms.get(REPORT)

@@ -68,6 +68,7 @@ def tell(client, **answers):
     return Submission.objects.latest("pk")
 
 
+@pytest.mark.thorough
 def test_the_form_says_what_it_is_about_and_keeps_it(practice, form, client):
     shown = assert_sound(client.get(f"{URL}?praktijk=leefstraat"))
     assert "Over de praktijk Leefstraat" in text_of(shown)
@@ -165,6 +166,7 @@ def test_the_same_about_another_practice_is_another_submission(practice, form, c
     assert {row.about.slug for row in Submission.objects.all()} == {"leefstraat", "speelstraat"}
 
 
+@pytest.mark.thorough
 def test_an_adoption_shows_after_approval_and_the_municipality_hears_of_it(practice, form, client):
     submission = tell(client)
     assert tells_of_adoption(submission)

@@ -327,6 +327,7 @@ def test_a_deleted_practice_is_told_and_can_be_made_again(site, superuser):
     assert make_practice(submission, superuser).is_new
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_two_editors_at_once_make_one_page():
     site_tree()

@@ -57,6 +57,7 @@ def whole(keys):
     return set(stored)
 
 
+@pytest.mark.thorough
 def test_what_is_acknowledged_is_stored_whole_whenever_a_process_is_killed():
     site_tree()
     acknowledged: set[str] = set()

@@ -172,6 +172,7 @@ def test_a_long_text_is_searched_in_no_time():
         assert isinstance(kinds_in(text), list)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_a_draft_handed_in_at_the_same_moment_is_one_submission(monkeypatch):
     monkeypatch.setattr("forms.filling.step_views.FASTEST", 0)

@@ -196,6 +196,7 @@ def test_too_much_at_one_form_is_said(site, client, answers, monkeypatch):
         assert response.status_code == (303 if number < 2 else 429)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_at_the_same_moment_is_one_submission(answers):
     site_tree()

@@ -259,6 +259,7 @@ def test_it_says_what_it_resembles_those_nearby_first(cms, site, submission):
     assert links == [near.title, far.title]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rows", [1, 6])
 def test_the_letter_takes_a_fixed_number_of_queries(cms, submission, django_assert_num_queries, rows):
     for number in range(rows):
@@ -323,6 +324,7 @@ def test_a_question_is_mailed(cms, submission):
     assert "Waar was dat?" in OutgoingMail.objects.get().text
 
 
+@pytest.mark.thorough
 def test_a_ready_reason_fills_the_form_and_can_be_changed(cms, submission):
     shown = cms.get(step(submission, "niet-overnemen"), {"reden": "2"})
     assert soup(shown).select_one("textarea").get_text().strip() == REASONS[1][1]

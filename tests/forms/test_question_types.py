@@ -210,6 +210,7 @@ def asked(site, year):
     return site.hand_in
 
 
+@pytest.mark.thorough
 def test_an_editor_can_choose_it_without_a_migration(asked, client, superuser):
     client.force_login(superuser)
     shown = soup(client.get(reverse("wagtailadmin_pages:edit", args=[asked.pk])))

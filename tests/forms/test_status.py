@@ -233,6 +233,7 @@ def test_the_database_keeps_the_moment_with_the_end(submission):
             Submission.objects.update(**fields)
 
 
+@pytest.mark.thorough
 def test_another_link_leads_nowhere(client, site, submission):
     own = path_to(submission)
     key, signature = own.removeprefix("/inzending/").strip("/").split(":")

@@ -190,6 +190,7 @@ def test_the_number_of_a_step_leads_to_a_step(page, client):
 # --- Files -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_files_are_kept_whatever_goes_wrong_beside_them(page, client):
     address = begin(client)
     client.post(address, FIRST)
@@ -271,6 +272,7 @@ def test_handing_in_twice_is_one_submission(page, client):
     assert Submission.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_the_same_answers_within_a_day_are_one_submission(page, client):
     first, second = client.post(fill_in(client)), client.post(fill_in(client))
     assert first["Location"] == second["Location"]
@@ -280,6 +282,7 @@ def test_the_same_answers_within_a_day_are_one_submission(page, client):
     assert client.post(fill_in(client))["Location"] != first["Location"]
 
 
+@pytest.mark.thorough
 def test_too_much_from_one_address_waits_and_loses_nothing(page, client):
     address = fill_in(client)
     for _time in range(MOST_OF_ADDRESS):
@@ -291,6 +294,7 @@ def test_too_much_from_one_address_waits_and_loses_nothing(page, client):
     assert client.post(address, headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 303
 
 
+@pytest.mark.thorough
 def test_links_that_are_not_mailed_do_not_count(page, client):
     first, second = begin(client), begin(client)
     sent = [client.post(at(first, "later"), {"email": "an@example.be"}).status_code for _time in range(30)]
@@ -298,6 +302,7 @@ def test_links_that_are_not_mailed_do_not_count(page, client):
     assert client.post(at(second, "later"), {"email": "an@example.be"}).status_code == 303
 
 
+@pytest.mark.thorough
 def test_one_mailbox_gets_so_many_links_whoever_asks(page, client):
     free = PACES_AT[Door.LINK, Kind.ACCOUNT].free
     visitors = [Client(headers={"X-Forwarded-For": f"192.0.2.{number}"}) for number in range(free + 1)]
@@ -371,6 +376,7 @@ def test_a_draft_is_found_for_thirty_days(page, client):
         assert "vinden we niet" in text_of(assert_sound(answer, status=404))
 
 
+@pytest.mark.thorough
 def test_a_link_that_is_not_ours_leads_nowhere(page, client):
     own = HandInDraftFactory(page=page)
     other = HandInDraftFactory(page=page)
@@ -416,6 +422,7 @@ def test_data_of_others_in_a_text_is_noticed_and_stops_nobody(page, client):
 # --- How it would look -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_it_is_shown_as_the_page_of_a_practice(page, client):
     term("thema:samenhang", label="Samenhang")
     theme = VocabularyFactory(parameter="thema")

@@ -56,6 +56,7 @@ def test_it_tells_what_became_of_each_and_in_how_many_days(cms, several):
     assert b"Peeters" not in cms.get(f"{REPORT}?export=csv&status=niet-overgenomen").getvalue()
 
 
+@pytest.mark.thorough
 def test_it_is_narrowed_and_the_charts_with_it(cms, several, site):
     for choice, number in (
         ({"status": "open"}, 1),

@@ -157,6 +157,7 @@ def test_a_vocabulary_that_only_a_draft_asks_for_stays(asked):
         vocabulary.delete()
 
 
+@pytest.mark.thorough
 def test_an_editor_sees_where_to_choose_the_vocabulary(asked, client, superuser):
     client.force_login(superuser)
     document = soup(client.get(reverse("wagtailadmin_pages:edit", args=[asked.pk])))

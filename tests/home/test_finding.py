@@ -29,6 +29,7 @@ def ask(client, site):
     return found
 
 
+@pytest.mark.thorough
 def test_each_kind_is_found(ask, site):
     PracticePageFactory(title="Buurtsport", municipalities=["44021"], draft=True)
     term("doelgroep:buurtsporters", label="buurtsporters")

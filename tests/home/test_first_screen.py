@@ -120,6 +120,7 @@ def fill(people, number):
         failed_mail()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", PANELS)
 def test_it_takes_as_many_queries_whatever_there_is_to_do(client, people, django_assert_num_queries, role):
     fill(people, 1)

@@ -58,6 +58,7 @@ def test_footer_and_navigation(site, client):
     assert document.find(id=skip["href"][1:]) is not None
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries):
     for _round in range(2):
         for number in range(3):

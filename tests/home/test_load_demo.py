@@ -49,6 +49,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_loading_twice_changes_nothing():
     before = everything()
@@ -56,11 +57,13 @@ def test_loading_twice_changes_nothing():
     assert everything() == before
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_the_database_has_looked_at_what_was_loaded():
     assert is_analyzed(PracticePage)
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_what_an_editor_changed_stays():
     page = PracticePage.objects.get(slug="pleinpatrons")
@@ -70,6 +73,7 @@ def test_what_an_editor_changed_stays():
     assert PracticePage.objects.get(slug="pleinpatrons").title == "Anders"
 
 
+@pytest.mark.thorough
 def test_the_word_list_is_whole_and_an_editor_may_take_words_out():
     groups = WordGroup.objects.all()
     assert groups.count() >= 450
@@ -86,6 +90,7 @@ def test_no_word_of_the_word_list_stands_in_two_groups():
     assert [word for word, times in words.items() if times > 1] == []
 
 
+@pytest.mark.thorough
 def test_nothing_is_loaded_into_a_site_that_has_content():
     HomePage.objects.update(lead="Van een redacteur")
     PracticePage.objects.get(slug="pleinpatrons").delete()
@@ -152,6 +157,7 @@ def test_editors_and_moderators_are_connected_by_a_workflow():
     assert HomePage.objects.get().get_workflow() == workflow
 
 
+@pytest.mark.thorough
 def test_people_are_made_only_where_the_settings_give_their_password(settings):
     assert not User.objects.exists()
     settings.DEMO_PASSWORD = "een wachtwoord voor de test"
@@ -184,6 +190,7 @@ def monday(settings):
     load()
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_there_is_work_on_monday(monday):
     submissions = Submission.objects.order_by("submit_time")
@@ -218,6 +225,7 @@ def test_there_is_work_on_monday(monday):
     assert FruitlessSearches.objects.filter(daily__query__query_string="taalcafé").exists()
 
 
+@pytest.mark.thorough
 def test_what_waits_is_made_up_and_not_public(monday):
     states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
     pages = [state.revision.content_object for state in states]

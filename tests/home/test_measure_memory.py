@@ -3,9 +3,11 @@
 import re
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 
 
+@pytest.mark.thorough
 def test_each_page_type_is_asked_and_answered(site):
     printed = StringIO()
     call_command("measure_memory", stdout=printed)

@@ -70,6 +70,7 @@ REACHED = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 @pytest.mark.usefixtures("_demo")
 def test_the_search_answers_no_fewer_questions_than_it_did():

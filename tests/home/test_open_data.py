@@ -71,6 +71,7 @@ def test_a_merged_term_is_no_value(client):
     assert "jeugd" not in values
 
 
+@pytest.mark.thorough
 def test_every_link_of_the_page_leads_somewhere(client):
     PracticePageFactory()
     EventPageFactory()
@@ -239,6 +240,7 @@ def test_the_page_holds_the_catalogue(client):
     assert embedded == of_catalogue(client)
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_does_not_depend_on_what_there_is(client, django_assert_num_queries):
     counts = []
     for total in (1, 6):

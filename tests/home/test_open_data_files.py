@@ -72,6 +72,7 @@ def make_rich():
 # --- What the files hold ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_the_file_and_the_changes_together_are_what_is_public(client):
     begin()
@@ -87,6 +88,7 @@ def test_the_file_and_the_changes_together_are_what_is_public(client):
     check(mirror)
 
 
+@pytest.mark.thorough
 def test_what_changes_while_it_is_made_is_told_afterwards(client, monkeypatch):
     pages = [PracticePageFactory(title=f"Praktijk {number}") for number in range(5)]
     records = making._records
@@ -138,6 +140,7 @@ def test_each_line_is_as_its_schema_says(client):
         assert of_record["properties"].keys() == line["record"].keys()
 
 
+@pytest.mark.thorough
 def test_tables_hold_all_fields_as_codes(client):
     target, page = make_rich()
     make_files()
@@ -238,6 +241,7 @@ def triples_of(text):
     return told
 
 
+@pytest.mark.thorough
 def test_turtle_says_what_the_identifiers_say(client):
     target, page = make_rich()
     make_files()
@@ -270,7 +274,7 @@ def everything(client):
     ).decode()
 
 
-@pytest.mark.every_case
+@pytest.mark.thorough
 @pytest.mark.parametrize("hide", HIDE)
 def test_no_file_tells_of_what_is_hidden(client, hide, monkeypatch):
     secret = PracticePageFactory(title=SECRET, slug="geheim")
@@ -283,6 +287,7 @@ def test_no_file_tells_of_what_is_hidden(client, hide, monkeypatch):
     assert str(secret.translation_key) not in told
 
 
+@pytest.mark.thorough
 def test_what_is_gone_is_left_out_soon(client):
     page = PracticePageFactory(title=SECRET)
     make_files()
@@ -347,6 +352,7 @@ def test_the_page_shows_them_at_once(client):
         assert made.row.sha256 in response.content.decode()
 
 
+@pytest.mark.thorough
 def test_who_stops_half_way_leaves_the_files_before(client, monkeypatch):
     PracticePageFactory(title="Eerst")
     make_files()

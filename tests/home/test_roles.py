@@ -193,7 +193,6 @@ def keys(place):
     return {name: thing.pk for name, thing in place.items()}
 
 
-@pytest.mark.every_case
 @pytest.mark.parametrize("role", ROLES)
 def test_what_each_role_may_open(logged_in, place, role):
     cms = logged_in(role)
@@ -206,7 +205,6 @@ def test_what_each_role_may_open(logged_in, place, role):
     assert wrong == {}
 
 
-@pytest.mark.every_case
 @pytest.mark.parametrize("role", ROLES)
 def test_what_each_role_may_do(logged_in, place, role):
     cms = logged_in(role)
@@ -315,6 +313,7 @@ def test_a_guest_of_nobody_edits_nothing(client, place):
     assert client.get(f"/cms/pages/{place['own'].pk}/edit/").status_code == 302
 
 
+@pytest.mark.thorough
 def test_an_administrator_says_whose_guest_somebody_is(logged_in, place):
     cms, guest = logged_in(ADMINISTRATORS), UserFactory()
     address = f"/cms/users/edit/{guest.pk}/"

@@ -65,6 +65,7 @@ def test_it_only_reads(site, client):
     assert client.post("/zoeken/", {"q": "water"}).status_code == 405
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries):
     for number in range(2):
         PracticePageFactory(
@@ -81,6 +82,7 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
 # --- Words that are marked, and the part of a text that says why it was found ----------------------------------------
 
 
+@pytest.mark.thorough
 def test_more_results_than_a_page_lead_to_the_next_and_back(site, client):
     for number in range(PAGE_SIZE + 1):
         PracticePageFactory(title=f"Water & wind {number}")
@@ -137,6 +139,7 @@ def test_what_was_mistyped_is_searched_as_what_is_meant_and_said(site, client):
     assert client.get(link["href"]).context["results"].object_list == []
 
 
+@pytest.mark.thorough
 def test_a_mistyped_word_takes_a_fixed_number_of_queries(site, client, django_assert_num_queries):
     PracticePageFactory(title="Moestuin")
     client.get("/zoeken/?q=moestiun")
@@ -185,6 +188,7 @@ def test_only_public_pages_are_recommended(site, client, recommend):
     assert recommended(client.get("/zoeken/?q=water")) == []
 
 
+@pytest.mark.thorough
 def test_recommendations_stand_on_the_first_page_only(site, client, recommend):
     for number in range(13):
         PracticePageFactory(title=f"Water {number}")

@@ -93,6 +93,7 @@ def test_other_sites_count_nothing(practice, client, headers):
     assert chosen() == {}
 
 
+@pytest.mark.thorough
 def test_one_address_counts_so_often_and_no_more(practice, client):
     for _number in range(COUNTED_PER_ADDRESS + 5):
         choose(client, "leefstraat", practice.url)
@@ -151,6 +152,7 @@ def cells(response) -> dict[str, str]:
     return {row.select_one("strong").get_text(): row.select("td")[5].get_text(" ", strip=True) for row in found}
 
 
+@pytest.mark.thorough
 def test_editors_see_what_was_chosen(cms, practice):
     count_search("wijk", Outcome.NOTHING)
     others = [PracticePageFactory(title=title) for title in ("Aap", "Noot", "Mies")]
@@ -170,6 +172,7 @@ def test_several_clicks_and_days_do_not_count_the_searches_twice(cms, practice):
     assert [cell.get_text(strip=True) for cell in row.select("td")[1:5]] == ["2", "1", "1", "0"]
 
 
+@pytest.mark.thorough
 def test_a_period_shows_its_own_choices(cms, practice):
     count_click("leefstraat", practice)
     long_ago = timezone.localdate() - datetime.timedelta(30)

@@ -122,6 +122,7 @@ def test_a_browser_that_tells_only_the_origin_counts(site, client):
     assert counts() == {"leefstraat": (1, 1)}
 
 
+@pytest.mark.thorough
 def test_one_address_counts_so_often_and_no_more(site, client):
     for number in range(COUNTED_PER_ADDRESS + 5):
         tell(client, f"woord {number}")
@@ -152,6 +153,7 @@ def test_broken_requests_are_answered(site, client):
     assert list(counts()) == ["een"]
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_searches_at_the_same_time_are_all_counted():
     def count(number):
@@ -240,6 +242,7 @@ def test_editors_see_what_is_searched_how_often_and_what_finds_nothing(cms, coun
     ]
 
 
+@pytest.mark.thorough
 def test_a_period_counts_only_its_own_days(cms, counted):
     until = (counted + datetime.timedelta(1)).isoformat()
     assert [row[:5] for row in rows(cms.get(REPORT, {"period_to": until}))] == [["wijk", "5", "1", "0", "4"]]
@@ -252,6 +255,7 @@ def test_a_period_counts_only_its_own_days(cms, counted):
     assert len(rows(cms.get(REPORT, {"period_from": "onzin"}))) == 3
 
 
+@pytest.mark.thorough
 def test_only_what_found_nothing_and_words_can_be_asked_for(cms, counted):
     assert [row[0] for row in rows(cms.get(REPORT, {"result": "geen"}))] == ["wijk", "water"]
     assert [row[0] for row in rows(cms.get(REPORT, {"result": "dichtbij"}))] == ["water"]
@@ -276,6 +280,7 @@ def test_the_report_goes_out_as_a_spreadsheet_without_formulas(cms, db):
     assert cms.get(REPORT, {"export": "xlsx"}).status_code == 200
 
 
+@pytest.mark.thorough
 def test_the_report_takes_a_fixed_number_of_queries(cms, django_assert_num_queries):
     count_search("een", Outcome.ALL_WORDS)
     cms.get(REPORT)
@@ -319,6 +324,7 @@ def test_one_click_puts_a_practice_above_the_results(cms, counted):
     assert soup(page).select_one("input[name=query_string]")["value"] == "water"
 
 
+@pytest.mark.thorough
 def test_actions_are_offered_to_who_may_take_them(client, site, counted):
     looker = UserFactory()
     looker.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", "view_searches"]))

@@ -109,6 +109,7 @@ def picture(client, address):
     return BeautifulSoup(client.get(address).content, "html.parser").select_one('meta[property="og:image"]')["content"]
 
 
+@pytest.mark.thorough
 def test_a_page_without_an_image_shows_that_of_the_site(site, client, django_capture_on_commit_callbacks):
     assert picture(client, "/over/").endswith("/deelbeeld.png")
     image = DatabankImageFactory(description="Buren aan tafel")

@@ -93,6 +93,7 @@ def test_what_is_refused_does_not_make_the_wait_longer(editor, client, clock):
     assert is_in(client)
 
 
+@pytest.mark.thorough
 def test_after_the_right_password_counting_starts_anew(editor, client):
     guess(PACE.free - 1)
     log_in(client)
@@ -100,6 +101,7 @@ def test_after_the_right_password_counting_starts_anew(editor, client):
     assert guess(PACE.free) == PACE.free
 
 
+@pytest.mark.thorough
 def test_the_browser_of_someone_who_was_in_before_does_not_wait_for_a_stranger(editor, client, clock):
     log_in(client)
     client.post("/cms/logout/")
@@ -112,6 +114,7 @@ def test_the_browser_of_someone_who_was_in_before_does_not_wait_for_a_stranger(e
     assert is_in(client)
 
 
+@pytest.mark.thorough
 def test_a_known_browser_guesses_no_faster(editor, client):
     log_in(client)
     client.post("/cms/logout/")
@@ -131,6 +134,7 @@ def test_a_made_up_cookie_is_no_known_browser(editor, client):
     assert WAIT in message(log_in(client))
 
 
+@pytest.mark.thorough
 def test_an_address_that_tries_many_accounts_waits(db, client, editor):
     pace = PACES[Kind.ADDRESS]
     assert sum(guess(1, name=f"wie{number}@example.be") for number in range(40)) == pace.free
@@ -139,6 +143,7 @@ def test_an_address_that_tries_many_accounts_waits(db, client, editor):
     assert is_in(client)
 
 
+@pytest.mark.thorough
 def test_an_account_that_does_not_exist_waits_just_the_same(editor):
     assert guess(40, name="niemand@example.be") == PACE.free
     # What was typed is kept nowhere: it may be a password.
@@ -180,6 +185,7 @@ def ask(client, name=NAME, **headers):
     return client.post("/cms/password_reset/", {"email": name}, **headers)
 
 
+@pytest.mark.thorough
 def test_a_new_password_by_mail_lets_in_at_once_whatever_goes_on(editor, client):
     guess(40)
     ask(client)
@@ -194,6 +200,7 @@ def test_a_new_password_by_mail_lets_in_at_once_whatever_goes_on(editor, client)
     assert is_in(client)
 
 
+@pytest.mark.thorough
 def test_an_administrator_who_gives_a_new_password_lifts_the_wait(editor, client):
     guess(40)
     editor.set_password("Nog een wachtwoord 7")
@@ -233,6 +240,7 @@ def test_asking_for_an_account_that_does_not_exist_is_answered_the_same(editor):
 # --- Other doors ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_password_of_a_page_is_not_guessed(site, client, clock):
     page = PracticePageFactory()
     lock = PageViewRestriction.objects.create(page=page, restriction_type="password", password="buurt")
@@ -258,6 +266,7 @@ def test_the_password_of_files_is_not_guessed(site, client):
     assert [client.post(address, data).status_code for _n in range(22)] == [200] * 20 + [429] * 2
 
 
+@pytest.mark.thorough
 def test_the_password_in_the_account_is_not_guessed(editor, client):
     client.force_login(editor)
     new = {"password-new_password1": "Een nieuw wachtwoord 8", "password-new_password2": "Een nieuw wachtwoord 8"}
@@ -272,6 +281,7 @@ def test_the_password_in_the_account_is_not_guessed(editor, client):
 # --- Administrators ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_an_administrator_sees_who_waits_and_lifts_it(editor, client):
     client.force_login(editor)
     guess(40)
@@ -304,6 +314,7 @@ def test_an_editor_does_not_see_them(db, client):
     assert b"/cms/pogingen/" not in client.get("/cms/").content
 
 
+@pytest.mark.thorough
 def test_the_list_takes_a_fixed_number_of_queries(editor, client, django_assert_num_queries):
     client.force_login(editor)
     client.get("/cms/pogingen/")

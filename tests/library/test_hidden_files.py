@@ -136,7 +136,6 @@ def uses(site, shared_uses):
 
 
 # All uses at once: to ask at every door takes long, and what still gives a file is found by name.
-@pytest.mark.every_case
 @pytest.mark.parametrize(
     "reason",
     [*REASONS, *(pytest.param(reason, marks=pytest.mark.thorough) for reason in MORE_REASONS)],

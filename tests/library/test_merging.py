@@ -128,6 +128,7 @@ def test_a_pending_draft_gets_the_new_term_once_when_it_is_published(old, new, t
     assert held_by(page) == ["jongeren", "samen"]
 
 
+@pytest.mark.thorough
 def test_an_old_revision_published_after_two_merges_holds_the_last_term(old, new):
     newest = term("doelgroep:jongvolwassenen")
     page = PracticePageFactory(terms=["thema:samen", old, new])

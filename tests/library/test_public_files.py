@@ -36,7 +36,7 @@ from tests.library.files import (
 )
 
 
-@pytest.mark.every_case
+@pytest.mark.thorough
 @pytest.mark.parametrize(("make", "use"), USES, ids=lambda part: part.__name__)
 def test_what_a_public_page_uses_is_public(site, client, make, use):
     file = make()

@@ -298,6 +298,7 @@ def test_what_came_into_use_in_between_is_no_server_error(cms, monkeypatch):
     assert Organisation.objects.filter(pk=organisation.pk).exists()
 
 
+@pytest.mark.thorough
 def test_an_old_version_stays_readable_after_the_organisation_is_gone(cms):
     organisation = OrganisationFactory()
     page = PracticePageFactory(summary="Oud", project_owner=organisation, partners=[organisation])

@@ -36,6 +36,7 @@ def test_a_period_is_whole_days_that_can_be_told():
             PeriodField().compress(days)
 
 
+@pytest.mark.thorough
 def test_a_filter_that_is_wrong_is_named_and_no_file_hides_it(client, site):
     client.force_login(UserFactory(superuser=True))
     for query in ("provincie=Wallonië", "provincie=\x00", "praktijken=overal&export=csv", "praktijken=x&export=xlsx"):

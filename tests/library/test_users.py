@@ -70,6 +70,7 @@ def test_a_user_is_listed_found_and_changed(cms):
     assert (user.last_name, user.email) == ("Janssens", "an.janssens@example.be")
 
 
+@pytest.mark.thorough
 def test_the_account_page_works(client, editor):
     client.force_login(editor)
     assert client.get(reverse("wagtailadmin_account")).status_code == 200

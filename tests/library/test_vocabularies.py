@@ -59,6 +59,7 @@ def test_terms_are_listed_with_where_they_stand_and_how_much_they_are_used(cms):
     assert rows["jeugd"].count("jongeren") == 1
 
 
+@pytest.mark.thorough
 def test_a_vocabulary_takes_its_terms_along(cms):
     address = reverse(f"{VOCABULARIES}:add")
     values = form_values(cms.get(address))
@@ -124,6 +125,7 @@ def test_terms_are_filtered(cms):
     assert [row.select_one(".title-wrapper").get_text(strip=True) for row in rows] == ["jeugd"]
 
 
+@pytest.mark.thorough
 def test_lists_have_a_fixed_number_of_queries(cms, django_assert_max_num_queries):
     for number in range(30):
         term(f"v{number}:t{number}", broader=term(f"v{number}:boven"))
@@ -153,6 +155,7 @@ def test_a_term_is_made_and_changed(cms):
     assert len(soup(cms.get(reverse(f"{TERMS}:history", args=[made.pk]))).select("main tbody tr")) == 2
 
 
+@pytest.mark.thorough
 def test_a_broader_term_must_be_a_current_one_of_the_same_vocabulary(cms):
     made, other = term("doelgroep:jongeren"), term("thema:samen")
     old, new = term("doelgroep:jeugd"), term("doelgroep:kinderen")
@@ -413,6 +416,7 @@ def test_an_editor_without_rights_does_not_get_in(client, editor, pair):
         assert reverse(f"{name}:list") not in client.get("/cms/").content.decode()
 
 
+@pytest.mark.thorough
 def test_a_merged_term_is_not_offered_to_practices(cms, pair):
     old, new = pair
     page = PracticePageFactory(terms=[old])

@@ -137,6 +137,7 @@ def test_what_can_not_change_says_why(moderator, site):
     assert refusals(Archive(None), practice, user=moderator) == ["Er verandert niets: het is al zo."]
 
 
+@pytest.mark.thorough
 def test_the_day_of_the_review_makes_no_version(change, moderator):
     moderator.user_permissions.add(Permission.objects.get(codename="confirm_practice"))
     practice = PracticePageFactory()
@@ -154,6 +155,7 @@ def test_the_day_of_the_review_makes_no_version(change, moderator):
     assert (shown.status_code, "Kies een dag vanaf vandaag" in shown.content.decode()) == (422, True)
 
 
+@pytest.mark.thorough
 def test_an_owner_and_the_archive(change):
     owner = OrganisationFactory(name="Stad Gent")
     practice = PracticePageFactory(project_owner=None, owner_unknown_reason="Nog uit te zoeken")
@@ -180,6 +182,7 @@ def test_owners_are_asked_by_who_may(client, moderator, change):
     assert "1 praktijk bleef zoals ze was" in messages_of(done)
 
 
+@pytest.mark.thorough
 def test_what_a_change_does_is_shown_with_a_fixed_number_of_queries(client, moderator, site, django_assert_num_queries):
     VocabularyFactory(parameter="thema", required=True)
     client.force_login(moderator)
@@ -228,6 +231,7 @@ def test_all_or_nothing(client, moderator, site, monkeypatch):
     assert not PageLogEntry.objects.filter(action=CHANGED).exists()
 
 
+@pytest.mark.thorough
 def test_all_in_the_list_are_those_that_its_filters_leave(client, moderator, site):
     full = PracticePageFactory(title="Vol", full=True)
     PracticePageFactory(title="Leeg")
@@ -271,6 +275,7 @@ def test_a_wrong_number_goes_back_to_the_list(client, moderator, site, asked, to
         assert told in messages_of(response), action
 
 
+@pytest.mark.thorough
 def test_wrong_answers_are_named(client, moderator, site):
     practice = PracticePageFactory()
     client.force_login(moderator)
@@ -292,6 +297,7 @@ def test_the_chosen_practices_are_downloaded(client, moderator, site):
     assert b"".join(response.streaming_content)[:2] == b"PK"
 
 
+@pytest.mark.thorough
 def test_the_explorer_and_the_report_offer_these_actions(client, editor, site):
     practice = PracticePageFactory()
     client.force_login(editor)

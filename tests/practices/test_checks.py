@@ -172,6 +172,7 @@ def test_all_that_editors_write_is_looked_at(site):
     assert [leaf.label for leaf in texts if not leaf.get_searchable_content(leaf.to_python(PHONE))] == []
 
 
+@pytest.mark.thorough
 def test_the_label_of_a_link_needs_a_tick_too(cms, page):
     page.lessons = page.goals = ""
     page.links.add(PracticeLink(label=f"Bel Jan: {PHONE}", url="https://example.org/"))
@@ -207,6 +208,7 @@ def test_it_is_not_published_without_a_tick(cms, page):
     assert publish(cms, page).status_code == 302
 
 
+@pytest.mark.thorough
 def test_what_is_written_after_the_tick_is_looked_at_anew(cms, page):
     publish(cms, page, **{TICK: "on"})
     goals = '{"blocks":[{"key":"a","text":"Bel ook 0471 11 22 33","type":"unstyled"}],"entityMap":{}}'
@@ -215,11 +217,13 @@ def test_what_is_written_after_the_tick_is_looked_at_anew(cms, page):
     assert "0471 11 22 33" in soup(response).select_one(".help-warning").get_text()
 
 
+@pytest.mark.thorough
 def test_a_draft_needs_no_tick(cms, page):
     values = form_values(cms.get(edit(page)))
     assert cms.post(edit(page), values).status_code == 302
 
 
+@pytest.mark.thorough
 def test_a_new_practice_with_personal_data_shows_the_box(cms, site):
     address = reverse("wagtailadmin_pages:add", args=["practices", "practicepage", site.practices.pk])
     values = {
@@ -233,6 +237,7 @@ def test_a_new_practice_with_personal_data_shows_the_box(cms, site):
     assert soup(response).select_one("[name=personal_data_shown]")["value"]
 
 
+@pytest.mark.thorough
 def test_the_panel_leads_to_the_fields(cms, page):
     panel = soup(cms.get(edit(page)))
     places = {button["data-w-focus-target-value"] for button in panel.select(".help-warning button")}

@@ -86,6 +86,7 @@ def test_each_vocabulary_is_shown_once_with_its_label_help_and_choices(cms, site
     assert len(page.select("[name=terms_doelgroep]")) == 3
 
 
+@pytest.mark.thorough
 def test_a_draft_needs_a_title_only(cms, site, vocabularies):
     values = {**form_values(cms.get(add_address(site))), "title": "Alleen een titel", "slug": "alleen-een-titel"}
     response = cms.post(add_address(site), values, follow=True)
@@ -126,6 +127,7 @@ def test_publishing_says_at_each_field_what_is_missing_and_keeps_what_was_typed(
     assert kept["terms_doelgroep"] == [jongeren]
 
 
+@pytest.mark.thorough
 def test_too_many_terms_are_refused_at_their_field_in_a_draft_too(cms, site, vocabularies):
     keys = [str(row.pk) for row in Vocabulary.objects.get(parameter="doelgroep").terms.all()]
     values = form_values(cms.get(add_address(site)))
@@ -142,6 +144,7 @@ def test_a_complete_practice_is_published_with_its_terms(cms, site, vocabularies
     assert page.themes == [theme]
 
 
+@pytest.mark.thorough
 def test_terms_are_ticked_and_unticked(cms, site, vocabularies):
     page = PracticePageFactory(terms=["thema:samenhang", "doelgroep:jongeren"])
     page.save_revision().publish()
@@ -154,6 +157,7 @@ def test_terms_are_ticked_and_unticked(cms, site, vocabularies):
     assert [row.term.slug for row in page.practice_terms.all()] == ["spoor"]
 
 
+@pytest.mark.thorough
 def test_a_full_practice_saved_unchanged_stays_the_same(cms, site):
     page = PracticePageFactory(full=True)
     page.save_revision().publish()
@@ -181,6 +185,7 @@ def test_a_full_practice_saved_unchanged_stays_the_same(cms, site):
 # --- Choosing --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_record_uses_the_choosers_of_the_registers(cms, site):
     organisation, municipality = reverse("organisation_chooser:choose"), reverse("municipality_chooser:choose")
     practice = cms.get(add_address(site)).content.decode()
@@ -257,6 +262,7 @@ def test_terms_in_another_order_are_no_change(cms, site):
     assert "Indeling" not in soup(cms.get(address)).select_one("main").get_text()
 
 
+@pytest.mark.thorough
 def test_an_incomplete_draft_can_be_previewed(cms, site, vocabularies):
     values = {**form_values(cms.get(add_address(site))), "title": "Alleen een titel", "slug": "alleen-een-titel"}
     address = reverse("wagtailadmin_pages:preview_on_add", args=["practices", "practicepage", site.practices.pk])
@@ -270,6 +276,7 @@ def test_an_incomplete_draft_can_be_previewed(cms, site, vocabularies):
 # --- Scheduling and moderation ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_an_incomplete_practice_is_not_scheduled(cms, site, vocabularies):
     page = PracticePageFactory(terms=[], draft=True)
     page.save_revision(clean=False)
@@ -282,6 +289,7 @@ def test_an_incomplete_practice_is_not_scheduled(cms, site, vocabularies):
     assert page.approved_schedule is False
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("typed", ["30/12/2999 9:00", "30-12-2999 09:00", "2999-12-30 09:00", "31/02/2999 9:00"])
 def test_a_moment_is_read_as_one_writes_it_and_never_as_now(cms, site, vocabularies, typed):
     page = PracticePageFactory(draft=True)
@@ -310,6 +318,7 @@ def workflow(site, moderator):
     return flow
 
 
+@pytest.mark.thorough
 def test_an_incomplete_practice_is_not_submitted_to_moderation(client, editor, site, workflow, vocabularies):
     client.force_login(editor)
     page = PracticePageFactory(terms=[], draft=True, owner=editor)
@@ -320,6 +329,7 @@ def test_an_incomplete_practice_is_not_submitted_to_moderation(client, editor, s
     assert not page.workflow_in_progress
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("action", "refused"), [("approve", True), ("reject", False)])
 def test_a_moderator_can_send_back_what_is_incomplete_but_not_approve_it(client, moderator, workflow, action, refused):
     page = PracticePageFactory(summary="", draft=True)
@@ -339,6 +349,7 @@ def test_a_moderator_can_send_back_what_is_incomplete_but_not_approve_it(client,
     assert ("summary" in errors_by_field(response)) if refused else True
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("place", ["edit", "copy"])
 def test_a_form_that_arrives_in_part_is_answered(client, superuser, site, place):
     page = PracticePageFactory(title="Leefstraat")

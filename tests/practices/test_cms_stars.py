@@ -1,11 +1,13 @@
 """The editor's form marks what publishing needs."""
 
+import pytest
 from django.urls import reverse
 
 from practices.models import PracticePage
 from tests.factories import VocabularyFactory, term
 
 
+@pytest.mark.thorough
 def test_what_publishing_needs_has_a_star(site, client, superuser):
     VocabularyFactory(parameter="thema", name="Thema", required=True)
     VocabularyFactory(parameter="fase", name="Fase", required=False)

@@ -52,6 +52,7 @@ def test_nothing_selected_explains_how(site, client):
     assert not document.select('link[rel="canonical"]')
 
 
+@pytest.mark.thorough
 def test_the_same_facts_of_each_stand_in_one_row(two, client):
     document = assert_sound(client.get(address(*two)))
     assert compared(document) == ["Eerste", "Tweede"]
@@ -69,6 +70,7 @@ def test_the_same_facts_of_each_stand_in_one_row(two, client):
     assert set(labels) <= found.keys()
 
 
+@pytest.mark.thorough
 def test_the_table_is_one_for_a_screen_reader(two, client):
     document = assert_sound(client.get(address(*two)))
     table = document.select_one("table")
@@ -125,6 +127,7 @@ def test_there_is_place_for_words_of_ones_own_that_are_never_sent(two, client):
     assert not any(field.get("name") or field.find_parent("form") for field in fields)
 
 
+@pytest.mark.thorough
 def test_at_most_four_stand_side_by_side_in_the_order_of_choosing(site, client):
     made = [PracticePageFactory(title=f"Praktijk {number}") for number in range(6)]
     chosen = list(reversed(made))
@@ -146,6 +149,7 @@ def test_one_practice_is_not_compared_with_anything(site, client):
     assert not document.select(".compare__same")
 
 
+@pytest.mark.thorough
 def test_a_practice_can_be_taken_out(two, client):
     document = assert_sound(client.get(address(*two)))
     links = [link["href"] for link in document.select(".selection__remove")]
@@ -202,6 +206,7 @@ def test_odd_choices_are_answered(site, client, parameter, value):
     assert ("Niet alles in dit adres" in text_of(document)) is (parameter == "vergelijk")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("total", [1, 6])
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries, total):
     method = PracticePageFactory(record_type=RecordType.METHOD)

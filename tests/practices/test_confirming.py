@@ -63,6 +63,7 @@ def test_who_is_due_is_asked(site):
     assert len(set(links)) == 3
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_it_asks_twice_more_and_then_leaves_it_to_editors(site):
     due()
@@ -79,6 +80,7 @@ def test_it_asks_twice_more_and_then_leaves_it_to_editors(site):
     assert list(ConfirmationRound.objects.values_list("outcome", "mails")) == [("", 1), (Outcome.DROPPED, 3)]
 
 
+@pytest.mark.thorough
 def test_a_round_that_nobody_needs_ends(site, editor):
     confirmed, archived, early = due(), due(), due(review_due=TODAY + 100 * DAY)
     rounds.ask_now(early, editor)
@@ -92,6 +94,7 @@ def test_a_round_that_nobody_needs_ends(site, editor):
     assert ConfirmationRound.objects.filter(outcome=Outcome.DROPPED, to="").count() == 2
 
 
+@pytest.mark.thorough
 def test_a_day_takes_so_many_and_a_mailbox_a_few(site, monkeypatch):
     for _ in range(7):
         due()
@@ -103,6 +106,7 @@ def test_a_day_takes_so_many_and_a_mailbox_a_few(site, monkeypatch):
     assert rounds.send_due() == 3
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_choosing_takes_as_many_queries_however_many_there_are(site, django_assert_num_queries):
     for number in range(2):
@@ -132,6 +136,7 @@ def test_the_database_holds_one_open_round_of_a_practice(site):
             ConfirmationRoundFactory(**fields)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_ask_once(site):
     for _ in range(3):
@@ -208,6 +213,7 @@ def test_a_day_that_an_editor_set_ahead_stays(client, row):
     assert PracticePage.objects.get(pk=row.practice.pk).review_due == TODAY + 30 * DAY
 
 
+@pytest.mark.thorough
 def test_drafts_and_what_waits_keep_the_confirmation(client, row, editor):
     page = PracticePage.objects.get(pk=row.practice.pk)
     page.title = "Leefstraat, herwerkt"

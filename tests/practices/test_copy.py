@@ -12,6 +12,7 @@ from tests.factories import PracticePageFactory
 DAY = datetime.date(2026, 3, 26)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("revised", [False, True])
 def test_a_copy_starts_afresh(client, editor, site, revised):
     evidence = {"evidence_level": EvidenceLevel.WELL_FOUNDED, "assessed_by": "KIS", "assessed_on": DAY}

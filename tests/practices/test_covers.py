@@ -44,6 +44,7 @@ def test_a_chosen_image_is_kept(site):
     assert page.image == chosen
 
 
+@pytest.mark.thorough
 def test_the_command_draws_what_is_missing_and_publishes_it(site):
     page = PracticePageFactory()
     page.save_revision().publish()

@@ -65,6 +65,7 @@ def test_the_practices_of_the_type_are_shown_as_in_the_explorer(client, superuse
         assert ("Leefstraat" in row, f"{completeness(practice).percent} %" in row) == (True, True)
 
 
+@pytest.mark.thorough
 def test_filters_search_and_order_go_together(explorer):
     owner = OrganisationFactory(name="Stad Gent")
     theirs = {"project_owner": owner, "municipalities": ["44021"]}
@@ -90,6 +91,7 @@ def test_completeness_is_the_same_in_the_database(site):
     assert len(set(scored.values())) == 3
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_it_takes_as_many_queries_however_many_practices(explorer, django_assert_num_queries):
     PracticePageFactory.create_batch(2, municipalities=["44021"], project_owner=OrganisationFactory())
@@ -101,6 +103,7 @@ def test_it_takes_as_many_queries_however_many_practices(explorer, django_assert
         explorer()
 
 
+@pytest.mark.thorough
 def test_the_buttons_of_a_row_are_those_that_wagtail_allows(client, moderator, editor, explorer, site):
     draft = PracticePageFactory(title="Concept", draft=True)
     live = PracticePageFactory(title="Op de site")

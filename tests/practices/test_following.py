@@ -204,6 +204,7 @@ def test_a_term_that_is_gone_makes_the_question_no_wider(young):
     assert weekly.send_due() == 0
 
 
+@pytest.mark.thorough
 def test_a_mail_tells_of_ten_and_leads_to_the_rest(young):
     FollowedQueryFactory(query=JONGEREN)
     for number in range(12):

@@ -142,6 +142,7 @@ def test_two_hundred_values_are_answered(practices, client):
     assert_sound(client.get(URL + "?" + "&".join(f"rij=w{number}&kolom=w{number}" for number in range(200))))
 
 
+@pytest.mark.thorough
 def test_a_databank_without_two_vocabularies_has_a_page(practices, client):
     PracticePage.objects.all().delete()
     Term.objects.all().delete()
@@ -164,6 +165,7 @@ def test_the_table_is_read_aloud_well(practices, client):
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_is_fixed(practices, client, django_assert_num_queries):
     for total in (4, 30):
         for number in range(PracticePage.objects.count(), total):

@@ -26,6 +26,7 @@ def titles() -> list[str]:
     return list(PracticePage.objects.order_by("path").values_list("title", flat=True))
 
 
+@pytest.mark.thorough
 def test_generated_practices_are_whole_pages(terms, client):
     generate(30)
     assert PracticePage.objects.listed().count() == 30
@@ -38,6 +39,7 @@ def test_generated_practices_are_whole_pages(terms, client):
     assert page.missing_for_publish() == []
 
 
+@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_practices(terms):
     generate(6)
     first = titles()

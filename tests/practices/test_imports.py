@@ -201,6 +201,7 @@ def test_all_rows_are_stored_as_drafts(cms, editor, stock):
     assert {row.result for row in send(cms, book_of(HEADINGS, new("Nieuw", "k1"))).rows.all()} == {"ongewijzigd"}
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_a_row_more_asks_little(cms, superuser, stock):
     """What Wagtail looks up again for each page takes most of the time of an import."""
@@ -279,6 +280,7 @@ def test_what_was_changed_since_the_export_is_not_overwritten(cms, stock, editor
     assert "na de export" in send(cms, other.getvalue()).rows.get().faults["Versie"]
 
 
+@pytest.mark.thorough
 def test_an_export_that_is_edited_and_imported_changes_nothing_else(client, superuser, site):
     full = make_full()
     client.force_login(superuser)
@@ -381,6 +383,7 @@ def effects_of(practice):
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("how", ["bewaren", "publiceren"])
 def test_a_practice_of_an_import_is_as_one_made_in_the_cms(client, superuser, site, how):
     full = make_full()
@@ -549,6 +552,7 @@ def state_of(practice):
     return told
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 @pytest.mark.parametrize("how", ["bewaren", "publiceren"])
 def test_an_import_is_undone_whole(client, moderator, stock, how):
@@ -589,6 +593,7 @@ def test_an_import_is_undone_whole(client, moderator, stock, how):
     assert "Op de site" in client.get("/praktijken/?q=site").content.decode()
 
 
+@pytest.mark.thorough
 def test_what_was_changed_since_stays(cms, stock):
     made = send(cms, book_of(HEADINGS, new("Een"), new("Twee")))
     step(cms, made, "bewaren")
@@ -602,6 +607,7 @@ def test_what_was_changed_since_stays(cms, stock):
     assert list(PracticePage.objects.values_list("title", flat=True)) == ["Een"]
 
 
+@pytest.mark.thorough
 def test_an_undo_that_fails_changes_nothing(cms, stock):
     made = send(cms, book_of(HEADINGS, new("Een"), new("Twee")))
     step(cms, made, "bewaren")
@@ -624,6 +630,7 @@ def test_an_undo_that_fails_changes_nothing(cms, stock):
     assert "kan nu niet" in messages_of(step(cms, made, "ongedaan"))
 
 
+@pytest.mark.thorough
 def test_who_only_drafts_undoes_no_publication(client, editor, moderator, stock):
     client.force_login(moderator)
     headings = [*HEADINGS, "Waarom de projecteigenaar niet bekend is"]
@@ -640,6 +647,7 @@ def test_who_only_drafts_undoes_no_publication(client, editor, moderator, stock)
 # --- How large and how long ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_pages_of_an_import_ask_the_same_whatever_the_rows(cms, stock, django_assert_num_queries):
     few = send(cms, book_of(HEADINGS, new("Een")))
     many = send(cms, book_of(HEADINGS, *(new(f"Rij {number}") for number in range(60))))
@@ -665,6 +673,7 @@ def test_a_busy_import_shows_how_far_it_is(cms, stock):
     assert made.state == ImportState.LOOKED_AT
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_others_see_how_far_a_task_is_before_it_is_stored(stock, superuser):
     file = book_of(HEADINGS, new("Een"), new("Twee"))

@@ -39,6 +39,7 @@ def test_nothing_is_asked_while_nothing_changes(django_assert_num_queries):
         assert current_index(PracticePage.objects.all()) is first
 
 
+@pytest.mark.thorough
 def test_a_practice_is_there_when_published_and_gone_when_unpublished_or_deleted():
     assert found() == []
     page = PracticePageFactory(title="Nieuw", draft=True)

@@ -30,6 +30,7 @@ def make_practices(total):
         )
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries):
     addresses = ["", "?trefwoord=buurt&trefwoord=straat&thema=samenhang&doelgroep=jongeren", "?pagina=2"]
     for total in (5, 2 * PAGE_SIZE):

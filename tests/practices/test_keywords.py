@@ -38,6 +38,7 @@ def stored(practice):
     return page, page.get_latest_revision_as_object()
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_every_version_that_held_the_one_holds_the_other_once(site, superuser):
     old, new = tag("zeppelin"), tag("ballon")
@@ -79,6 +80,7 @@ def test_a_keyword_becomes_a_term(site, client, superuser):
     assert Term.objects.filter(vocabulary=group).count() == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_addresses_of_a_keyword_that_went_lead_on(site, client, superuser):
     group = VocabularyFactory(parameter="doelgroep", name="Doelgroep")
@@ -153,6 +155,7 @@ def test_what_follows_is_said_first(cms):
     assert "‘buurt’ is nu de nieuwe term ‘buurt’ van Doelgroep." in messages_of(done)
 
 
+@pytest.mark.thorough
 def test_lists_show_what_nobody_uses(cms):
     # Stored with its rows, which is when Wagtail writes down what it uses.
     PracticePageFactory(tags=["buurt"], terms=["thema:samen"]).save()

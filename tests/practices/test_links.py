@@ -127,6 +127,7 @@ def test_without_a_network_nothing_is_written(site):
 # --- Where editors see it --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_editors_see_it_on_the_first_screen_in_the_report_and_in_the_form(client, editor, site):
     url = "https://www.example.be/weg"
     page = PracticePageFactory(title="Leefstraat", links=[("Verslag", url)])

@@ -54,6 +54,7 @@ def test_municipalities_with_practices_are_links_with_name_and_count(site, clien
     assert "telt in elk van die gemeenten mee" in text_of(document)
 
 
+@pytest.mark.thorough
 def test_a_link_leads_to_as_many_practices_as_it_says(site, client):
     PracticePageFactory(municipalities=["44021", "12025"], terms=["doelgroep:jongeren"])
     PracticePageFactory(municipalities=["44021"], terms=["doelgroep:jongeren"])
@@ -165,6 +166,7 @@ def test_an_empty_databank_has_a_page(site, client):
     assert_sound(client.get(URL))
 
 
+@pytest.mark.thorough
 def test_a_register_without_municipalities_has_a_page(site, client):
     Municipality.objects.all().delete()
     PracticePageFactory()
@@ -180,6 +182,7 @@ def test_a_renamed_municipality_shows_at_once(site, client):
     assert "Gent-Merelbeke: 1 praktijk" in circles(assert_sound(client.get(URL)))
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries):
     for total in (4, 24):
         for _number in range(PracticePage.objects.count() // 2, total // 2):

@@ -64,6 +64,7 @@ def shown(tmp_path_factory):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.thorough
 def test_the_page_filters_by_it(shown):
     assert 'name="omvang"' in shown["page"]
     assert "Klein" in shown["page"]

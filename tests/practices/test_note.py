@@ -243,6 +243,7 @@ def test_nothing_that_is_public_is_not_found(site, client):
     assert client.post("/praktijken/selectie.docx?keuze=1").status_code == 405
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("total", [1, 5])
 def test_the_number_of_queries_is_fixed(full, client, django_assert_num_queries, total):
     image = DatabankImageFactory()

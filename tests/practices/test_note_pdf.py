@@ -65,6 +65,7 @@ def test_it_is_a_file_to_keep(three, client):
     assert client.get("/praktijken/selectie.pdf?keuze=999999999").status_code == 404
 
 
+@pytest.mark.thorough
 def test_what_is_not_public_is_left_out_and_said(three, client):
     private = PracticePageFactory(title="Geheim")
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)

@@ -34,6 +34,7 @@ def older(client, moderator, site):
     return reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.pk])
 
 
+@pytest.mark.thorough
 def test_each_part_says_what_goes_and_what_comes(client, older):
     told = messages_of(client.get(older))
     for said in (
@@ -51,6 +52,7 @@ def test_each_part_says_what_goes_and_what_comes(client, older):
     assert "Doelen" not in told
 
 
+@pytest.mark.thorough
 def test_the_version_of_now_says_the_same_and_nothing_is_said_elsewhere(client, moderator, site):
     client.force_login(moderator)
     page = PracticePageFactory()

@@ -84,6 +84,7 @@ def test_an_unknown_value_is_refused(site, client, name):
     assert client.post(f"/praktijken/{name}").status_code == 405
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(site, client, django_assert_max_num_queries):
     counts = {"export.csv": [], "export.json": [], "feed.atom": []}
     for total in (2, 12):
@@ -102,6 +103,7 @@ def test_many_practices_are_written_in_batches(practices, client, monkeypatch):
     assert body(client.get("/praktijken/export.json")).count('"title"') == 3
 
 
+@pytest.mark.thorough
 def test_no_more_practices_are_held_than_a_batch(site, monkeypatch):
     """Ten thousand practices then take no more memory than a thousand."""
     PracticePageFactory.create_batch(6)
@@ -126,6 +128,7 @@ def _watched(pages, alive):
         yield page
 
 
+@pytest.mark.thorough
 def test_an_output_forgives_parameters_and_refuses_what_would_be_another_question(practices, client):
     assert client.get("/praktijken/export.json?utm_source=x&keuze=12").status_code == 200
     for query in ("&".join(["trefwoord=groen"] * 60), f"q={'x' * 2000}", "q=%00buurt", "sorteer=onzin", "status=%00"):
@@ -154,6 +157,7 @@ def test_a_feed_has_what_the_standard_requires(practices, client):
     assert feed.find(f"{ATOM}author/{ATOM}name").text
 
 
+@pytest.mark.thorough
 def test_an_entry_keeps_its_identifier_and_says_when_it_changed(practices, client):
     page = practices[2]
     before = entries_of(client)[practice_uri(page)]

@@ -205,6 +205,7 @@ def test_a_method_that_is_archived_stays_named(site, client):
     assert "De methodiek" in shown(client, PracticePageFactory(method=method))
 
 
+@pytest.mark.thorough
 def test_a_method_with_many_applications_leads_to_the_list_of_them(site, client):
     method = PracticePageFactory(slug="de-methodiek", record_type=RecordType.METHOD)
     for _number in range(APPLICATIONS_SHOWN + 2):
@@ -375,6 +376,7 @@ def test_a_shared_practice_shows_what_it_is(site, client, settings):
     assert document.select_one('meta[name="twitter:card"]')["content"] == "summary_large_image"
 
 
+@pytest.mark.thorough
 def test_a_practice_with_an_image_is_shared_with_it(site, client, settings):
     settings.BASE_URL = "https://databank.example"
     page = PracticePageFactory(full=True)

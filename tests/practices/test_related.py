@@ -47,6 +47,7 @@ def test_those_that_share_most_come_first_with_what_they_share(client):
     ]
 
 
+@pytest.mark.thorough
 def test_what_few_share_tells_more_than_what_many_share():
     page = PracticePageFactory(terms=[COMMON, "werkvorm:dialoog"], tags=["zeldzaam"])
     PracticePageFactory(title="Zelfde woord", terms=[], tags=["zeldzaam"])
@@ -89,6 +90,7 @@ def test_equals_stand_newest_first_and_always_the_same():
         assert [title for title, _shared in akin(page, most=ROW)] == expected
 
 
+@pytest.mark.thorough
 def test_the_nearest_are_those_of_a_plain_sum():
     """The sums over bits give what adding up one by one gives."""
     words = [f"woord{number}" for number in range(6)]
@@ -111,6 +113,7 @@ def test_the_choice_of_editors_comes_first_and_is_said(client):
     assert all(reason == "Deelt: samenhang" for _title, reason in found[1:])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("chosen", "shown"), [(0, 3), (2, 3), (3, 6), (6, 6), (8, 8)])
 def test_rows_are_filled_and_no_choice_is_left_out(client, chosen, shown):
     others = [PracticePageFactory(title=f"Gekozen {number}") for number in range(chosen)]
@@ -121,6 +124,7 @@ def test_rows_are_filled_and_no_choice_is_left_out(client, chosen, shown):
     assert len(found) == len(set(found)) == shown
 
 
+@pytest.mark.thorough
 def test_what_is_shown_otherwise_is_not_shown_again(client):
     method = PracticePageFactory(title="De methodiek")
     page = PracticePageFactory(title="De toepassing", method=method)
@@ -128,6 +132,7 @@ def test_what_is_shown_otherwise_is_not_shown_again(client):
     assert beside(client, method) == []
 
 
+@pytest.mark.thorough
 def test_it_is_right_at_once_after_every_change(client):
     page, other = PracticePageFactory(), PracticePageFactory(title="Verwant")
     archived = PracticePageFactory(title="Gearchiveerd", archived_on=datetime.date(2024, 1, 1))

@@ -82,6 +82,7 @@ def test_a_row_says_how_a_practice_stands(cms, site):
     assert b"Leefstraat" in b"".join(cms.get(REPORT, {"export": "csv"}).streaming_content)
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_it_takes_as_many_queries_however_many_practices(cms, site, django_assert_num_queries):
     PracticePageFactory.create_batch(2)

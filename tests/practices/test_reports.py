@@ -43,6 +43,7 @@ def somewhere(site):
     return practice
 
 
+@pytest.mark.thorough
 def test_municipalities_are_counted_with_what_lists_show(cms, somewhere):
     rows = {row[0]: row[1:] for row in listed(cms.get(MUNICIPALITIES, {"ordering": "-practices"}))}
     assert rows["Gent"] == ["Oost-Vlaanderen", "2", "0", "26 maart 2026"]
@@ -137,6 +138,7 @@ def received(site):
     PracticeAdoptionFactory(practice=first, municipality=MunicipalityFactory(genk=True))
 
 
+@pytest.mark.thorough
 def test_what_helped_and_what_was_taken_over(cms, received):
     response = cms.get(RECEPTION)
     rows = {row[0]: row[1:] for row in listed(response)}
@@ -184,7 +186,7 @@ def test_links_say_whether_they_work(cms, site):
 QUERIES = {MUNICIPALITIES: 14, TERMS: 16, KEYWORDS: 14, RECEPTION: 17, LINKS: 16}
 
 
-@pytest.mark.every_case
+@pytest.mark.thorough
 @pytest.mark.both_databases
 @pytest.mark.parametrize("report", QUERIES)
 def test_a_report_takes_as_many_queries_however_much_there_is(

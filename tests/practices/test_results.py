@@ -276,6 +276,7 @@ def test_a_page_too_far_is_the_last(many):
     assert found.previous_url == "/praktijken/?pagina=2"
 
 
+@pytest.mark.thorough
 def test_many_pages_are_elided_without_an_address(pages_of_two):
     for _number in range(17):
         PracticePageFactory(terms=())
@@ -302,6 +303,7 @@ def test_odd_addresses_are_answered(client, address):
     assert results(address).total == 1
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(django_assert_num_queries):
     for count in (1, 6):
         while PracticePage.objects.count() < count:

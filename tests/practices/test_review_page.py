@@ -100,6 +100,7 @@ def test_who_may_not_is_kept_out(client, practice, editor, site):
     assert not ConfirmationRound.objects.exists()
 
 
+@pytest.mark.thorough
 def test_the_editors_form_leads_there_for_who_may(cms, client, practice, moderator):
     edit = f"/cms/pages/{practice.pk}/edit/"
     assert soup(cms.get(edit)).select_one(f'a[href="{address(practice)}"]')
@@ -114,6 +115,7 @@ def panel_of(client):
     return " ".join(soup(client.get("/cms/")).select_one("#te-bevestigen-section").get_text(" ").split())
 
 
+@pytest.mark.thorough
 def test_the_panel_waits_for_the_owner_and_then_asks_to_phone(cms, practice):
     assert "Leefstraat nog nooit bevestigd" in panel_of(cms)
     ConfirmationRoundFactory(practice=practice, mails=3, days=13)
@@ -153,6 +155,7 @@ LEAKS = (
 )  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_nothing_public_tells_whom_is_asked(client, site):
     page = PracticePageFactory(full=True, owner_email="zzwijkloketzz@example.be")

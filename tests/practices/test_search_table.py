@@ -125,6 +125,7 @@ QUERIES = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @pytest.mark.usefixtures("demo")
 def test_what_people_look_for_is_among_the_first() -> None:

@@ -227,6 +227,7 @@ def test_two_hundred_values_are_answered(pages, client):
         assert "Niet alles in dit adres" in text_of(assert_sound(client.get(f"{address}?{query}")))
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 @pytest.mark.parametrize("chosen", [1, 3])
 def test_the_bar_takes_a_fixed_number_of_queries(pages, client, django_assert_num_queries, chosen):

@@ -122,6 +122,7 @@ def test_no_cell_is_a_formula(site, superuser):
     assert [row.texts[name] for name in ("Titel", "Plaats", "Financiering")] == ["=1+1", "@SUM(A1)", "'-2"]
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_does_not_grow_with_the_rows(site, superuser, django_assert_num_queries):
     for number in range(3):
         PracticePageFactory(title=f"Praktijk {number}", full=True)
@@ -406,6 +407,7 @@ def test_a_file_that_is_none_is_refused_in_dutch(data, told):
 # --- Who may ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_editors_download_what_they_may_edit(site, client, editor):
     here = PracticePageFactory(title="Hier", status="lopend")
     PracticePageFactory(title="Daar", status="gestopt")

@@ -78,6 +78,7 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries,
         client.get(page.url)
 
 
+@pytest.mark.thorough
 def test_the_home_page_and_the_overview_lead_to_them(site, client):
     assert not assert_sound(client.get("/")).select(".situation")
     page = SituationPageFactory(title="Jongeren hangen rond", summary="Er zijn klachten.", draft=True)
@@ -90,6 +91,7 @@ def test_the_home_page_and_the_overview_lead_to_them(site, client):
     assert page.url in {link["href"] for link in assert_sound(client.get("/zoeken/?q=klachten")).select("a[href]")}
 
 
+@pytest.mark.thorough
 def test_a_query_that_names_nothing_is_said_to_the_editor(site, client, superuser):
     PracticePageFactory(terms=["thema:samenhang"])
     page = SituationPageFactory(moments=stream(moment(query="?thema=bestaat-niet")))

@@ -61,12 +61,14 @@ def test_a_whole_question_is_answered():
     assert found(QUESTION)[:2] == ["Alles", "Veel"]
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("three")
 def test_in_another_order_all_the_words_still_come_first():
     assert found("ruzie buren geluid wijk", sorteer="titel") == ["Alles", "Veel"]
     assert found("ruzie buren geluid wijk", sorteer="nieuwste") == ["Alles", "Veel"]
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("three")
 def test_counts_are_exact_over_both_parts_and_over_one():
     for others in ({}, {"alleen": "alle-woorden"}, {"trefwoord": "groen"}):
@@ -78,6 +80,7 @@ def test_counts_are_exact_over_both_parts_and_over_one():
                     assert chosen.total == option.count, (others, group.parameter, option.value)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("three")
 def test_only_all_the_words_by_a_switch_in_the_address(client):
     answer = results("ruzie buren geluid wijk", alleen="alle-woorden")
@@ -92,6 +95,7 @@ def test_only_all_the_words_by_a_switch_in_the_address(client):
     assert results("", alleen="alle-woorden").query.query_string() == ""
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("three")
 def test_feeds_and_files_hold_what_has_all_the_words_unless_asked(client):
     for name in ("export.csv", "export.json", "feed.atom"):
@@ -105,6 +109,7 @@ def test_feeds_and_files_hold_what_has_all_the_words_unless_asked(client):
     assert (data["total"], data["with_all_words"]) == (2, 1)
 
 
+@pytest.mark.thorough
 def test_more_than_a_page_of_answers_folds_what_is_near(client):
     for number in range(13):
         PracticePageFactory(title=f"Zwembad en hond {number}")
@@ -215,6 +220,7 @@ def test_a_card_says_where_its_words_stand(client):
     assert part.get_text().startswith("…")
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("three")
 def test_what_has_no_answer_says_so_and_leads_on(client):
     document = assert_sound(client.get("/praktijken/?q=paspoort+rijbewijs+wijk"))

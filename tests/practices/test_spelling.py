@@ -176,6 +176,7 @@ def test_odd_words_are_answered(client, text):
     assert 'class="reading"' not in response.content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.indexed_at_once
 def test_it_costs_a_fixed_number_of_queries_when_first_asked_and_then_none(client, django_assert_max_num_queries):
     def cost(address):

@@ -32,6 +32,7 @@ def assert_exact(client):
     assert client.get("/").context["practice_count"] == PracticePage.objects.listed().count()
 
 
+@pytest.mark.thorough
 def test_it_is_what_the_database_counts_after_every_change(site, client, django_assert_num_queries):
     pages = [PracticePageFactory(status="lopend", scale="straat") for _number in range(4)]
     pages += [PracticePageFactory(status="afgerond")]
