@@ -8,7 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
 from core.outputs.spreadsheets import SafeSpreadsheets
 from core.policies import NobodyWrites
@@ -73,6 +73,14 @@ class FeedbackIndexView(SafeSpreadsheets, IndexView):
         return found.select_related("practice")
 
 
+class FeedbackInspectView(InspectView):
+    """One reaction."""
+
+    def get_helped_display_value(self) -> str:
+        """In a word, for Wagtail shows what Python calls it."""
+        return "ja" if self.object.helped else "nee"
+
+
 class FeedbackViewSet(SnippetViewSet):
     """Whether practices helped their readers, and why: to be read, and removed where it names a person."""
 
@@ -88,6 +96,7 @@ class FeedbackViewSet(SnippetViewSet):
     search_fields = ("practice__title", "sentence")
     list_export = ("practice", "helped", "sentence", "given_at")
     inspect_view_enabled = True
+    inspect_view_class = FeedbackInspectView
     inspect_view_fields = ("practice", "helped", "sentence", "given_at")
 
 

@@ -27,6 +27,7 @@ from practices.models import PracticePage
 from tests.factories import (
     DatabankDocumentFactory,
     DatabankImageFactory,
+    FeedbackFactory,
     MunicipalityFactory,
     OrganisationFactory,
     OutgoingMailFactory,
@@ -66,6 +67,7 @@ def people(site):
     PracticePageFactory(title="Leefstraat").save_revision(user=people["redacteur"])
     RegistrationFactory(event=OpenEventFactory())
     SubmissionFactory(page=site.hand_in)
+    FeedbackFactory(practice=practice)
     MunicipalityFactory(nis="44021")
     DatabankDocumentFactory()
     WordGroupFactory(words="straathoekwerk, veldwerk")
