@@ -342,9 +342,8 @@ def perform_all(steps: Sequence[str]) -> list[Result]:
             os.environ["TEST_DATABASE_URL"] = stack.enter_context(postgres())
         threading.Thread(target=prepare_browser, daemon=True).start()
         with ThreadPoolExecutor(2) as pool:
-            # The tests copy databases that a short step makes.
-            results = list(pool.map(perform_beside, [name for name in steps if name in SHORT_STEPS]))
-            return results + list(pool.map(perform_beside, [name for name in steps if name not in SHORT_STEPS]))
+            # In order: the tests come last, and wait for a database to copy that is not made yet.
+            return list(pool.map(perform_beside, steps))
 
 
 def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
