@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import sys
 
 OPENAPI = "/api/databank/openapi.json"
@@ -106,6 +107,7 @@ def main():
     """Print the description that is asked for."""
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     django.setup()
     from django.test import Client
 

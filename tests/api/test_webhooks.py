@@ -303,6 +303,7 @@ CLOSED = [
         "https://169.254.169.254/",
     ),
     *("https://[::ffff:127.0.0.1]/", "https://[fd00::1]/", "https://[2002:7f00:1::]/", "https://[64:ff9b::7f00:1]/"),
+    *("https://[64:ff9b:1::7f00:1]/", "https://[::7f00:1]/", "https://[::ffff:0:127.0.0.1]/", "https://[fec0::1]/"),
     *("https://0.0.0.0/", "https://224.0.0.1/", "https://100.64.0.1/"),
 ]
 # These show only when the name is asked.

@@ -145,3 +145,7 @@ def test_every_command_that_the_documentation_names_is_there():
     named = set(re.findall(r"manage\.py (\w+)", text))
     assert len(named) > 10
     assert named <= set(get_commands())
+
+
+def test_no_process_holds_the_api_v3_of_wagtail():
+    assert [name for name in sys.modules if name.startswith("wagtail.api.v3")] == []

@@ -14,8 +14,8 @@ from django.conf import settings
 # Seconds for all of it, but for finding the address of a name.
 DEADLINE = 10
 _PORTS = {"http": 80, "https": 443}
-# Stands for an address of the older kind, which may be a private one.
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+# All of IPv6 that is given out. What stands outside is within a network, or stands for an older address that may be.
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
 
 
 class NotReachedError(Exception):
@@ -102,9 +102,9 @@ def is_open(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if settings.ASK_PRIVATE_ADDRESSES:
         return True
     if isinstance(address, ipaddress.IPv6Address):
-        if address in _TRANSLATED:
-            return False
         within = address.ipv4_mapped or address.sixtofour
         if within is not None:
             return is_open(within)
+        if address not in _GIVEN_OUT:
+            return False
     return address.is_global and not address.is_multicast
