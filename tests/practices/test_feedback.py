@@ -132,7 +132,8 @@ def test_a_sentence_is_added_soon_and_forgotten_after_two_years(client, practice
 @pytest.mark.both_databases
 def test_editors_read_it_by_practice_and_nobody_writes_it(client, practice, django_assert_num_queries):
     other = PracticePageFactory(title="Buurtbarbecue")
-    row = FeedbackFactory(practice=practice, sentence="=1+1", helped=False)
+    moment = timezone.make_aware(datetime.datetime(2026, 3, 26, 13, 15))
+    row = FeedbackFactory(practice=practice, sentence="=1+1", helped=False, given_at=moment)
     FeedbackFactory(practice=other, sentence="Handig.")
     client.force_login(UserFactory(superuser=True))
     client.get(REACTIONS)
@@ -144,7 +145,7 @@ def test_editors_read_it_by_practice_and_nobody_writes_it(client, practice, djan
     assert "=1+1" in chosen
     assert "Handig." not in chosen
     csv = client.get(REACTIONS, {"export": "csv"})
-    assert "'=1+1" in b"".join(csv.streaming_content).decode()
+    assert ",nee,'=1+1,2026-03-26 13:15:00" in b"".join(csv.streaming_content).decode()
     assert client.get(f"{REACTIONS}add/").status_code in {302, 403, 404}
     assert client.get(f"{REACTIONS}edit/{row.pk}/").status_code in {302, 403, 404}
     assert client.post(f"{REACTIONS}delete/{row.pk}/").status_code == 302

@@ -1,6 +1,9 @@
 """What every spreadsheet that leaves the site has in common."""
 
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from core.text.characters import clean_text
 
@@ -29,10 +32,18 @@ def _may_be_formula(text: str) -> bool:
 
 
 class SafeSpreadsheets:
-    """For a view of Wagtail that exports: no cell, and no heading, is a formula or makes the format of Excel fail."""
+    """For a view of Wagtail that exports: cells are as people read them, and what a spreadsheet program can open.
+
+    No cell, and no heading, is a formula or makes the format of Excel fail.
+    """
 
     def get_heading(self, queryset: Any, field: str) -> Any:
         return formula_safe(super().get_heading(queryset, field))  # type: ignore[misc]
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        if isinstance(value, bool):
+            value = "ja" if value else "nee"
+        elif isinstance(value, datetime) and timezone.is_aware(value):
+            # On the clock in Brussels: a spreadsheet knows no time zones.
+            value = timezone.make_naive(value).replace(microsecond=0)
         return formula_safe(super().preprocess_field_value(field, value, export_format))  # type: ignore[misc]

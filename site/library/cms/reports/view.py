@@ -1,7 +1,6 @@
 """The view that every report is."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -113,9 +112,3 @@ class Report(SafeSpreadsheets, ReportView):
     def export_headings(self) -> dict[str, str]:
         """What stands above each column."""
         return {column.name: str(column.label) for column in self.columns}
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Tell moments on the clock in Brussels: a spreadsheet knows no time zones."""
-        if isinstance(value, datetime):
-            value = timezone.make_naive(value).replace(microsecond=0)
-        return super().preprocess_field_value(field, value, export_format)
