@@ -10,13 +10,14 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Cms, PracticeIndex, leaving
+from tests.browser.pages import PASSWORD, Cms, PracticeIndex, leaving
 from tests.browser.test_comfort import edit
 from tests.browser.test_imports import PATIENCE, ROWS, send, template_of
 
 HANDED_IN, WAITING, OWNED = "Bankje bij", "Luisterend loket", "PleinPatrons"
 OWNER = "jeugddienst@example.org"
 FACET = "Seizoen"
+GUEST, GUESTS = "hanne.gast", "buurtsport-hasselt"
 
 
 @pytest.mark.thorough
@@ -162,3 +163,34 @@ def practices(page: Page, words: str) -> None:
     """Search in the explorer of practices."""
     found = page.request.get("/api/v2/pages/?type=practices.PracticeIndexPage").json()["items"]
     page.goto(f"/cms/pages/{found[0]['id']}/?q={words}")
+
+
+def test_somebody_of_an_organisation_keeps_its_practice(visit):
+    admin = Cms(visit(), "beheerder").page
+    admin.goto("/cms/users/new/")
+    named = {"email": f"{GUEST}@example.org", "first_name": "Hanne", "last_name": "Gast"}
+    for name, text in {**named, "password1": PASSWORD, "password2": PASSWORD}.items():
+        admin.locator(f"[name={name}]").fill(text)
+    admin.locator("[name=organisation]").select_option(label="Stad Hasselt")
+    admin.locator("#tab-label-roles").click()
+    admin.get_by_label("Gastredacteurs").check()
+    press(admin, "Toevoegen")
+    expect(admin.locator(".messages")).to_contain_text("Hanne Gast")
+
+    guest = Cms(visit(), GUEST).open()
+    expect(guest.page.get_by_role("heading", name="Mijn concepten")).to_be_visible()
+    expect(guest.page.get_by_role("heading", name=re.compile("Inzendingen|Wacht op jouw"))).to_have_count(0)
+    edit(guest.page, "leefstraten")
+    expect(guest.page.locator(".messages")).to_contain_text("geen toegang")
+    edit(guest.page, GUESTS)
+    expect(guest.page.locator("[name=action-publish]")).to_have_count(0)
+    guest.page.locator("[name=summary]").fill("Sport in de buurt, ook op woensdag.")
+    guest.act("name=action-submit")
+
+    moderator = Cms(visit(), "moderator").open()
+    with leaving(moderator.page):
+        moderator.page.locator("main").get_by_role("link", name="Buurtsport Hasselt").first.click()
+    moderator.act("data-workflow-action-name=approve")
+    visitor = visit()
+    visitor.goto(f"/praktijken/{GUESTS}/")
+    expect(visitor.locator("main")).to_contain_text("ook op woensdag")
