@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.outputs.linked_data import without_empty
 from events.outputs import open_data as of_events
+from home.open_data.concepts import EU, IANA, LICENCE_TYPE, PUBLISHER_TYPE, SHA256, concepts
 from home.open_data.files import JSON_LINES, SCHEMA, MadeFile
 from library.models import Vocabulary
 from practices.models.naming import vocabulary_uri
@@ -28,22 +29,33 @@ LICENCE_NAME = "Modellicentie Gratis Hergebruik v1.0"
 # The databank is online since then.
 ISSUED = "2018-12"
 
-_EU = "http://publications.europa.eu/resource/authority"
-_IANA = "https://www.iana.org/assignments/media-types"
 _GZIP = "application/gzip"
 _KEYWORDS = ("sociale samenhang", "polarisering", "lokaal bestuur")
-# The Flemish region.
-_PLACE = "http://data.europa.eu/nuts/code/BE2"
+_OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
+_JSON = "https://www.rfc-editor.org/rfc/rfc8259"
+# The Flemish region: no list of the EU has it, and then DCAT-AP asks for GeoNames.
+_PLACE = {
+    "@id": "https://sws.geonames.org/3337388/",
+    "@type": "dct:Location",
+    "dcat:bbox": {
+        "@type": "gsp:wktLiteral",
+        "@value": "POLYGON((2.54 50.68, 5.92 50.68, 5.92 51.51, 2.54 51.51, 2.54 50.68))",
+    },
+    "dcat:centroid": {"@type": "gsp:wktLiteral", "@value": "POINT(4.23 51.1)"},
+}
 
 
 @dataclass(frozen=True)
 class Service:
-    """A way to ask for a part. description_path: what describes it to a program; empty when nothing does."""
+    """A way to ask for a part. description_path: what describes it to a program; empty when nothing does.
+    standard: by which a program reads it.
+    """
 
     title: str
     meaning: str
     path: str
     description_path: str = ""
+    standard: str = _OPENAPI
 
 
 def services() -> list[Service]:
@@ -71,6 +83,7 @@ def services() -> list[Service]:
             "API v2",
             "Geeft alles wat openbaar is: ook pagina's, beelden en documenten.",
             "/api/v2/",
+            standard=_JSON,
         ),
     ]
 
@@ -85,7 +98,7 @@ def catalogue(
 ) -> dict[str, Any]:
     """Return the databank as a dcat:Catalog of one dcat:Dataset in JSON-LD, with all that DCAT-AP 3 recommends."""
     page = f"{settings.BASE_URL}{reverse('open_data')}"
-    return without_empty(
+    told = without_empty(
         {
             "@context": _CONTEXT,
             "@id": f"{page}#catalogus",
@@ -93,17 +106,22 @@ def catalogue(
             "dct:title": _dutch(f"Open data van de {TITLE}"),
             "dct:description": _dutch("Alles wat in de databank openbaar is, als bestanden en via API's."),
             "dct:publisher": _publisher(page),
-            "foaf:homepage": {"@id": settings.BASE_URL},
-            "dct:language": {"@id": f"{_EU}/language/NLD"},
+            "foaf:homepage": {"@id": settings.BASE_URL, "@type": "foaf:Document"},
+            "dct:language": {"@id": f"{EU}/language/NLD"},
             "dct:license": _licence(),
             "dct:issued": _month(ISSUED),
             "dct:modified": _moment(modified),
-            "dct:spatial": {"@id": _PLACE, "@type": "dct:Location"},
-            "dcat:themeTaxonomy": {"@id": f"{_EU}/data-theme", "@type": "skos:ConceptScheme"},
+            "dct:spatial": _PLACE,
+            "dcat:themeTaxonomy": {
+                "@id": f"{EU}/data-theme",
+                "@type": "skos:ConceptScheme",
+                "dct:title": _dutch("Gegevensthema's"),
+            },
             "dcat:dataset": [_dataset(page, found, modified, files)],
             "dcat:service": [{"@id": f"{settings.BASE_URL}{service.path}"} for service in services()],
         }
     )
+    return {**told, "@included": concepts(told)}
 
 
 def _dataset(
@@ -117,17 +135,17 @@ def _dataset(
             "dct:description": _dutch(DESCRIPTION),
             "dct:publisher": _publisher(page),
             "dcat:contactPoint": _contact(page),
-            "dct:language": {"@id": f"{_EU}/language/NLD"},
-            "dct:accrualPeriodicity": {"@id": f"{_EU}/frequency/IRREG"},
-            "dct:accessRights": {"@id": f"{_EU}/access-right/PUBLIC"},
+            "dct:language": {"@id": f"{EU}/language/NLD"},
+            "dct:accrualPeriodicity": {"@id": f"{EU}/frequency/IRREG"},
+            "dct:accessRights": {"@id": f"{EU}/access-right/PUBLIC"},
             "dct:license": _licence(),
             "dct:issued": _month(ISSUED),
             "dct:modified": _moment(modified),
-            "dct:spatial": {"@id": _PLACE, "@type": "dct:Location"},
-            "dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": _month(ISSUED)},
-            "dcat:theme": {"@id": f"{_EU}/data-theme/SOCI"},
+            "dct:spatial": _PLACE,
+            "dct:temporal": _until(modified),
+            "dcat:theme": {"@id": f"{EU}/data-theme/SOCI"},
             "dcat:keyword": [*map(_dutch, _KEYWORDS)],
-            "dcat:landingPage": {"@id": page},
+            "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
             "dct:relation": [{"@id": vocabulary_uri(vocabulary)} for vocabulary in found],
             "dcat:distribution": [
                 *map(_file, files),
@@ -142,6 +160,7 @@ _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
+    "gsp": "http://www.opengis.net/ont/geosparql#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
@@ -157,12 +176,12 @@ def _file(made: MadeFile) -> dict[str, Any]:
     return without_empty(
         {
             **_downloadable(kind.url, kind.title, kind.meaning, kind.media_type, kind.file_type),
-            "dcat:compressFormat": {"@id": f"{_IANA}/{_GZIP}"} if kind.media_type == _GZIP else {},
+            "dcat:compressFormat": {"@id": f"{IANA}/{_GZIP}"} if kind.media_type == _GZIP else {},
             "dct:conformsTo": {"@id": schema, "@type": "dct:Standard"} if kind.name == JSON_LINES else {},
             "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(row.size)},
             "spdx:checksum": {
                 "@type": "spdx:Checksum",
-                "spdx:algorithm": {"@id": "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"},
+                "spdx:algorithm": {"@id": SHA256},
                 "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": row.sha256},
             },
             "dct:issued": _moment(row.issued_at),
@@ -181,7 +200,7 @@ def _downloadable(url: str, title: str, meaning: str, media_type: str, file_type
         **_about_distribution(url, title, meaning, media_type),
         "@id": url,
         "dcat:downloadURL": {"@id": url},
-        "dct:format": {"@id": f"{_EU}/file-type/{file_type}"},
+        "dct:format": {"@id": f"{EU}/file-type/{file_type}"},
     }
 
 
@@ -191,8 +210,8 @@ def _about_distribution(url: str, title: str, meaning: str, media_type: str) -> 
         "dct:title": _dutch(title),
         "dct:description": _dutch(meaning),
         "dcat:accessURL": {"@id": url},
-        "dcat:mediaType": {"@id": f"{_IANA}/{media_type}"},
-        "dcatap:availability": {"@id": f"{_EU}/planned-availability/STABLE"},
+        "dcat:mediaType": {"@id": f"{IANA}/{media_type}"},
+        "dcatap:availability": {"@id": f"{EU}/planned-availability/STABLE"},
         "dct:license": _licence(),
     }
 
@@ -202,7 +221,7 @@ def _service_distribution(service: Service, page: str) -> dict[str, Any]:
     described = f"{settings.BASE_URL}{service.description_path or reverse('databank:openapi-view')}"
     return {
         **_about_distribution(url, service.title, service.meaning, "application/json"),
-        "dct:format": {"@id": f"{_EU}/file-type/JSON"},
+        "dct:format": {"@id": f"{EU}/file-type/JSON"},
         "dcat:accessService": {
             "@type": "dcat:DataService",
             "@id": url,
@@ -210,10 +229,11 @@ def _service_distribution(service: Service, page: str) -> dict[str, Any]:
             "dct:description": _dutch(service.meaning),
             "dct:publisher": _publisher(page),
             "dct:license": _licence(),
-            "dct:accessRights": {"@id": f"{_EU}/access-right/PUBLIC"},
+            "dct:accessRights": {"@id": f"{EU}/access-right/PUBLIC"},
             "dcat:contactPoint": _contact(page),
-            "dcat:theme": {"@id": f"{_EU}/data-theme/SOCI"},
+            "dcat:theme": {"@id": f"{EU}/data-theme/SOCI"},
             "dcat:keyword": [*map(_dutch, _KEYWORDS)],
+            "dct:conformsTo": {"@id": service.standard, "@type": "dct:Standard"},
             "dcat:endpointURL": {"@id": url},
             "dcat:endpointDescription": {"@id": described},
             "dcat:servesDataset": {"@id": f"{page}#dataset"},
@@ -226,25 +246,31 @@ def _publisher(page: str) -> dict[str, Any]:
         "@id": f"{page}#uitgever",
         "@type": "foaf:Agent",
         "foaf:name": _dutch(PUBLISHER),
-        "dct:type": {"@id": "http://purl.org/adms/publishertype/RegionalAuthority"},
+        "dct:type": {"@id": PUBLISHER_TYPE},
     }
 
 
 def _contact(page: str) -> dict[str, Any]:
     return {
         "@id": f"{page}#contactpunt",
-        "@type": "vcard:Organization",
+        "@type": ["vcard:Organization", "vcard:Kind"],
         "vcard:fn": _dutch(PUBLISHER),
         "vcard:hasURL": {"@id": f"{page}#contact"},
     }
 
 
 def _licence() -> dict[str, Any]:
-    return {"@id": LICENCE, "@type": "dct:LicenseDocument"}
+    return {"@id": LICENCE, "@type": "dct:LicenseDocument", "dct:type": {"@id": LICENCE_TYPE}}
 
 
 def _dutch(text: str) -> dict[str, str]:
     return {"@language": "nl", "@value": text}
+
+
+def _until(modified: datetime.datetime | None) -> dict[str, Any]:
+    """Return the time of which the databank tells: up to its last change."""
+    end = {"dcat:endDate": _month(f"{timezone.localtime(modified):%Y-%m}")} if modified else {}
+    return {"@type": "dct:PeriodOfTime", "dcat:startDate": _month(ISSUED), **end}
 
 
 def _month(month: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import takewhile
+from sys import intern
 from typing import Any
 
 from django.urls import reverse
@@ -35,7 +36,7 @@ MAX_MUNICIPALITIES = 2
 PRACTICES, TERMS, MUNICIPALITIES = "Praktijken", "Onderwerpen", "Gemeenten"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """Something to go to. group: the heading that it stands under; kind: what it is, in one word.
 
@@ -197,7 +198,8 @@ def _make(index: FacetIndex, pages: PracticePageQuerySet) -> SuggestionIndex:
 
 def _practices(index: FacetIndex, pages: PracticePageQuerySet, root: str) -> dict[int, Suggestion]:
     return {
-        key: Suggestion(PRACTICES, "Praktijk", title, _address(url_path, root), None, tuple(words(title)))
+        # Few words make all titles: each of them is kept once.
+        key: Suggestion(PRACTICES, "Praktijk", title, _address(url_path, root), None, tuple(map(intern, words(title))))
         for key, title, url_path in pages.public().order_by().values_list("pk", "title", "url_path")
         if index.lists(key)
     }
