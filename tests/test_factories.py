@@ -58,8 +58,8 @@ def test_a_full_practice_has_no_empty_field(site):
 
 def test_a_full_event_has_no_empty_field(site):
     page = factories.EventPageFactory(full=True)
-    # A date before this one is for what was postponed.
-    assert _empty_fields(page) == {"registration_form", "previous_starts_at"}
+    # A date before this one is for what was postponed; and nobody had to look at personal data.
+    assert _empty_fields(page) == {"registration_form", "previous_starts_at", "personal_data_seen"}
     assert page.missing_for_publish() == []
 
 

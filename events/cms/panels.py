@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from core.publishing.panels import OwnFieldsTabs, PersonalDataPanel
 from events.cms.notices import programme_notices
 
 
@@ -67,6 +68,7 @@ _programme = [
 ]
 
 _invitation = [
+    PersonalDataPanel(heading="Nakijken"),
     FieldPanel("strapline"),
     TitleFieldPanel("title"),
     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading="Wanneer"),
@@ -110,7 +112,7 @@ _place = [
 
 _settings = [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")]
 
-event_edit_handler = TabbedInterface(
+event_edit_handler = OwnFieldsTabs(
     [
         ObjectList(_invitation, heading="Uitnodiging"),
         ObjectList(_programme, heading="Programma"),

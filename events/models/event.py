@@ -16,7 +16,9 @@ from wagtail.search import index
 from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
 from core.presenting import Named, shown_by
+from core.publishing.personal_texts import LooksAtPersonalData
 from core.publishing.visibility import BasePageQuerySet
+from core.text.personal_data import PersonalData
 from events.models.blocks import ProgrammeBlock, day_errors
 from events.models.choices import AttendanceMode, EventStatus, RegistrationMode
 from events.models.material_blocks import MaterialsBlock
@@ -51,7 +53,7 @@ class EventPageQuerySet(BasePageQuerySet):
 EventPageManager = PageManager.from_queryset(EventPageQuerySet)
 
 
-class EventPage(RoutablePageMixin, BasePage):
+class EventPage(RoutablePageMixin, LooksAtPersonalData, BasePage):
     """An event: invitation, programme, practical information, and afterwards what remains of it."""
 
     strapline = models.CharField(
@@ -158,6 +160,11 @@ class EventPage(RoutablePageMixin, BasePage):
     objects: ClassVar[Any] = EventPageManager()
     required_for_publish = ("starts_at", "ends_at", "venue_name", "introduction")
     introduced_by = "introduction"
+    # Where one has to be, and whom one may call about it.
+    meant_in: ClassVar[dict[str, frozenset[PersonalData]]] = {
+        **dict.fromkeys(("title", "venue_name", "venue_address", "practical"), frozenset({PersonalData.ADDRESS})),
+        "contact_phone": frozenset({PersonalData.PHONE}),
+    }
     logged_as = "event"
     shown_with = ("image", "organiser", "venue_municipality")
 

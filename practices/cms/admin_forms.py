@@ -9,17 +9,11 @@ from wagtail.blocks import StreamBlockValidationError, StructBlockValidationErro
 
 from core.publishing.admin_forms import STAR, BasePageForm
 from library.models import Term, Vocabulary
-from practices.models import PracticePage
-from practices.models.practice import PERSONAL_DATA_OK
-from practices.models.record.declaration import RECORD
-from practices.models.record.texts import unseen_personal_texts
+from practices.models import PracticePage, PracticeTag, PracticeTagItem
 from practices.query.question import question_in
 from practices.query.results import PracticeAnswer
 
 TERMS_PREFIX = "terms_"
-# The hidden field that says what may be personal data was shown beside the box, as digests.
-PERSONAL_DATA_SHOWN = "personal_data_shown"
-_MOST_SHOWN = 200
 
 
 class TermsField(forms.TypedMultipleChoiceField):
@@ -71,9 +65,6 @@ class PracticePageForm(BasePageForm):
             keys = {term.pk for term in terms}
             name = f"{TERMS_PREFIX}{vocabulary.parameter}"
             self.fields[name] = TermsField(vocabulary, terms, initial=[key for key in held if key in keys])
-        self.fields[PERSONAL_DATA_OK] = forms.BooleanField(
-            label="Nagekeken: dit mag op de site", required=False, initial=not unseen_personal_texts(self.instance)
-        )
 
     def add_prefix(self, field_name: str) -> str:
         """Name the control of `method` otherwise: it would hide the form's own `method`, which scripts read to save."""
@@ -84,28 +75,18 @@ class PracticePageForm(BasePageForm):
         return [name for name in self.fields if name.startswith(TERMS_PREFIX)]
 
     def own_field_names(self) -> list[str]:
-        """The names of the fields that panels of ours show, and that Wagtail does not know."""
-        return [*self.terms_field_names(), PERSONAL_DATA_OK]
+        return [*self.terms_field_names(), *super().own_field_names()]
 
     def _post_clean(self) -> None:
-        # What was shown when the box was ticked: what was written since then is looked at anew.
-        if PERSONAL_DATA_SHOWN in self.data:
-            shown = self.data[PERSONAL_DATA_SHOWN].split()[:_MOST_SHOWN]
-            self.instance.personal_data_seen = " ".join(shown) if self.cleaned_data.get(PERSONAL_DATA_OK) else ""
         # Before the rules of the page are asked, which look at its terms.
         names = self.terms_field_names()
         if all(name in self.cleaned_data for name in names):
             self._hold([key for name in names for key in self.cleaned_data[name]])
-        self._hold_rows()
+        if "tags" in self.cleaned_data:
+            # Not stored: the form does so when it is saved, and looks up which there are.
+            words = [PracticeTag(name=word) for word in self.cleaned_data["tags"]]
+            self.instance.tagged_items.set([PracticeTagItem(tag=word) for word in words])
         super()._post_clean()
-
-    def _hold_rows(self) -> None:
-        """Give the page the rows as they were sent, in memory: its rules look at what those say, too."""
-        for field in RECORD:
-            formset = self.formsets.get(field.relation)
-            if formset is not None and formset.is_valid():
-                formset.instance = self.instance
-                formset.save(commit=False)
 
     def _hold(self, keys: list[int]) -> None:
         relation = self.instance.practice_terms

@@ -24,15 +24,13 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from practices.cms.admin_forms import PERSONAL_DATA_SHOWN
+from core.publishing.panels import OwnFieldsTabs, PersonalDataPanel, personal_data_shown, place_of_field
 from practices.cms.checks import advice_on
 from practices.cms.review import may_review, review_url, state_of
 from practices.confirming.rounds import last_rounds
-from practices.models.practice import PERSONAL_DATA_OK
 from practices.models.record.completeness import completeness
-from practices.models.record.declaration import READING_ORDER
+from practices.models.record.declaration import BY_NAME, READING_ORDER
 from practices.models.record.fields import Kind, RecordField, Tab
-from practices.models.record.texts import personal_texts
 
 # As many missing fields as one sits down for.
 MOST_HELPFUL = 3
@@ -86,19 +84,6 @@ class TermsPanel(Panel):
             return [functools.partial(TermsComparison, self.heading)]
 
 
-class RecordTabs(TabbedInterface):
-    """The tabs of the record. What TermsPanel shows is shown once.
-
-    Wagtail adds every field of the form that it does not find in the panels at the end of the page. It does not know
-    the fields of the vocabularies, and a second copy of their choices would undo what an editor unticks.
-    """
-
-    class BoundPanel(TabbedInterface.BoundPanel):
-        def render_missing_fields(self) -> SafeString:
-            shown = {*self.panel.get_form_options().get("fields", []), *self.form.own_field_names()}
-            return format_html_join("", "{}", ((self.form[name],) for name in self.form.fields if name not in shown))
-
-
 class CompletenessPanel(Panel):
     """How complete the record is, and what would help its readers most, each a link to its field."""
 
@@ -123,18 +108,12 @@ class ChecksPanel(Panel):
         template_name = "practices/admin/checks_panel.html"
 
         def is_shown(self) -> bool:
-            return super().is_shown() and (self.instance.pk is not None or bool(personal_texts(self.instance)))
+            return super().is_shown() and (self.instance.pk is not None or bool(self.instance.personal_texts()))
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            personal = personal_texts(self.instance)
-            context |= {
-                "advice": [(one, place_of(one.field) if one.field else "") for one in advice_on(self.instance)],
-                "personal": [(found, place_of(found.field)) for found in personal],
-                "digests": " ".join(dict.fromkeys(found.digest for found in personal)),
-                "shown_name": PERSONAL_DATA_SHOWN,
-                "tick": self.form[PERSONAL_DATA_OK],
-            }
+            advice = [(one, place_of(one.field) if one.field else "") for one in advice_on(self.instance)]
+            context |= {"advice": advice, **personal_data_shown(self.form, _place_of_name)}
             return context
 
 
@@ -160,7 +139,11 @@ def place_of(field: RecordField) -> str:
         return "[name^='terms_']"
     if field.kind is Kind.ROWS and field.name != "tags":
         return f"#id_{field.attribute}-ADD, #id_{field.attribute}-OPEN_MODAL"
-    return f"[data-contentpath='{field.name}']"
+    return place_of_field(field.name)
+
+
+def _place_of_name(name: str) -> str:
+    return place_of(BY_NAME[name]) if name in BY_NAME else place_of_field(name)
 
 
 # --- The panels of the record ---------------------------------------------------------------------------------------
@@ -230,7 +213,9 @@ _settings = [
     PublishingPanel(),
 ]
 
-practice_edit_handler = RecordTabs([*map(_tab, Tab), ObjectList([*_settings, CommentPanel()], heading="Instellingen")])
+practice_edit_handler = OwnFieldsTabs(
+    [*map(_tab, Tab), ObjectList([*_settings, CommentPanel()], heading="Instellingen")]
+)
 
 index_edit_handler = TabbedInterface(
     [
@@ -239,10 +224,11 @@ index_edit_handler = TabbedInterface(
     ]
 )
 
-situation_edit_handler = TabbedInterface(
+situation_edit_handler = OwnFieldsTabs(
     [
         ObjectList(
             [
+                PersonalDataPanel(heading="Nakijken"),
                 TitleFieldPanel("title"),
                 FieldPanel("summary"),
                 FieldPanel("going_on"),

@@ -1,10 +1,14 @@
 """Free keywords of practices."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 
 from core.database import StoredAtOnce
+from core.text.personal_data import kinds_in
 from library.models import Term
 
 _LONGEST_SLUG = TagBase._meta.get_field("slug").max_length - 10
@@ -19,6 +23,12 @@ class PracticeTag(StoredAtOnce, TagBase):
         """Return the word of a keyword in addresses; taggit keeps no room for its number, and none for "!"."""
         word = super().slugify(tag)[:_LONGEST_SLUG].strip("-") or "sleutelwoord"
         return word if i is None else f"{word}_{i}"
+
+    def clean(self) -> None:
+        """Refuse what names a person: a keyword that is renamed stands on every page with it at once."""
+        super().clean()
+        if found := kinds_in(self.name):
+            raise ValidationError({"name": f"Dit lijkt {found[0]}. Dat is geen sleutelwoord."})
 
     class Meta:
         verbose_name = "sleutelwoord"
@@ -36,6 +46,14 @@ class PracticeTagItem(ItemBase):
         verbose_name = "sleutelwoord van een praktijk"
         verbose_name_plural = "sleutelwoorden van praktijken"
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="practice_tag_once")]
+
+
+def words_of(items: Iterable[PracticeTagItem]) -> list[str]:
+    """Return the keywords of these rows; those that are not in memory are read in one query."""
+    rows = list(items)
+    unread = {row.tag_id for row in rows if not PracticeTagItem.tag.is_cached(row)}
+    names = dict(PracticeTag.objects.filter(pk__in=unread).values_list("pk", "name")) if unread else {}
+    return [names[row.tag_id] if row.tag_id in unread else row.tag.name for row in rows]
 
 
 class FormerKeyword(models.Model):

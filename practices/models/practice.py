@@ -1,6 +1,6 @@
 """The practice record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -15,23 +15,23 @@ from wagtail.search import index
 from core.blocks import NARRATIVE_FEATURES, NarrativeBlock
 from core.models import BasePage
 from core.presenting import Named, shown_by
+from core.publishing.personal_texts import LooksAtPersonalData, PublicText
 from core.publishing.rules import Missing
 from core.text.partial_dates import first_day, last_day
+from core.text.personal_data import PersonalData
 from library.models import Vocabulary
 from practices.models.choices import BudgetBand, EvidenceLevel, RecordType, Scale, Status
 from practices.models.dates import validate_partial_date
-from practices.models.keywords import PracticeTagItem
+from practices.models.keywords import PracticeTagItem, words_of
 from practices.models.querysets import PracticePageManager, card_rows, record_rows
-from practices.models.record.declaration import fields_in
+from practices.models.record.declaration import BY_NAME, fields_in
 from practices.models.record.fields import SEARCH, Kind
-from practices.models.record.texts import unseen_personal_texts
+from practices.models.record.texts import public_texts
 from practices.models.rows import PracticeTerm, terms_of
 from practices.models.searched import SearchedRecord
 from practices.models.start_kit import StartKitBlock
 
 SUMMARY_MAX_LENGTH = 280
-# The box of the editor's form that is ticked when what looks like personal data may be published.
-PERSONAL_DATA_OK = "personal_data_ok"
 # Addresses of the index itself, which no practice may have: the map, the grid of gaps, the selection.
 RESERVED_SLUGS = frozenset({"kaart", "witte-vlekken", "vergelijken", "past-dit-bij-ons"})
 # The preview of the start kit.
@@ -48,7 +48,7 @@ def _one_of(field: str, choices: type[models.TextChoices], *, empty: bool = True
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": allowed}), name=f"practice_{field}_known")
 
 
-class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
+class PracticePage(SearchedRecord, RoutablePageMixin, LooksAtPersonalData, BasePage):
     """A practice: a project, method or intervention, as a record of structured fields."""
 
     summary = models.TextField(
@@ -217,8 +217,6 @@ class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
         blank=True,
         help_text="Aan dit adres vraagt de databank elk jaar of de fiche nog klopt. Alleen de redactie ziet het.",
     )
-    # Digests of what in its texts may be personal data, of which an editor said that it may stand there.
-    personal_data_seen = models.TextField("nagekeken persoonsgegevens", blank=True, editable=False)
     archived_on = models.DateField(
         "gearchiveerd op",
         null=True,
@@ -230,6 +228,10 @@ class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
     objects: ClassVar[Any] = PracticePageManager()
     required_for_publish = ("summary", "record_type", "approach")
     introduced_by = "summary"
+    # What looks like an address here is one on purpose.
+    meant_in: ClassVar[dict[str, frozenset[PersonalData]]] = dict.fromkeys(
+        ("title", "place", "tags"), frozenset({PersonalData.ADDRESS})
+    )
     logged_as = "practice"
     # What is known of one practice, and not of another that begins as a copy.
     exclude_fields_in_copy: ClassVar[list[str]] = [
@@ -306,9 +308,13 @@ class PracticePage(SearchedRecord, RoutablePageMixin, BasePage):
             missing.append(self._missing("project_owner"))
         if self.evidence_level != EvidenceLevel.NOT_ASSESSED:
             missing += [self._missing(name) for name in ("assessed_by", "assessed_on") if self._is_empty(name)]
-        if unseen_personal_texts(self):
-            missing.append(Missing(PERSONAL_DATA_OK, "Een vinkje bij ‘Nagekeken: dit mag op de site’"))
         return missing
+
+    def public_texts(self) -> Iterator[PublicText]:
+        for field, text in public_texts(self):
+            yield PublicText(field.name, field.title, text)
+        if words := words_of(self.tagged_items.all()):
+            yield PublicText("tags", BY_NAME["tags"].title, "\n".join(words))
 
     def clean(self) -> None:
         super().clean()

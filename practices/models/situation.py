@@ -1,5 +1,7 @@
 """Situations: what an officer is in the middle of, and what to do about it this week, this month and this year."""
 
+from typing import ClassVar
+
 from django.db import models
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
@@ -8,6 +10,8 @@ from wagtail.search import index
 from core.blocks import NARRATIVE_FEATURES
 from core.models import BasePage
 from core.presenting import Named
+from core.publishing.personal_texts import LooksAtPersonalData
+from core.text.personal_data import PersonalData
 
 _SIMPLE = ["bold", "italic", "link", "ol", "ul"]
 SUMMARY_MAX_LENGTH = 200
@@ -81,7 +85,7 @@ class SituationIndexPage(BasePage):
         verbose_name_plural = "overzichten van situaties"
 
 
-class SituationPage(BasePage):
+class SituationPage(LooksAtPersonalData, BasePage):
     """A situation in which an officer looks for help, such as 'Er was een incident'."""
 
     summary = models.CharField(
@@ -100,6 +104,10 @@ class SituationPage(BasePage):
     )
 
     required_for_publish = ("summary", "moments")
+    # Of services and organisations.
+    meant_in: ClassVar[dict[str, frozenset[PersonalData]]] = {
+        "contacts": frozenset({PersonalData.PHONE, PersonalData.EMAIL, PersonalData.ADDRESS})
+    }
     introduced_by = "summary"
 
     parent_page_types = ["practices.SituationIndexPage"]

@@ -209,6 +209,8 @@ class Planner:
                 plan.faults[heading] = " ".join(messages)
         for row in page.practice_terms.all():
             row.term = self.stock.terms[row.term_id]
+        for item in page.tagged_items.all():
+            item.tag = self.stock.tags[item.tag_id]
         plan.missing = [item.label for item in page.missing_among(self.stock.required)]
         may_publish = page.pk in self._publishable if page.pk else self._may_publish_new
         if not may_publish:

@@ -60,13 +60,13 @@ class Stock:
         return {organisation.pk: organisation for organisation in Organisation.objects.all()}
 
     @cached_property
-    def tags(self) -> dict[int, str]:
-        """The words of every keyword by its key."""
-        return dict(PracticeTag.objects.values_list("pk", "name"))
+    def tags(self) -> dict[int, PracticeTag]:
+        """Every keyword by its key."""
+        return {tag.pk: tag for tag in PracticeTag.objects.all()}
 
     @cached_property
     def _tags_by_name(self) -> dict[str, PracticeTag]:
-        return {tag.name: tag for tag in PracticeTag.objects.all()}
+        return {tag.name: tag for tag in self.tags.values()}
 
     def tag(self, word: str) -> PracticeTag:
         """Return the keyword with this name, however it is capitalised; one that is new is made."""
@@ -74,7 +74,7 @@ class Stock:
         if found is None:
             found = PracticeTag.objects.filter(name__iexact=word).first() or PracticeTag.objects.create(name=word)
             self._tags_by_name[word] = found
-            self.tags[found.pk] = found.name
+            self.tags[found.pk] = found
         return found
 
     @cached_property

@@ -1,16 +1,11 @@
 """What an editor is told to look at in a practice, and the tick that personal data asks for."""
 
 import pytest
-from django.db import models
 from django.urls import reverse
-from modelcluster.models import get_all_child_relations
-from wagtail import blocks
-from wagtail.fields import RichTextField
 
 from core.publishing.rules import IncompletePageError
 from practices.cms.checks import advice_on
-from practices.models import PracticeLink, PracticePage
-from practices.models.record.texts import personal_texts
+from practices.models import PracticeLink, PracticePage, PracticeTag
 from tests.cms import form_values, soup, stream_values
 from tests.factories import DatabankImageFactory, PracticePageFactory
 from tests.factories.base import stream
@@ -128,48 +123,25 @@ def test_what_the_public_reads_is_looked_at(site):
         contact_name="0470 00 00 00",
         owner_email="jan.peeters@example.be",
     )
-    assert [(found.field.name, found.text) for found in personal_texts(page)] == [
+    assert [(found.name, found.text) for found in page.personal_texts()] == [
         ("approach", "Kerkstraat 12"),
         ("lessons", PHONE),
     ]
 
 
-# What no visitor reads, what holds no words, and what has a rule of its own.
-NOT_FREE = {
-    *("path", "slug", "url_path", "draft_title", "personal_data_seen", "owner_email"),
-    *("started", "ended", "contact_name", "contact_email"),
-}
-
-
-def free_texts(model):
-    """The columns in which editors write what they like, each with a value that holds a telephone number."""
-    for column in model._meta.concrete_fields:
-        is_text = isinstance(column, models.CharField | models.TextField) and not isinstance(column, models.URLField)
-        if is_text and not column.choices and column.name not in NOT_FREE:
-            yield column.name, f"<p>{PHONE}</p>" if isinstance(column, RichTextField) else PHONE
-
-
-def leaves(block):
-    children = getattr(block, "child_blocks", None)
-    inside = list(children.values()) if children else [block.child_block] if hasattr(block, "child_block") else []
-    return [leaf for child in inside for leaf in leaves(child)] if inside else [block]
-
-
-def test_all_that_editors_write_is_looked_at(site):
-    """Also in rows, and in a field, a row or a block that is added later."""
-    pages = {name: PracticePage(**{name: value}) for name, value in free_texts(PracticePage)}
-    for relation in get_all_child_relations(PracticePage):
-        model, accessor = relation.related_model, relation.get_accessor_name()
-        for name, value in free_texts(model) if model._meta.app_label == "practices" else ():
-            pages[f"{accessor}.{name}"] = page = PracticePage()
-            getattr(page, accessor).add(model(**{name: value}))
-    assert {"summary", "lessons", "links.label", "search_description"} <= pages.keys()
-    assert [name for name, page in pages.items() if not personal_texts(page)] == []
-    written = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
-    streams = [PracticePage._meta.get_field(name).stream_block for name in ("approach", "start_kit")]
-    texts = [leaf for stream_block in streams for leaf in leaves(stream_block) if isinstance(leaf, written)]
-    assert texts
-    assert [leaf.label for leaf in texts if not leaf.get_searchable_content(leaf.to_python(PHONE))] == []
+def test_a_keyword_needs_a_tick_too(cms, page):
+    page.lessons = page.goals = ""
+    page.save_revision()
+    keywords = {"tags": f'"eten","Jan {PHONE}","Kerkstraat 12"'}
+    response = publish(cms, page, **keywords)
+    told = soup(response).select_one(".help-warning").get_text()
+    assert (PHONE in told, "Kerkstraat" in told) == (True, False)
+    assert not PracticeTag.objects.exists()
+    digest = soup(response).select_one("[name=personal_data_shown]")["value"]
+    assert publish(cms, page, **keywords, **{TICK: "on", "personal_data_shown": digest}).status_code == 302
+    assert PracticeTag.objects.count() == 3
+    page.refresh_from_db()
+    assert (page.live, page.unseen_personal_texts()) == (True, [])
 
 
 @pytest.mark.thorough

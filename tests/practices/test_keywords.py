@@ -234,3 +234,8 @@ def test_it_takes_two_queries_however_many_words(site, django_assert_num_queries
         tag(f"woord{number}")
     with django_assert_num_queries(2):
         assert len(alike("woord")) == 5
+
+
+def test_a_keyword_is_not_renamed_to_a_number():
+    with pytest.raises(ValidationError, match="telefoonnummer"):
+        PracticeTag(name="Bel 0470 12 34 56").clean()

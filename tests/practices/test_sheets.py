@@ -313,6 +313,7 @@ def test_a_cell_is_read_as_people_write(site, superuser, heading, given, holds):
         ("Projecteigenaar", "Onbekende vzw", "Voeg ze eerst toe"),
         ("Verwante praktijken", "(#999999)", "nummer 999999"),
         ("Sleutelwoorden", "!!!", "geen sleutelwoord"),
+        ("Sleutelwoorden", "Bel 0470 12 34 56", "lijkt een telefoonnummer"),
         ("Zie ook", "Verslag | javascript:x", "Schrijf naam | adres"),
         ("Beeld", "Foto", "mag je niet gebruiken"),
         ("Doelen", "[x](pagina:999999)", "geen pagina met nummer"),

@@ -6,7 +6,6 @@ import pytest
 from docx import Document
 
 from practices.models.choices import BudgetBand
-from practices.models.record.texts import personal_texts
 from tests.api.conftest import private_collection
 from tests.api.test_visibility import HIDE
 from tests.factories import DatabankDocumentFactory, PracticePageFactory
@@ -105,7 +104,7 @@ def test_the_api_tells_it_without_what_is_not_public(practice, client):
 
 def test_personal_data_in_it_is_seen(practice):
     practice.start_kit = stream(("roles", [{"who": "Trekker", "task": "Bel 0470 12 34 56."}]))
-    assert [found.field.name for found in personal_texts(practice)] == ["start_kit"]
+    assert [found.name for found in practice.personal_texts()] == ["start_kit"]
 
 
 @pytest.mark.parametrize("address", ["startpakket/", "startpakket.docx"])

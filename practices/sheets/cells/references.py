@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from core.text.characters import clean_line
+from core.text.personal_data import kinds_in
 from library.models import Vocabulary
 from practices.models import (
     PracticeDocument,
@@ -233,19 +234,22 @@ class TagsWay(Way[tuple[str, ...]]):
     hint = f"Vrije woorden waarop mensen zoeken. {SEVERAL}"
 
     def value(self, page: PracticePage) -> tuple[str, ...]:
-        return tuple(self.stock.tags[item.tag_id] for item in page.tagged_items.all())
+        return tuple(self.stock.tags[item.tag_id].name for item in page.tagged_items.all())
 
     def write(self, value: tuple[str, ...]) -> str:
         return "; ".join(value)
 
     def read(self, text: str, page: PracticePage) -> tuple[str, ...]:
         words = list({folded(word): word for word in items(text)}.values())
+        held = self.value(page)
         longest = PracticeTag._meta.get_field("name").max_length or 0
         for word in words:
             if len(word) > longest or not slugify(word, allow_unicode=True):
                 raise CellError(
                     f"‘{word[:40]}’ is geen sleutelwoord: hoogstens {longest} tekens, met letters of cijfers."
                 )
+            if word not in held and (found := kinds_in(word)):
+                raise CellError(f"‘{word[:40]}’ lijkt {found[0]}. Dat is geen sleutelwoord.")
         return tuple(words)
 
     def same(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
