@@ -1,6 +1,7 @@
 """Views of the steps that an editor takes with a submission. Each is a POST, needs a right, and is logged."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate
 
@@ -91,12 +92,30 @@ def with_right(right: str) -> Callable[[_View], _View]:
 
 # The box that is ticked when what may be personal data may show.
 LOOKED_AT = "nagekeken"
-STEPS: dict[str, tuple[Callable[..., object], str]] = {
-    "toewijzen": (status_changes.assign, "Deze inzending is nu aan jou toegewezen."),
-    "afhandelen": (status_changes.handle, "De inzending is afgehandeld."),
-    "spam": (status_changes.mark_spam, "De inzending is als spam gemerkt. Ze verdwijnt na dertig dagen."),
-    "toepassing": (approve_adoption, "De gemeente staat bij de praktijk. De inzender krijgt een mail."),
-    "heropenen": (status_changes.reopen, "De inzending is weer in behandeling."),
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step for which nothing has to be written. done: what the editor reads. takes_tick: whether LOOKED_AT counts."""
+
+    act: Callable[..., object]
+    done: str
+    takes_tick: bool = False
+
+    def take(self, submission: Submission, request: HttpRequest) -> None:
+        """Take it. Raises NotPossibleError."""
+        said = {"looked_at": LOOKED_AT in request.POST} if self.takes_tick else {}
+        self.act(submission, request.user, **said)
+
+
+STEPS = {
+    "toewijzen": Step(status_changes.assign, "Deze inzending is nu aan jou toegewezen."),
+    "afhandelen": Step(status_changes.handle, "De inzending is afgehandeld."),
+    "spam": Step(status_changes.mark_spam, "De inzending is als spam gemerkt. Ze verdwijnt na dertig dagen."),
+    "toepassing": Step(
+        approve_adoption, "De gemeente staat bij de praktijk. De inzender krijgt een mail.", takes_tick=True
+    ),
+    "heropenen": Step(status_changes.reopen, "De inzending is weer in behandeling."),
 }
 
 
@@ -105,14 +124,13 @@ STEPS: dict[str, tuple[Callable[..., object], str]] = {
 def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take one of the steps for which nothing has to be written."""
     submission = get_object_or_404(Submission, pk=pk)
-    act, done = STEPS[step]
-    said = {"looked_at": LOOKED_AT in request.POST} if act is approve_adoption else {}
+    chosen = STEPS[step]
     try:
-        act(submission, request.user, **said)
+        chosen.take(submission, request)
     except status_changes.NotPossibleError as problem:
         messages.warning(request, str(problem))
     else:
-        messages.success(request, done)
+        messages.success(request, chosen.done)
     return redirect(INSPECT, submission.pk)
 
 

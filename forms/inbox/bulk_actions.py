@@ -38,7 +38,7 @@ def take_steps(request: HttpRequest) -> HttpResponseBase:
         return redirect(INDEX)
     if not request.user.has_perm(HANDLE):
         raise PermissionDenied
-    act, _done = STEPS[what]
+    act = STEPS[what].act
     done = sum(_try(act, submission, request.user) for submission in chosen)
     total = len(chosen)
     if done:
