@@ -16,6 +16,12 @@ from events.models import EventPage, Registration
 NOTED = "events.registration.attendance"
 
 
+class Boxes(forms.CheckboxSelectMultiple):
+    """A box for each person, in one template."""
+
+    template_name = "events/admin/people.html"
+
+
 class PeopleField(forms.ModelMultipleChoiceField):
     """Names people as the list to sign does."""
 
@@ -30,9 +36,7 @@ class AttendanceForm(forms.Form):
     def __init__(self, event: EventPage, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
         self.registrations = event.registrations.active().order_by("name", "pk")
-        self.fields["people"] = PeopleField(
-            self.registrations, label="Wie was er?", required=False, widget=forms.CheckboxSelectMultiple
-        )
+        self.fields["people"] = PeopleField(self.registrations, label="Wie was er?", required=False, widget=Boxes)
         self.initial["people"] = [row.pk for row in self.registrations if row.attended]
 
     def save(self) -> int:
