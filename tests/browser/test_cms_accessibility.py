@@ -12,6 +12,8 @@ from tests.browser.test_accessibility import violations
 KEYWORDS = "/cms/snippets/practices/practicetag/"
 # A path, a page type, or a place and the link in it that is followed.
 Address = str | tuple[Any, ...]
+INBOX = "/cms/inzendingen/"
+SUBMISSION = (INBOX, "a.inbox-title")
 # Address, or a list and the link in it that leads on, or to a form beside the one for editing or below the list.
 PAGES = {
     "dashboard": "/cms/",
@@ -33,7 +35,15 @@ PAGES = {
     "adoption": "/cms/snippets/practices/practiceadoption/add/",
     "organisations": "/cms/registers/organisaties/",
     "municipality": ("/cms/registers/gemeenten/", "main td a[href*='/edit/']"),
-    "inbox": "/cms/inzendingen/",
+    "inbox": INBOX,
+    "submission": SUBMISSION,
+    "question to a submitter": (SUBMISSION, "a[href$='/vraag/']"),
+    "refusal": (SUBMISSION, "a[href$='/niet-overnemen/']"),
+    "word list": "/cms/snippets/library/wordgroup/",
+    "import of words": "/cms/snippets/library/wordgroup/importeren/",
+    "merging of terms": ("/cms/snippets/library/term/", "td.title a", "merge"),
+    "message to participants": ("/cms/", "main a[href*='/deelnemers/']", "berichten/"),
+    "practices of the type": "/cms/pages/usage/practices/practicepage/",
     "of a person": "/cms/rapporten/gegevens-van-een-persoon/",
     "searches": "/cms/rapporten/zoekopdrachten/",
     "mails": "/cms/rapporten/mails/",
