@@ -157,6 +157,7 @@ def test_it_is_at_its_path_in_the_api(model, page, client):
 FORM_PROPERTIES = {"action", "elements", "method", "submit", "reset", "target", "length"}
 
 
+@pytest.mark.thorough
 @every_page_type
 def test_no_control_hides_what_scripts_ask_of_the_form(model, page, client, superuser):
     client.force_login(superuser)

@@ -86,6 +86,7 @@ def test_the_list_answers_the_filters_of_the_page(events, ask):
         assert (answer["next"], answer["previous"]) == (None, None)
 
 
+@pytest.mark.thorough
 def test_the_list_says_what_was_asked(events, ask):
     assert ask("jaar=2019&provincie=antwerpen")["sentence"] == "Evenementen in 2019 in de provincie Antwerpen"
 
@@ -114,6 +115,7 @@ def test_an_event_that_does_not_take_place_says_so(ask, status):
     assert ask(path=path_of(event))["status"] == status
 
 
+@pytest.mark.thorough
 def test_pages_follow_each_other(ask):
     for number in range(5):
         publish(make(f"Dag {number}", datetime.datetime(2026, 5, number + 1, 9, tzinfo=BRUSSELS)))

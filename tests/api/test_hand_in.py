@@ -335,6 +335,7 @@ def test_the_questions_of_any_form_have_a_schema(site, client):
     assert set(told["answers_schema"]["properties"]) == made - {"step", "files"}
 
 
+@pytest.mark.thorough
 def test_codes_are_those_that_are_read(site, client):
     MunicipalityFactory()
     fields = [

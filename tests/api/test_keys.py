@@ -147,6 +147,7 @@ def test_its_use_is_noted_by_day_and_changes_nothing_of_the_content(site, client
 # --- In the CMS -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_it_is_shown_once_and_stored_nowhere(site, client, superuser):
     client.force_login(superuser)
     values = form_values(client.get("/cms/api-sleutels/new/"), "main form")

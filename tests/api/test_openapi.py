@@ -25,6 +25,7 @@ def schema(client, db):
     return client.get(OPENAPI).json()
 
 
+@pytest.mark.thorough
 def test_it_is_as_it_was_written_down(schema):
     found = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     if os.environ.get("UPDATE_GOLDEN"):

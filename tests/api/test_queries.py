@@ -92,6 +92,7 @@ def test_images(client, site, django_assert_num_queries):
     assert_queries(client, django_assert_num_queries, "/api/v2/images/?fields=*", 6, 3)
 
 
+@pytest.mark.thorough
 def test_documents(client, site, django_assert_num_queries):
     documents = [DatabankDocumentFactory() for _number in range(SIZES[-1])]
     for number, document in enumerate(documents):

@@ -36,6 +36,7 @@ def practices(site):
         PracticePage.objects.filter(title=title).update(last_published_at=moment)
 
 
+@pytest.mark.thorough
 def test_practices_in_every_output(client, practices):
     for query, expected in (
         ("gestart_vanaf=2019", {"Jaar", "Maand", "Dag"}),
@@ -95,6 +96,7 @@ def test_events_in_every_output(client, events):
         assert {title for title in ("Eerst", "Later", "Straks") if f"SUMMARY:{title}\r\n" in calendar} == expected
 
 
+@pytest.mark.thorough
 def test_the_page_of_events_keeps_them(client, events):
     document = assert_sound(client.get("/evenementen/?vanaf=2019-04&tot=2019-06-30"))
     assert {field["name"] for field in document.select("form input[type=hidden]")} >= {"vanaf", "tot"}

@@ -40,6 +40,7 @@ def test_a_list_says_how_the_words_were_read_and_where_they_stand(client, site):
     problem(client.get(f"{PRACTICES}/jongeren-b-co?velden=fragment"), 400)
 
 
+@pytest.mark.thorough
 def test_everything_is_found_together(client, site):
     practice = PracticePageFactory(title="Praten over water")
     event = EventPageFactory(title="Dag van het water")

@@ -180,6 +180,7 @@ def test_what_only_looks_like_a_cursor(client, site, text):
     assert body["errors"][0]["reason"] == "unknown_value"
 
 
+@pytest.mark.thorough
 def test_events_have_one(client, site):
     first = datetime.datetime(2019, 3, 26, 13, tzinfo=BRUSSELS)
     for number in range(3):

@@ -51,6 +51,7 @@ def test_what_did_not_change_costs_one_query(client, practice, path, django_asse
         assert response["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", [LIST, PRACTICES, *OUTPUTS])
 def test_what_changed_is_sent_again(client, practice, path):
     etag = etag_of(client, path)

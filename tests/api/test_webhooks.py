@@ -236,6 +236,7 @@ def test_what_one_worker_sends_another_leaves_alone(webhook, receiver):
     assert deliver_due() == 1
 
 
+@pytest.mark.thorough
 def test_a_receiver_that_is_away_gets_what_is_different_once(webhook, receiver):
     receiver.statuses = [503, 204]
     page = PracticePageFactory(title="Een")

@@ -56,6 +56,7 @@ def page(browser):
         other.shutdown()
 
 
+@pytest.mark.thorough
 def test_every_door_is_open_to_a_page_elsewhere(page, server):
 
     def read(address, headers=None):

@@ -62,6 +62,7 @@ def test_a_participant_registers_takes_another_workshop_and_cancels(visit, recei
     expect(page.get_by_role("heading", level=1)).to_have_text("Je inschrijving is geannuleerd")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_every_step_is_accessible(visit, received, width, scheme):
     page = visit(width=width, color_scheme=scheme)

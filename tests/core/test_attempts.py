@@ -16,6 +16,7 @@ pytestmark = pytest.mark.both_databases
 WHO = [Subject(Kind.ACCOUNT, "user:1"), Subject(Kind.ADDRESS, "192.0.2.1")]
 
 
+@pytest.mark.thorough
 def test_many_at_once_are_not_looked_at_before_the_first_is_counted(transactional_db):
     looked_at, barrier = [], threading.Barrier(12)
 

@@ -194,6 +194,7 @@ def test_an_event_shows_cards_of_its_practices(practice):
     assert written(lambda: save(Municipality.objects.get(nis="44021"), name="Gent en omstreken")) == both
 
 
+@pytest.mark.thorough
 def test_a_practice_shows_at_which_events_it_is_presented(practice):
     event = EventPageFactory(title="Studiedag", practices=[practice])
     told(event)

@@ -125,6 +125,7 @@ def get(client, address, **params):
 # --- For everyone ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", ["/praktijken/feed.atom", "/evenementen/feed.atom", "/sitemap.xml"])
 def test_xml_is_well_formed(dirty, client, address):
     text = get(client, address)

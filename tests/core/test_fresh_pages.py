@@ -62,6 +62,7 @@ def test_of_what_is_not_there_nobody_has_a_version(practice, client):
     assert client.get("/praktijken/bestaat-niet/", headers={"if-none-match": "*"}).status_code == 404
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", PAGES)
 def test_every_change_shows_at_once(practice, site, client, address):
     for change in (practice, site.about, site.settings):
@@ -97,6 +98,7 @@ def test_a_page_with_a_password_is_never_said_to_be_unchanged(practice, site, cl
     assert (response.status_code, response.has_header("ETag")) == (200, False)
 
 
+@pytest.mark.thorough
 def test_the_menu_follows_the_pages(practice, site, client):
     assert "Wie wij zijn" not in client.get("/").content.decode()
     site.about.title = "Wie wij zijn"
@@ -115,6 +117,7 @@ def test_the_menu_forgets_a_page_that_expires(practice, site, client, monkeypatc
     assert f">{site.about.title}<" not in client.get("/").content.decode()
 
 
+@pytest.mark.thorough
 def test_a_site_is_what_it_was_made_at_once(site, client):
     def title(host):
         return client.get("/", headers={"host": host}).context["page"].title

@@ -125,6 +125,7 @@ def test_bulk_publish_is_all_or_nothing(client, superuser, complete, incomplete)
     assert not is_live(incomplete)
 
 
+@pytest.mark.thorough
 def test_bulk_publish_looks_at_descendants_too(client, superuser, site, complete, incomplete):
     client.force_login(superuser)
     response = publish_in_bulk(client, site.practices, descendants=True)
@@ -230,6 +231,7 @@ def due(page):
     return revision
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_a_page_that_became_incomplete_does_not_hold_up_what_is_due_after_it(site):
     first = PracticePageFactory(title="Eerste", terms=["thema:samen"], draft=True)

@@ -17,6 +17,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
+@pytest.mark.thorough
 def test_a_key_of_the_page_becomes_empty_and_a_row_goes(site):
     image, owner, document = DatabankImageFactory(), OrganisationFactory(name="Weg"), DatabankDocumentFactory()
     gone, stays = PracticePageFactory(title="Weg"), PracticePageFactory(title="Blijft")
@@ -53,6 +54,7 @@ def test_an_answer_to_a_comment_goes_with_who_wrote_it(site):
     assert [reply.text for reply in read.replies.all()] == ["Zeker?"]
 
 
+@pytest.mark.thorough
 def test_the_number_of_rows_costs_no_queries(site):
     def queries(rows):
         numbers = range(rows)

@@ -84,6 +84,7 @@ def test_the_panel_shows_what_there_is_with_numbers_and_needs_no_script(events, 
     assert "Antwerpen" in chips["/evenementen/?thema=polarisering"]
 
 
+@pytest.mark.thorough
 def test_an_archived_practice_gives_an_event_no_theme(events, client):
     practice = PracticePageFactory(terms=["thema:samenhang"])
     event = publish(make("Archief", timezone.now() + HOUR, practices=[practice]))

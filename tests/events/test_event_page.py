@@ -62,6 +62,7 @@ def test_publishing_tells_the_practices_and_unpublishing_takes_it_back(site):
     assert not PracticePresentation.objects.exists()
 
 
+@pytest.mark.thorough
 def test_publishing_again_follows_the_programme(site):
     first, second = PracticePageFactory(), PracticePageFactory()
     event = EventPageFactory(practices=[first])

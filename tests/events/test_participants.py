@@ -77,6 +77,7 @@ def body(response):
 # --- Who was there ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_who_was_there_is_noted_and_can_be_mended(event, cms):
     for name, state in (("An", CONFIRMED), ("Bo", CONFIRMED), ("Cas", WAITING)):
         RegistrationFactory(event=event, name=name, state=state)
@@ -140,6 +141,7 @@ def test_a_participant_or_mail_of_another_event_is_not_found(event, cms):
     assert row.state == CONFIRMED
 
 
+@pytest.mark.thorough
 def test_the_way_there_stands_at_the_event(event, cms, client):
     for path in (
         reverse("wagtailadmin_pages:edit", args=[event.pk]),
@@ -406,6 +408,7 @@ def test_a_message_to_nobody_says_so(event, cms):
     assert not Mailing.objects.exists()
 
 
+@pytest.mark.thorough
 def test_one_address_that_fails_does_not_stop_the_rest_and_is_shown(event, cms, monkeypatch):
     for name in ("an", "weg", "cas"):
         RegistrationFactory(event=event, name=name.title(), email=f"{name}@example.be")

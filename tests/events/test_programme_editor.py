@@ -304,6 +304,7 @@ def test_saving_in_the_background_says_nothing(cms):
     assert "Klopt dat" not in messages_of(cms.get(address(event)))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("go", ["unpublish", "archive", "delete"])
 def test_the_editor_is_told_which_practices_are_gone(cms, go):
     stays, goes = PracticePageFactory(title="Blijft"), PracticePageFactory(title="Verdwijnt")

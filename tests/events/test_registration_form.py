@@ -200,6 +200,7 @@ def few(monkeypatch):
     return 3
 
 
+@pytest.mark.thorough
 def test_one_network_address_registers_so_many_people_in_an_hour(site, client, few):
     event = OpenEventFactory()
     statuses = [client.post(address(event), filled_in(number)).status_code for number in range(few)]

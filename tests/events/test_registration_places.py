@@ -75,6 +75,7 @@ def test_more_places_are_for_those_who_wait(event):
     assert set(states(event)) == {CONFIRMED}
 
 
+@pytest.mark.thorough
 def test_fewer_places_take_none_away(event):
     for number in range(1, 4):
         sign_up(event, number)
@@ -104,6 +105,7 @@ def chosen(row):
     return {choice.round_key: (choice.workshop_key, choice.has_place) for choice in row.choices.all()}
 
 
+@pytest.mark.thorough
 def test_a_full_workshop_is_said_and_has_a_waiting_list(site, client):
     event = OpenEventFactory(rounds=[round_with_keys("r1", {"jongeren": 1, "buurt": None})])
     first = sign_up(event, 1, **{"workshop-r1": "jongeren"})
@@ -169,6 +171,7 @@ def test_keeping_a_workshop_keeps_its_place(site, client):
     assert chosen(row) == {"r1": ("jongeren", True)}
 
 
+@pytest.mark.thorough
 def test_a_workshop_that_left_the_programme_breaks_nothing(site, client):
     event = OpenEventFactory(rounds=[round_with_keys("r1", {"jongeren": 1, "buurt": 5})])
     row = sign_up(event, 1, **{"workshop-r1": "jongeren"})

@@ -122,6 +122,7 @@ def test_no_name_is_logged(events, caplog):
     assert "@" not in caplog.text
 
 
+@pytest.mark.thorough
 def test_the_worker_does_it_once_a_day(events, monkeypatch):
     now = timezone.now()
     days = Days()
@@ -135,6 +136,7 @@ def test_the_worker_does_it_once_a_day(events, monkeypatch):
     assert left(Registration) == 2
 
 
+@pytest.mark.thorough
 def test_what_fails_stops_neither_the_rest_nor_the_worker(events, caplog):
     def fails(**_kwargs):
         raise RuntimeError("broken")

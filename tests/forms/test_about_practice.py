@@ -159,6 +159,7 @@ def test_what_names_no_public_practice_is_refused(practice, form, client, slug):
     assert Submission.objects.get().about is None
 
 
+@pytest.mark.thorough
 def test_the_same_about_another_practice_is_another_submission(practice, form, client):
     PracticePageFactory(slug="speelstraat")
     tell(client)
@@ -202,6 +203,7 @@ def test_approving_twice_makes_one(practice, form, client):
     assert PracticeAdoption.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_what_is_told_of_a_municipality_already_stays(practice, form, client):
     PracticeAdoptionFactory(practice=practice, changes="Eerst.")
     assert approve_adoption(tell(client), UserFactory()) == []
@@ -228,6 +230,7 @@ def test_without_a_practice_nothing_is_adopted(site, form, client):
     assert not PracticeAdoption.objects.exists()
 
 
+@pytest.mark.thorough
 def test_an_editor_approves_it_from_the_inbox(practice, form, client, superuser):
     letter = reverse("inzendingen_modeladmin_inspect", args=[tell(client).pk])
     client.force_login(superuser)

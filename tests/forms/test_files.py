@@ -221,6 +221,7 @@ def test_a_picture_bomb_is_refused_before_it_is_drawn():
     refused(b"\x89PNG\r\n\x1a\n" + chunk + b"\0\0\0\0IDAT" + struct.pack(">I", zlib.crc32(b"IDAT")))
 
 
+@pytest.mark.thorough
 def test_a_large_photo_becomes_smaller():
     with Image.open(io.BytesIO(check(picture("JPEG", size=(6000, 3000))).content)) as photo:
         assert photo.size == (4000, 2000)

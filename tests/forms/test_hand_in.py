@@ -173,6 +173,7 @@ def few(monkeypatch):
     return 3
 
 
+@pytest.mark.thorough
 def test_too_much_from_one_address_is_said_and_keeps_the_answers(site, client, answers, few):
     for number in range(few):
         assert hand_in(client, {**answers, TOKEN_FIELD: token(), "gemeente": str(number)}).status_code == 303

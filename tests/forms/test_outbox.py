@@ -183,6 +183,7 @@ def test_a_subject_of_two_lines_names_no_one_else(db):
     assert "Bcc" not in django_mail.outbox[0].message()
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_send_each_mail_once():
     for number in range(20):

@@ -145,6 +145,7 @@ def test_what_no_link_leads_to_is_dutch(client, people, site):
         assert told in " ".join(shown)
 
 
+@pytest.mark.thorough
 def test_mails_of_the_cms_are_dutch(client, people, site):
     page = PracticePageFactory()
     page.save_revision(user=people["redacteur"])

@@ -86,6 +86,7 @@ def test_everyone_finds_what_one_may_open(client, ask, site):
     assert client.get(FIND)["Location"].startswith("/cms/login/")
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_it_takes_as_many_queries_however_much_is_found(client, superuser, site, django_assert_num_queries):
     def fill(number):

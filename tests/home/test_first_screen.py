@@ -169,6 +169,7 @@ def test_what_is_new_comes_first_then_ones_own_then_what_waits_for_an_answer(sho
 # --- Pages -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_what_waits_for_a_moderator_leads_to_the_editor(shown, people):
     page = PracticePageFactory(title="Leefstraat")
     page.title = "Leefstraat in de zomer"

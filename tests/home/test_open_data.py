@@ -103,6 +103,7 @@ def test_without_practices_or_vocabularies_it_is_there_too(client):
     assert "dct:modified" not in of_dataset(client)
 
 
+@pytest.mark.thorough
 def test_the_dataset_says_what_there_is(client):
     PracticePageFactory()
     dataset = of_dataset(client)

@@ -123,6 +123,7 @@ def test_records_are_loaded_a_few_at_a_time(client, monkeypatch):
     assert asked == [2, 2, 1]
 
 
+@pytest.mark.thorough
 def test_each_line_is_as_its_schema_says(client):
     make_rich()
     make_files()

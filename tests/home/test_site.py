@@ -86,6 +86,7 @@ def test_pages_are_spread_over_the_parts(site, client, monkeypatch):
     assert [told.count(page.full_url) for page in pages] == [1] * 5
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_of_the_sitemap_is_fixed(site, client, django_assert_num_queries):
     for _round in range(2):
         page = PracticePageFactory(full=True)

@@ -72,6 +72,7 @@ def test_forty_wrong_passwords_are_not_looked_at_nor_the_right_one_after_them(ed
     assert is_in(client)
 
 
+@pytest.mark.thorough
 def test_the_wait_doubles_and_is_bounded(editor, clock):
     guess(PACE.free)
     waits = []

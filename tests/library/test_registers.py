@@ -108,6 +108,7 @@ def test_odd_paging_and_sorting_do_no_harm(cms, address, query):
     assert cms.get(f"{address}?{query}").status_code == 200
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", REGISTERS)
 def test_lists_have_a_fixed_number_of_queries(cms, address, django_assert_max_num_queries):
     for number in range(30):

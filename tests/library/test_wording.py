@@ -41,6 +41,7 @@ def store(cms, name: str, **texts: str):
     return cms.post(edit_url(name), form | {f"{name}.{place}": words for place, words in texts.items()}, follow=True)
 
 
+@pytest.mark.thorough
 def test_a_changed_text_stands_on_the_page_at_once(cms):
     # Asked first, so that what is kept of it is old.
     before = assert_sound(cms.get(FIT))

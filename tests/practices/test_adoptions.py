@@ -80,6 +80,7 @@ def test_since_is_a_year_a_month_or_a_day(practice, since):
         PracticeAdoption(practice=practice, municipality=MunicipalityFactory(genk=True), since=since).full_clean()
 
 
+@pytest.mark.thorough
 def test_an_editor_corrects_it_in_the_cms(practice, client, superuser, django_assert_num_queries):
     adoption = PracticeAdoptionFactory(practice=practice)
     PracticeAdoptionFactory(practice=PracticePageFactory(title="Buurtbarbecue"))

@@ -82,6 +82,7 @@ def test_terms_and_keywords_come_and_go(client, change):
     assert (one.live_revision_id, one.has_unpublished_changes) == (one.latest_revision_id, False)
 
 
+@pytest.mark.thorough
 def test_a_draft_keeps_what_else_was_written(change):
     practice = PracticePageFactory(summary="Op de site", terms=[THEME])
     practice.summary = "In het concept"

@@ -73,6 +73,7 @@ def complete(values, theme_term):
 # --- The form --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_each_vocabulary_is_shown_once_with_its_label_help_and_choices(cms, site, vocabularies):
     page = soup(cms.get(add_address(site)))
     inputs = page.select("[name=terms_thema]")

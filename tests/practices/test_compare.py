@@ -82,6 +82,7 @@ def test_the_table_is_one_for_a_screen_reader(two, client):
     assert region["aria-labelledby"]
 
 
+@pytest.mark.thorough
 def test_what_differs_stands_in_the_table_and_what_is_the_same_is_folded_away(site, client):
     alike = {"terms": ["thema:samenhang"], "record_type": RecordType.METHOD, "place": "Ledeberg"}
     one = PracticePageFactory(**alike, municipalities=["44021", "12025"], status=Status.RUNNING)
@@ -120,6 +121,7 @@ def test_the_table_goes_question_by_question(two, client):
     assert rows(document)["Randvoorwaarden"] == ["De politie en de brandweer weten ervan.", "Niet ingevuld"]
 
 
+@pytest.mark.thorough
 def test_there_is_place_for_words_of_ones_own_that_are_never_sent(two, client):
     document = assert_sound(client.get(address(*two)))
     fields = document.select("textarea")

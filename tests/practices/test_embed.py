@@ -94,6 +94,7 @@ def test_it_is_a_page_like_others(client, site):
     assert 'name="robots" content="noindex"' in response.content.decode()
 
 
+@pytest.mark.thorough
 def test_queries_do_not_grow(client, site, django_assert_num_queries):
     for number in (1, 5):
         for _number in range(number):

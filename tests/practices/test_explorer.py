@@ -81,6 +81,7 @@ def test_filters_search_and_order_go_together(explorer):
     assert len(titles(explorer(volledigheid="\x00", eigenaar="x", ordering="x", p="x", q="\x00"))) == 3
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_completeness_is_the_same_in_the_database(site):
     PracticePageFactory(full=True)

@@ -47,6 +47,7 @@ def test_what_is_most_like_the_own_municipality_comes_first(client, practices):
     ]
 
 
+@pytest.mark.thorough
 def test_where_it_was_taken_over_counts_as_well(client, practices):
     PracticeAdoptionFactory(practice=practices[0], municipality=MunicipalityFactory(nis="12025"))
     assert cards(client.get("/praktijken/?onze_gemeente=24062"))[1:3] == [
@@ -104,6 +105,7 @@ def test_the_menu_leads_there_with_what_is_asked(client, practices):
     assert led["Lijkt op onze gemeente"] == f"{URL}?gemeente=gent"
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_is_fixed(client, practices, django_assert_num_queries):
     addresses = ("/praktijken/?onze_gemeente=leuven", f"{URL}?onze_gemeente=leuven")
     for address in addresses:

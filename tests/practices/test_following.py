@@ -217,6 +217,7 @@ def test_a_mail_tells_of_ten_and_leads_to_the_rest(young):
     assert rest.endswith(f"/praktijken/?{JONGEREN}")
 
 
+@pytest.mark.thorough
 def test_the_worker_does_it_when_a_day_begins(young):
     FollowedQueryFactory(query=JONGEREN)
     FollowedQueryFactory(confirmed_at=None, asked_at=timezone.now() - CONFIRM_WITHIN)

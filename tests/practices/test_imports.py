@@ -261,6 +261,7 @@ def test_what_changed_since_the_dry_run_stops_it(cms, stock):
     assert not PracticePage.objects.filter(title="Nieuw").exists()
 
 
+@pytest.mark.thorough
 def test_what_was_changed_since_the_export_is_not_overwritten(cms, stock, editor):
     held = PracticePageFactory(title="Oud", summary="Was zo.")
     held.save_revision()
@@ -312,6 +313,7 @@ def test_an_export_that_is_edited_and_imported_changes_nothing_else(client, supe
     assert after["funding"] == "Stad Gent"
 
 
+@pytest.mark.thorough
 def test_two_who_press_at_once_store_once(cms, stock):
     made = send(cms, book_of(HEADINGS, new("Nieuw")))
     step(cms, made, "bewaren")

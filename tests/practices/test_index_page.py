@@ -54,6 +54,7 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
             client.get("/praktijken/?q=buren&thema=samenhang")
 
 
+@pytest.mark.thorough
 def test_rows_show_the_same_practices_without_pictures(site, client, django_assert_num_queries):
     make_practices(3)
     tiles = assert_sound(client.get("/praktijken/"))

@@ -194,6 +194,7 @@ def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries)
         assert response.context["results"].total == total
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("value", ["%00", "%F0%9F%98%80", "x" * 2000, "%C3%28", "%27%3B+DROP+TABLE+x", "%25", "%22"])
 def test_odd_values_are_answered(site, client, value):
     PracticePageFactory(municipalities=["44021"])

@@ -92,6 +92,7 @@ def test_hostile_text_is_text(site, client):
     assert b"ftp:" not in content
 
 
+@pytest.mark.thorough
 def test_the_same_selection_gives_the_same_bytes(three):
     pages = list(PracticePage.objects.public().for_comparison())
     note = note_of(pages, datetime.date(2026, 3, 18))

@@ -37,6 +37,7 @@ def practices(site):
     ]
 
 
+@pytest.mark.thorough
 def test_a_spreadsheet_holds_what_the_query_finds(practices, client):
     text = body(client.get("/praktijken/export.csv?trefwoord=groen&sorteer=titel"))
     assert text.startswith("\ufeff")
@@ -63,6 +64,7 @@ def test_nothing_found_is_an_empty_answer(site, client):
     assert body(client.get("/praktijken/export.csv")).count("\r\n") == 1
 
 
+@pytest.mark.thorough
 def test_a_feed_is_valid_atom_with_stable_identifiers(practices, client):
     response = client.get("/praktijken/feed.atom?trefwoord=groen")
     assert response["Content-Type"].startswith("application/atom+xml")
@@ -98,6 +100,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_practices(site, 
     assert all(few == many for few, many in counts.values()), counts
 
 
+@pytest.mark.thorough
 def test_many_practices_are_written_in_batches(practices, client, monkeypatch):
     monkeypatch.setattr("practices.query.results.BATCH", 1)
     assert body(client.get("/praktijken/export.json")).count('"title"') == 3
@@ -145,6 +148,7 @@ def entries_of(client) -> dict[str, ET.Element]:
     return {str(entry.findtext(f"{ATOM}id")): entry for entry in feed.findall(f"{ATOM}entry")}
 
 
+@pytest.mark.thorough
 def test_a_feed_has_what_the_standard_requires(practices, client):
     feed = ET.fromstring(body(client.get("/praktijken/feed.atom?trefwoord=groen")))  # noqa: S314 - our own output
     for element in (feed, *feed.findall(f"{ATOM}entry")):

@@ -323,6 +323,7 @@ def test_the_evidence_says_what_each_level_means_and_which_is_this(site, client,
     assert ("volgens Commissie op 1 mei 2024" in line) == bool(assessed)
 
 
+@pytest.mark.thorough
 def test_the_evidence_leads_to_what_is_not_known(site, client):
     line = assert_sound(client.get(PracticePageFactory(full=True).url)).select_one(".evidence-line")
     assert {link["href"] for link in line.select("a")} == {"#wat-we-niet-weten", "#wanneer-niet"}

@@ -79,6 +79,7 @@ def test_each_of_these_is_something_to_share(shared):
     assert [title for title, _names in akin(page)] == ["Deelt het"]
 
 
+@pytest.mark.thorough
 def test_equals_stand_newest_first_and_always_the_same():
     page = PracticePageFactory()
     moment = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)

@@ -63,6 +63,7 @@ def test_municipalities_are_counted_with_what_lists_show(cms, somewhere):
     assert "Genk" in {row[0] for row in without} - {row[0] for row in nothing}
 
 
+@pytest.mark.thorough
 def test_the_chart_says_in_each_province_how_many_are_without(cms, somewhere):
     found = chart(cms.get(MUNICIPALITIES), "Gemeenten zonder praktijk")
     total = len(spreadsheet(cms.get(MUNICIPALITIES, {"provincie": "antwerpen", "export": "csv"}))) - 1
@@ -89,6 +90,7 @@ def words(site):
     PracticeTag.objects.create(name="vergeten", slug="vergeten")
 
 
+@pytest.mark.thorough
 def test_terms_are_counted_and_orphans_found(cms, words):
     response = cms.get(TERMS)
     rows = {row[0]: row[1:] for row in listed(response)}
@@ -157,6 +159,7 @@ def test_what_helped_and_what_was_taken_over(cms, received):
 # --- Links -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_links_say_whether_they_work(cms, site):
     first, second = PracticePageFactory(title="Eerste"), PracticePageFactory(title="Tweede")
     CheckedLinkFactory(url="https://a.example/", practices=[second, first])

@@ -117,6 +117,7 @@ def test_the_picture_of_what_is_not_public_is_not_given(site, client):
     assert client.post(address(PracticePageFactory())).status_code == 405
 
 
+@pytest.mark.thorough
 def test_odd_parameters_change_nothing(site, client):
     page = PracticePageFactory()
     expected = client.get(address(page)).content
@@ -124,6 +125,7 @@ def test_odd_parameters_change_nothing(site, client):
         assert client.get(f"{address(page)}?{odd}").content == expected
 
 
+@pytest.mark.thorough
 def test_drawing_is_quick(site):
     page = PracticePageFactory(title=LONG[:255])
     share_picture.draw_picture(page)

@@ -23,6 +23,7 @@ def moments(client, page):
     return assert_sound(client.get(page.url)).select(".moment")
 
 
+@pytest.mark.thorough
 def test_a_moment_shows_what_is_chosen_then_what_is_asked_for(site, client):
     for number in range(5):
         PracticePageFactory(title=f"Gevonden {number}", terms=["thema:samenhang"])
@@ -58,6 +59,7 @@ def test_what_visitors_do_not_see_is_not_in_it(site, client):
     assert [row["id"] for row in told[0]["value"]["practices"]] == [hidden[1].pk]
 
 
+@pytest.mark.thorough
 def test_a_practice_that_was_deleted_leaves_no_hole(site, client):
     practice = PracticePageFactory()
     page = SituationPageFactory(moments=stream(moment(practices=[practice])))
@@ -65,6 +67,7 @@ def test_a_practice_that_was_deleted_leaves_no_hole(site, client):
     assert titles(moments(client, page)[0]) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("parts", [1, 3])
 def test_the_number_of_queries_is_fixed(site, client, django_assert_num_queries, parts):
     practices = [PracticePageFactory() for _number in range(4)]
