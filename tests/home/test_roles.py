@@ -18,6 +18,7 @@ from tests.cms import form_values, soup
 from tests.factories import (
     AttemptsFactory,
     DatabankImageFactory,
+    FeedbackFactory,
     OrganisationFactory,
     OutgoingMailFactory,
     PracticeImportFactory,
@@ -60,6 +61,7 @@ MAY_OPEN = {
     "/cms/snippets/practices/practicetag/samenvoegen/{tag}/": HIGH,
     "/cms/snippets/library/term/merge/{term}/": HIGH,
     "/cms/snippets/practices/feedback/": NOT_GUESTS,
+    "/cms/snippets/practices/feedback/inspect/{reaction}/": NOT_GUESTS,
     "/cms/evenementen/{event}/deelnemers/": NOT_GUESTS,
     "/cms/evenementen/{event}/deelnemers/aanwezig/": NOT_GUESTS,
     "/cms/evenementen/{event}/deelnemers/tekenlijst/": NOT_GUESTS,
@@ -169,6 +171,7 @@ def place(site):
         "registration": registration,
         "mailing": MailingFactory(event=registration.event),
         "words": WordGroupFactory(),
+        "reaction": FeedbackFactory(),
         "import": PracticeImportFactory(user=UserFactory()),
         "mail": OutgoingMailFactory(tries=2, last_error="De mailserver zweeg"),
         "delivery": WebhookDeliveryFactory(),
