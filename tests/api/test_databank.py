@@ -263,7 +263,7 @@ def test_head_and_options(client, site):
     assert (response.status_code, response["Content-Type"]) == (200, "application/json; charset=utf-8")
     assert response.content == b""
     response = client.options(PRACTICES)
-    assert (response.status_code, response["Allow"]) == (200, "GET, HEAD, OPTIONS")
+    assert (response.status_code, response["Allow"]) == (204, "GET, HEAD, OPTIONS")
     assert "If-None-Match" in response["Access-Control-Allow-Headers"]
 
 

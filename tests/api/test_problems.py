@@ -80,7 +80,7 @@ def test_the_description_for_people_is_a_page(client, site):
 
 def test_options_says_what_may_be_asked(client, site):
     response = client.options(PAGES)
-    assert response.status_code == 200
+    assert response.status_code == 204
     assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 

@@ -57,7 +57,7 @@ FAULTS = {
     "TRACE": ("", {"method": "TRACE"}, {405}),
     "PROPFIND": ("", {"method": "PROPFIND"}, {405}),
     "CONNECT": ("", {"method": "CONNECT"}, {405}),
-    "OPTIONS": ("", {"method": "OPTIONS"}, FINE | {405}),
+    "OPTIONS": ("", {"method": "OPTIONS"}, FINE | {204, 405}),
     "PUT": ("", {"method": "PUT"}, {403, 405}),
     "a form without its token": ("", {"method": "POST", "body": b"a=1", "Content_Type": FORM}, {403, 405}),
     "too many fields": ("", posted(b"&".join([b"a=1"] * 10_001)), {400, 405}),
