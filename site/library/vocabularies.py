@@ -45,8 +45,9 @@ def merge_terms(old: Term, new: Term) -> None:
         replaced.save()
     old.replaced_by = new
     old.broader = None
-    old.save()
+    # First, so that nothing holds `old` when it is stored: what holds a term that changes is indexed anew.
     term_merged.send(sender=Term, old=old, new=new)
+    old.save()
 
 
 def add_term(vocabulary: Vocabulary, label: str) -> Term:
