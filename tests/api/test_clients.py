@@ -19,6 +19,8 @@ CLIENTS = ROOT / "clients"
 DOCS = (ROOT / "docs" / "api.md").read_text()
 EXAMPLE_ADDRESS = "https://databank.example.org"
 COPIED = "2 practices copied"
+# Seconds that npm gets to install what a client needs, which takes five to fifty of them.
+PATIENCE = 180
 
 
 def example(language):
@@ -77,12 +79,20 @@ def install(package, folder):
     ignored = shutil.ignore_patterns("node_modules", "dist")
     shutil.copytree(package, folder, ignore=ignored, dirs_exist_ok=True)
     install = [npm, "ci", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1"]
-    installed = subprocess.run(install, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
-    if installed.returncode and re.search(r"ENOTFOUND|ECONN|ETIMEDOUT|EAI_AGAIN|network", installed.stderr):
-        # Also in CI: whether it answers is no matter of this project.
-        pytest.skip("the registry of npm can't be reached")
-    assert installed.returncode == 0, installed.stderr
-    return npm
+    # It was seen to wait for ever for an answer that had come: what it has by then it need not ask for again.
+    for _try in range(2):
+        try:
+            installed = subprocess.run(  # noqa: S603 - our own words
+                install, cwd=folder, capture_output=True, text=True, check=False, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            continue
+        if installed.returncode and re.search(r"ENOTFOUND|ECONN|ETIMEDOUT|EAI_AGAIN|network", installed.stderr):
+            break
+        assert installed.returncode == 0, installed.stderr
+        return npm
+    # Also in CI: whether it answers is no matter of this project.
+    pytest.skip("the registry of npm can't be reached")
 
 
 def _lacks(what):
