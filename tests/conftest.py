@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
+from django.core.checks import Tags, run_checks
 from django.test import Client
 from wagtail.models import GroupPagePermission
 
@@ -62,6 +63,9 @@ def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Start from a migrated copy. On SQLite that is a file, as outside the tests: threads of a test meet in it."""
+    # As a process of the site does. To migrate switches translations off, and labels that Wagtail makes when its views
+    # are imported would then be English for the whole run.
+    run_checks(tags=[Tags.urls])
     config = django_settings.DATABASES["default"]
     if config["ENGINE"].endswith("sqlite3"):
         name = tmp_path_factory.mktemp("database") / "test.sqlite3"
