@@ -13,9 +13,12 @@ def add_part(page: Page) -> None:
     """Add a part at the end of the programme, with the keyboard."""
     page.locator("[data-contentpath=programme] .c-sf-add-button").last.focus()
     page.keyboard.press("Enter")
-    page.get_by_role("option", name="Onderdeel").wait_for()
+    choice = page.get_by_role("option", name="Onderdeel")
+    choice.wait_for()
     for key in ("Tab", "ArrowDown", "Enter"):
         page.keyboard.press(key)
+    # The next menu opens beside one that is still going.
+    expect(choice).to_have_count(0)
 
 
 def field(page: Page, part: int, name: str) -> Locator:
