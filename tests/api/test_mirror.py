@@ -27,8 +27,9 @@ def whole():
     return fresh
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
-@pytest.mark.parametrize("steps", [50, pytest.param(200, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("steps", [50, 200])
 def test_a_mirror_is_exact_after_random_edits(site, steps):
     begin()
     editors, mirror, late, done = Editors(SEED), Mirror(per_page=20), Mirror(per_page=3), []

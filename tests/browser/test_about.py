@@ -25,7 +25,7 @@ def test_the_practice_is_typed_and_chosen(visit, address):
     expect(page.locator("select[name=praktijk]")).to_have_value("pleinpatrons")
 
 
-@pytest.mark.every_case
+@pytest.mark.thorough
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_it_is_asked_kept_and_handed_in(visit, script):
     page = visit(width=360, java_script_enabled=script)

@@ -91,6 +91,7 @@ def test_no_violations_in_a_form_with_mistakes(visit, scheme):
     assert violations(page) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_no_violations_in_any_step_of_a_form(visit, width, scheme):
     page = visit(width=width, color_scheme=scheme)

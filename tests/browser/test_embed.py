@@ -71,6 +71,7 @@ def page_with(content, server=""):
     return f'<!DOCTYPE html><html lang="nl"><head>{head}</head><body><main><h1>Buurt</h1>{content}</main></body></html>'
 
 
+@pytest.mark.thorough
 def test_it_is_framed_where_the_site_allows_that(elsewhere, server, server_folder):
     html = page_with(f'<iframe src="{server}{EMBED}" title="Praktijken" width="320" height="600"></iframe>')
     page = elsewhere(html)
@@ -88,6 +89,7 @@ def test_it_is_framed_where_the_site_allows_that(elsewhere, server, server_folde
         allow(server_folder, False)
 
 
+@pytest.mark.thorough
 def test_the_list_has_no_violations(visit):
     for scheme in ("light", "dark"):
         page = visit(width=360, color_scheme=scheme)
@@ -96,6 +98,7 @@ def test_the_list_has_no_violations(visit):
         assert (violations(page), max(overflow(page), 0)) == ([], 0)
 
 
+@pytest.mark.thorough
 def test_the_example_of_the_documentation(elsewhere, server):
     example = re.search(r"```html\n(.*?)```", DOCS.read_text(), re.DOTALL)[1]
     page = elsewhere(example.replace("https://databank.example.org", server))
@@ -110,6 +113,7 @@ def test_the_example_of_the_documentation(elsewhere, server):
     expect(links).to_have_count(1)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("asked", ['vraag="status=onzin"', 'vraag="onbekend=1"'])
 def test_what_stands_in_the_element_shows_without_an_answer(elsewhere, server, asked):
     link = f'<a href="{server}/praktijken/">Praktijken</a>'
@@ -117,6 +121,7 @@ def test_what_stands_in_the_element_shows_without_an_answer(elsewhere, server, a
     expect(page.get_by_role("link", name="Praktijken", exact=True)).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_nothing_that_comes_is_read_as_html(elsewhere, server):
     page = elsewhere(page_with("<databank-praktijken></databank-praktijken>", server))
     sent = {
@@ -133,5 +138,6 @@ def test_nothing_that_comes_is_read_as_html(elsewhere, server):
     assert page.evaluate("window.bad") is None
 
 
+@pytest.mark.thorough
 def test_the_element_is_small():
     assert SCRIPT.stat().st_size <= 4096

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 COMING = "studiedag-samen-in-de-buurt"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("slug", [COMING, "studienamiddag-sociale-cohesie-2019"])
 def test_an_event_fits_on_one_sheet(visit, slug):
     page = visit()
@@ -16,6 +17,7 @@ def test_an_event_fits_on_one_sheet(visit, slug):
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2
 
 
+@pytest.mark.thorough
 def test_paper_says_where_one_registers_and_not_how_many_places_are_left(visit):
     page = visit()
     page.goto(f"/evenementen/{COMING}/")

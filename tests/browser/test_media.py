@@ -12,6 +12,7 @@ FORCED = """name => {
 }"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_map_keeps_its_circles_in_forced_colours(visit, scheme):
     page = visit(forced_colors="active", color_scheme=scheme)
@@ -22,6 +23,7 @@ def test_the_map_keeps_its_circles_in_forced_colours(visit, scheme):
     assert page.locator(".map__quiet").first.evaluate(COLOUR_OF % "stroke") == page.evaluate(FORCED, "CanvasText")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", ["/praktijken/", "/evenementen/", "/evenementen/studiedag-samen-in-de-buurt/"])
 def test_paper_has_the_mark_of_the_site_and_not_the_header_of_a_screen(visit, address):
     page = visit()
@@ -36,6 +38,7 @@ def test_paper_has_the_mark_of_the_site_and_not_the_header_of_a_screen(visit, ad
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_long_words_break_by_the_rules_of_dutch(visit):
     page = visit(width=360)
     page.goto("/praktijken/leefstraten/")

@@ -82,6 +82,7 @@ def test_every_step_is_accessible(visit, received, width, scheme):
     assert_accessible(page)
 
 
+@pytest.mark.thorough
 def test_an_editor_finds_participants_prints_and_writes_to_them(visit):
     register(visit(), "Cas Wouters")
     page = visit()

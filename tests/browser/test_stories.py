@@ -38,6 +38,7 @@ def test_a_mistake_leads_back_to_the_field_and_keeps_the_answers(visit):
     assert form.reference()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_back_of_the_browser_finds_what_was_filled_in(visit, script):
     page = visit(width=360, java_script_enabled=script)

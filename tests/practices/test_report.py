@@ -32,6 +32,7 @@ def text_rows(response):
     return [" ".join(row.get_text(" ").split()) for row in soup(response).select(".listing tbody tr")]
 
 
+@pytest.mark.thorough
 @pytest.mark.both_databases
 def test_each_filter_narrows_the_report(cms, editor, site):
     gent, theme = MunicipalityFactory(nis="44021"), term("thema:polarisering-managen-of-bestrijden")
