@@ -47,6 +47,7 @@ def test_these_pages_are_looked_at():
     assert {model for model in get_page_models() if issubclass(model, LooksAtPersonalData)} == set(LOOKED_AT)
 
 
+@pytest.mark.django_db
 @pytest.mark.every_case
 @pytest.mark.parametrize("model", LOOKED_AT)
 def test_all_that_editors_write_is_looked_at(model):
